@@ -6,7 +6,8 @@
  *
  * Order, as on AWS: authorization, then validation of the request, then existence and state checks, then effect.
  */
-import type { AuthorizationRequest, PolicyDocument, Principal } from '../iam';
+import type { PolicyDocument } from '../iam/document';
+import type { AuthorizationRequest, Principal } from '../iam/evaluate';
 import type { World } from '../world';
 
 export interface Caller {

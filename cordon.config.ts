@@ -1,0 +1,59 @@
+import { defineConfig } from './lib/config';
+
+/**
+ * How Cordon behaves in this account. Every option stands here with its default; what is left out takes it.
+ * A value that does not fit stops the synthesis with a message that says what is allowed.
+ */
+export default defineConfig({
+  // 'enforce', or 'dry-run': run, report what would have been done, and have no permission to do it.
+  enforcement: 'enforce',
+
+  // What happens to an instance that has no mode tag:
+  // 'online' cuts it off, keeps all evidence and leaves it running; all of it can be undone.
+  // 'offline' stops it at once, which loses what is in memory.
+  // 'capture-then-stop' cuts it off, captures memory, then stops it.
+  defaultMode: 'online',
+
+  // GuardDuty findings below this severity (1 to 10) are not answered. 7 and above is High, 9 and above Critical.
+  minimumSeverity: 7,
+
+  // Finding types that are not answered: 'Recon:EC2/Portscan', or all that start alike: 'Recon:*'.
+  ignoredFindingTypes: [],
+
+  // Whether to answer findings in which the instance is the target of an attack rather than its source.
+  answerTargets: false,
+
+  tagKeys: {
+    // Setting this tag on an instance opens a case for it.
+    trigger: 'cordon:respond',
+    // This tag on an instance chooses its mode.
+    mode: 'forensics-mode',
+    // The number of the trouble ticket, if there is one.
+    ticket: 'cordon:ticket',
+  },
+
+  // Whether capture-then-stop may stop an instance whose memory was not captured:
+  // 'never', 'when-not-possible' (no agent, no way to it), or 'always' (also when the capture failed).
+  stopWithoutMemory: 'never',
+
+  // Whether an instance with instance-store volumes may be stopped. Their data is lost when it is.
+  stopDespiteInstanceStore: false,
+
+  // Whether memory is captured at all.
+  memoryCapture: true,
+
+  // How many hours (1 to 168) to wait for the snapshots before reporting without them.
+  snapshotDeadlineHours: 24,
+
+  // How many days (1 to 36500) nothing in the vault can be deleted.
+  evidenceRetentionDays: 365,
+
+  // 'governance', or 'compliance': until its retention ends nobody can delete evidence, not even the root user.
+  objectLockMode: 'governance',
+
+  // Where reports and alarms are mailed to. The address gets a mail that asks it to confirm.
+  notificationEmail: undefined,
+
+  // How many days logs are kept: one of the values that CloudWatch Logs has.
+  logRetentionDays: 365,
+});

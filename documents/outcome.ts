@@ -1,0 +1,111 @@
+/**
+ * What comes back from a capture: the script's one line of stdout, and the manifest that it stored. Both were made on the subject,
+ * so they are claims of a hostile host: parse them here, and prove them by the vault's own list of parts.
+ */
+import * as v from 'valibot';
+
+const LONGEST_ANSWER = 2_000;
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const md5 = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+const word = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/));
+const hostText = v.pipe(v.string(), v.regex(/^[A-Za-z0-9 .,:;_/()=+-]{0,200}$/));
+const content = v.picklist(['lime-v1', 'avml-v2']);
+const range = v.tuple([
+  v.pipe(v.string(), v.regex(/^0x[0-9a-f]{1,16}$/)),
+  v.pipe(v.string(), v.regex(/^0x[0-9a-f]{1,16}$/)),
+]);
+
+export const captureOutcome = v.variant('status', [
+  v.strictObject({
+    status: v.literal('ok'),
+    source: v.picklist(['kcore', 'tool']),
+    reader: v.picklist(['python3', 'platform-python', 'perl', 'none']),
+    workspace: v.picklist(['private-tmpfs', 'shared-tmpfs']),
+    content,
+    totalBytes: count,
+    parts: count,
+    sha256,
+  }),
+  v.strictObject({
+    status: v.literal('failed'),
+    stage: v.picklist(['plan', 'tool', 'source', 'put', 'manifest']),
+    reason: word,
+    detail: hostText,
+  }),
+]);
+
+const common = {
+  format: v.literal('cordon-capture-manifest/1'),
+  content,
+  /** What the host calls RAM: first and last address of each range. A verifier checks the image's coverage against it. */
+  ram: v.array(range),
+  totalBytes: count,
+  sha256,
+  partSize: count,
+  /** Number, bytes, MD5, SHA-256. */
+  parts: v.array(v.tuple([count, count, md5, sha256])),
+  kernelRelease: hostText,
+  machine: hostText,
+  /** By the subject's clock. */
+  startedAt: v.pipe(v.string(), v.isoTimestamp()),
+  endedAt: v.pipe(v.string(), v.isoTimestamp()),
+  /** The subject's clock and the vault's at the same moment. */
+  hostClock: v.strictObject({ epochSeconds: count, serverDate: hostText }),
+};
+
+export const captureManifest = v.variant('source', [
+  v.strictObject({
+    source: v.literal('kcore'),
+    reader: v.picklist(['python3', 'platform-python', 'perl']),
+    /** The length was computed before the first byte was read, and met. */
+    completeness: v.literal('planned-bytes'),
+    uncoveredBytes: count,
+    ranges: v.array(range),
+    ...common,
+  }),
+  v.strictObject({
+    source: v.literal('tool'),
+    toolSha256: sha256,
+    /** A tool's length is not known in advance: only its exit status says that it came to the end. */
+    completeness: v.literal('tool-exit-status'),
+    ...common,
+  }),
+]);
+
+export type CaptureOutcome = v.InferOutput<typeof captureOutcome>;
+export type CaptureManifest = v.InferOutput<typeof captureManifest>;
+
+export class CaptureAnswerError extends Error {
+  override readonly name = 'CaptureAnswerError';
+  readonly code = 'InvalidCaptureAnswer';
+}
+
+/**
+ * The script's stdout as GetCommandInvocation returns it.
+ * @throws CaptureAnswerError when it is not one line of the script's form, e.g. because the agent killed the script.
+ */
+export function parseOutcome(stdout: string): CaptureOutcome {
+  if (stdout.length > LONGEST_ANSWER) {
+    throw new CaptureAnswerError(`capture answer has ${stdout.length} characters; at most ${LONGEST_ANSWER}`);
+  }
+  return parseAs(captureOutcome, stdout, 'capture answer');
+}
+
+/** @throws CaptureAnswerError when the text is not a manifest of the script's form. */
+export function parseManifest(text: string): CaptureManifest {
+  return parseAs(captureManifest, text, 'capture manifest');
+}
+
+function parseAs<const T extends v.GenericSchema>(schema: T, text: string, what: string): v.InferOutput<T> {
+  try {
+    return v.parse(schema, JSON.parse(text));
+  } catch (cause) {
+    throw new CaptureAnswerError(
+      `${what} is not of the expected form: ${JSON.stringify(text.slice(0, 100))}`,
+      {
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * `assess`: describes the subject, chooses the mode and puts the before-state into the vault. It changes nothing, and
+ * nothing may be changed before it succeeded (the workflow goes to the report when it does not).
+ */
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
+import { describeError } from '../common/aws-error';
+import { type Case, caseSchema } from '../common/case';
+import { clientDefaults } from '../common/clients';
+import { environment } from '../common/environment';
+import { chooseMode, type ModeChoice } from '../common/mode';
+import { type StepResult } from '../common/result';
+import { stepHandler, type Tools } from '../common/step';
+import type { Subject } from '../common/subject';
+import { timestamp } from '../common/time';
+import { caseKey, document, sha256, store } from '../common/vault';
+import { type Observation, observe } from './observe';
+import { subjectOf, tagOf } from './subject';
+
+export interface Assessment extends StepResult {
+  readonly subject: Subject;
+  readonly choice: ModeChoice;
+  readonly policy: Pick<Tools['policy'], 'enforcement' | 'memoryCapture' | 'stopWithoutMemory'>;
+}
+
+/** The subject is gone: there is nothing left to contain or to change. */
+class SubjectGone extends Error {
+  override readonly name = 'SubjectGone';
+}
+
+export const handler = stepHandler('assess', v.object({ case: caseSchema }), assess);
+
+async function assess({ case: request }: { case: Case }, { policy, logger }: Tools): Promise<Assessment> {
+  const observation = await observe(request.instanceId);
+  const state = observation.instance.State?.Name;
+  if (state === 'terminated' || state === 'shutting-down') throw new SubjectGone(`${request.instanceId} is ${state}`);
+  const { mode: modeKey, ticket } = policy.tagKeys;
+  const choice = chooseMode(modeKey, tagOf(observation.instance, modeKey), policy.defaultMode);
+  const where = await keep(request, { takenAt: timestamp(), case: request, choice, observation }, logger);
+  const { enforcement, memoryCapture, stopWithoutMemory } = policy;
+  return {
+    step: 'assess',
+    status: 'ok',
+    changes: [],
+    detail: where,
+    subject: subjectOf(observation, ticket),
+    choice,
+    policy: { enforcement, memoryCapture, stopWithoutMemory },
+  };
+}
+
+interface BeforeState {
+  readonly takenAt: string;
+  readonly case: Case;
+  readonly choice: ModeChoice;
+  readonly observation: Observation;
+}
+
+/** Into the bucket; when the bucket refuses, into the vault's table. Containment goes on with either, with neither it must not. */
+async function keep(request: Case, beforeState: BeforeState, logger: Tools['logger']): Promise<unknown> {
+  const text = document(beforeState);
+  try {
+    return await store(caseKey(request.caseId, 'before-state', 'instance.json'), text, 'application/json');
+  } catch (error) {
+    logger.warn('the bucket refused the before-state; it goes into the case table', { reason: describeError(error) });
+    return await keepInTable(request, text);
+  }
+}
+
+async function keepInTable({ subjectKey, caseId }: Case, text: string): Promise<unknown> {
+  await new DynamoDBClient(clientDefaults()).send(
+    new UpdateItemCommand({
+      TableName: environment('CASE_TABLE'),
+      Key: { subject: { S: subjectKey } },
+      UpdateExpression: 'SET beforeState = if_not_exists(beforeState, :state)',
+      ConditionExpression: 'caseId = :case',
+      ExpressionAttributeValues: { ':state': { S: text }, ':case': { S: caseId } },
+    }),
+  );
+  return { table: 'beforeState', sha256: sha256(text), bytes: Buffer.byteLength(text) };
+}

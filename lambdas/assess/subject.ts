@@ -1,0 +1,54 @@
+import type { Instance } from '@aws-sdk/client-ec2';
+import type { Subject } from '../common/subject';
+import type { Observation, Reading } from './observe';
+
+const orNull = <T>(reading: Reading<T>): T | null => ('value' in reading ? reading.value : null);
+
+export const tagOf = (instance: Instance, key: string): string | undefined =>
+  instance.Tags?.find((tag) => tag.Key === key)?.Value;
+
+/** A ticket as it may stand in a tag: the tag is the subject's, so anything else in it is not carried on. */
+const TICKET = /^[\p{L}\p{N} _.:/=+\-@#]{1,256}$/u;
+
+/** The part of what was observed that the later steps work with. */
+export function subjectOf(observation: Observation, ticketKey: string): Subject {
+  const { instance } = observation;
+  const ticket = tagOf(instance, ticketKey);
+  return {
+    instanceId: instance.InstanceId ?? '',
+    state: instance.State?.Name ?? 'unknown',
+    instanceType: instance.InstanceType ?? '',
+    platform: instance.Platform?.toLowerCase() === 'windows' ? 'windows' : 'linux',
+    lifecycle: instance.InstanceLifecycle ?? 'on-demand',
+    vpcId: instance.VpcId ?? null,
+    networkInterfaces: (instance.NetworkInterfaces ?? []).map(networkInterface),
+    volumes: (instance.BlockDeviceMappings ?? []).flatMap(volume),
+    protections: {
+      disableApiTermination: orNull(observation.disableApiTermination),
+      disableApiStop: orNull(observation.disableApiStop),
+      instanceInitiatedShutdownBehavior: orNull(observation.instanceInitiatedShutdownBehavior),
+    },
+    autoScalingGroup: orNull(observation.autoScaling),
+    ticket: ticket !== undefined && TICKET.test(ticket) ? ticket : null,
+  };
+}
+
+const networkInterface = (eni: NonNullable<Instance['NetworkInterfaces']>[number]) => ({
+  networkInterfaceId: eni.NetworkInterfaceId ?? '',
+  groupIds: (eni.Groups ?? []).map(({ GroupId }) => GroupId ?? ''),
+  privateIpAddresses: [
+    ...(eni.PrivateIpAddresses ?? []).map(({ PrivateIpAddress }) => PrivateIpAddress ?? ''),
+    ...(eni.Ipv6Addresses ?? []).map(({ Ipv6Address }) => Ipv6Address ?? ''),
+  ],
+});
+
+const volume = (device: NonNullable<Instance['BlockDeviceMappings']>[number]) =>
+  device.Ebs?.VolumeId
+    ? [
+        {
+          deviceName: device.DeviceName ?? '',
+          volumeId: device.Ebs.VolumeId,
+          deleteOnTermination: device.Ebs.DeleteOnTermination ?? true,
+        },
+      ]
+    : [];

@@ -1,0 +1,17 @@
+/** What the AWS SDK throws, as the steps look at it. */
+
+/** The service's error code, such as `InvalidGroup.Duplicate`; the SDK puts it into `name`. */
+export const codeOf = (error: unknown): string =>
+  error instanceof Error ? error.name : 'Unknown';
+
+export const isCode = (error: unknown, ...codes: readonly string[]): boolean => codes.includes(codeOf(error));
+
+const MAX_LENGTH = 500;
+
+/** One line for a result or a log: code and message, without control characters, at most 500 characters. */
+export function describeError(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const text = codeOf(error) === 'Error' ? message : `${codeOf(error)}: ${message}`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a message may carry what the subject controls
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').slice(0, MAX_LENGTH);
+}

@@ -1,0 +1,37 @@
+/** The case as it travels through the workflow. Everything in it was parsed by `intake`; the subject's own words are not in it. */
+import * as v from 'valibot';
+
+export const instanceIdSchema = v.pipe(v.string(), v.regex(/^i-[0-9a-f]{8}(?:[0-9a-f]{9})?$/, 'an EC2 instance id'));
+
+const findingTrigger = v.object({
+  kind: v.literal('finding'),
+  findingId: v.string(),
+  findingType: v.string(),
+  severity: v.number(),
+  /** UTC, when GuardDuty first and last saw the activity. */
+  firstSeen: v.optional(v.string()),
+  lastSeen: v.optional(v.string()),
+});
+
+const tagTrigger = v.object({
+  kind: v.literal('tag'),
+  key: v.string(),
+  version: v.number(),
+});
+
+export const triggerSchema = v.variant('kind', [findingTrigger, tagTrigger]);
+export type Trigger = v.InferOutput<typeof triggerSchema>;
+
+export const caseSchema = v.object({
+  /** `<instance id>-<time opened>`: also the name of the execution and of the folder in the vault. */
+  caseId: v.pipe(v.string(), v.regex(/^i-[0-9a-f]{8,17}-\d{8}T\d{9}Z$/)),
+  /** Key of the case in the case table: `<account>/<region>/<instance id>`. */
+  subjectKey: v.string(),
+  instanceId: instanceIdSchema,
+  accountId: v.string(),
+  region: v.string(),
+  openedAt: v.string(),
+  trigger: triggerSchema,
+});
+
+export type Case = v.InferOutput<typeof caseSchema>;

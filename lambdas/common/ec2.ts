@@ -1,0 +1,15 @@
+import { DescribeInstancesCommand, EC2Client, type Instance } from '@aws-sdk/client-ec2';
+import { clientDefaults } from './clients';
+
+export const ec2 = new EC2Client(clientDefaults());
+
+/** For calls that take no client token and must not be repeated blindly, such as CreateSnapshots. */
+export const ec2Once = new EC2Client(clientDefaults(1));
+
+/** The instance as EC2 describes it now. Throws when EC2 does not know it. */
+export async function describeInstance(instanceId: string): Promise<Instance> {
+  const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }));
+  const instance = Reservations?.flatMap(({ Instances }) => Instances ?? [])[0];
+  if (!instance) throw new Error(`EC2 answered without the instance ${instanceId}`);
+  return instance;
+}

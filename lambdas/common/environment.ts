@@ -1,0 +1,6 @@
+/** A required environment variable of the function; the stack sets it, so its absence is a defect of the stack. */
+export function environment(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`the environment variable ${name} is not set`);
+  return value;
+}

@@ -1,0 +1,28 @@
+import * as v from 'valibot';
+
+/** A value that is not what it must be: names where it was found, what was there and what is allowed. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput';
+
+  constructor(
+    readonly what: string,
+    readonly issues: readonly string[],
+  ) {
+    super(`${what} is not valid: ${issues.join('; ')}`);
+  }
+}
+
+const MAX_SHOWN = 200;
+
+/** Parses untrusted input once, at the edge. Throws InvalidInput. `what` says what is parsed, for the message. */
+export function parse<Schema extends v.GenericSchema>(what: string, schema: Schema, input: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, input);
+  if (result.success) return result.output;
+  throw new InvalidInput(what, result.issues.map(describe));
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  const received = (JSON.stringify(issue.input) ?? String(issue.input)).slice(0, MAX_SHOWN);
+  return `${path ? `${path}: ` : ''}${issue.message} (received ${received})`;
+}

@@ -1,0 +1,64 @@
+/**
+ * What a step hands on. A step never throws for what AWS or the subject did: it records `ok`, `skipped` with why,
+ * or `failed` with why, so that the rest of the response goes on (a crash of the step is recorded by the Catch of
+ * its branch in the same shape).
+ */
+import { describeError } from './aws-error';
+import type { Change } from './changes';
+
+export type StepStatus = 'ok' | 'skipped' | 'failed';
+
+export interface StepResult<Detail = unknown> {
+  readonly step: string;
+  readonly status: StepStatus;
+  /** Why the step was skipped or failed. */
+  readonly why?: string;
+  /** What was changed, or, in a dry run, would have been. */
+  readonly changes: readonly Change[];
+  readonly detail?: Detail;
+}
+
+/** Runs `work`; several things may fail in it independently, each of which is one problem. */
+export class Problems {
+  private readonly found: string[] = [];
+
+  /**
+   * Runs one part; its failure is noted and does not keep the others from running. An error of the class `except` is
+   * thrown on: it is for the workflow, which will run the step again.
+   */
+  async attempt<T>(
+    what: string,
+    work: () => Promise<T>,
+    except?: new (...args: never[]) => Error,
+  ): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (except && error instanceof except) throw error;
+      this.note(`${what}: ${describeError(error)}`);
+      return undefined;
+    }
+  }
+
+  note(problem: string): void {
+    this.found.push(problem);
+  }
+
+  get summary(): string | undefined {
+    return this.found.length > 0 ? this.found.join('; ') : undefined;
+  }
+}
+
+export function finished<Detail>(
+  step: string,
+  problems: Problems,
+  changes: readonly Change[],
+  detail: Detail,
+): StepResult<Detail> {
+  const why = problems.summary;
+  return why === undefined
+    ? { step, status: 'ok', changes, detail }
+    : { step, status: 'failed', why, changes, detail };
+}
+
+export const skipped = (step: string, why: string): StepResult<never> => ({ step, status: 'skipped', why, changes: [] });

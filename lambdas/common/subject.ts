@@ -1,0 +1,44 @@
+/** The subject as `assess` found it: what later steps need, each value as EC2 gave it, and nothing that it can phrase itself. */
+import * as v from 'valibot';
+import { caseSchema } from './case';
+import { modeSchema } from './mode';
+
+const networkInterface = v.object({
+  networkInterfaceId: v.string(),
+  groupIds: v.array(v.string()),
+  privateIpAddresses: v.array(v.string()),
+});
+
+const volume = v.object({
+  deviceName: v.string(),
+  volumeId: v.string(),
+  deleteOnTermination: v.boolean(),
+});
+
+/** null where the value could not be read; a step then says so instead of guessing. */
+const protections = v.object({
+  disableApiTermination: v.nullable(v.boolean()),
+  disableApiStop: v.nullable(v.boolean()),
+  instanceInitiatedShutdownBehavior: v.nullable(v.string()),
+});
+
+export const subjectSchema = v.object({
+  instanceId: v.string(),
+  state: v.string(),
+  instanceType: v.string(),
+  platform: v.picklist(['linux', 'windows']),
+  lifecycle: v.string(),
+  vpcId: v.nullable(v.string()),
+  networkInterfaces: v.array(networkInterface),
+  volumes: v.array(volume),
+  protections,
+  /** null when the subject is in no Auto Scaling group. */
+  autoScalingGroup: v.nullable(v.object({ name: v.string(), lifecycleState: v.string() })),
+  ticket: v.nullable(v.string()),
+});
+
+export type Subject = v.InferOutput<typeof subjectSchema>;
+
+/** What every step after `assess` is given. */
+export const stepInputSchema = v.object({ case: caseSchema, subject: subjectSchema, mode: modeSchema });
+export type StepInput = v.InferOutput<typeof stepInputSchema>;

@@ -1,0 +1,14 @@
+/** The clock of every step. All times in Cordon are UTC. */
+
+/** Milliseconds since the epoch. */
+export const nowMs = (): number => Date.now();
+
+/** ISO 8601 in UTC, to the millisecond. */
+export const iso = (ms: number): string => new Date(ms).toISOString();
+
+export const timestamp = (): string => iso(nowMs());
+
+/** `20261123T080102345Z`: sortable, and safe in names of executions and objects. */
+export const compactTimestamp = (ms: number): string => iso(ms).replace(/[-:.]/g, '');
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

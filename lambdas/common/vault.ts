@@ -1,0 +1,57 @@
+/**
+ * Writing to the vault. Objects are only ever added: a key is written once (`If-None-Match: *`), and a second write
+ * of the same key finds the first, which stands. Every object's SHA-256 is computed here, from the bytes sent.
+ */
+import { createHash } from 'node:crypto';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { isCode } from './aws-error';
+import { clientDefaults } from './clients';
+import { environment } from './environment';
+
+/**
+ * With `WHEN_SUPPORTED`, the SDK's default, a pre-signed URL carries the checksum of the empty body it was signed with,
+ * and S3 refuses whatever is put through it. What needs a digest (a locked bucket does) sends Content-MD5.
+ */
+export const s3 = new S3Client({ ...clientDefaults(), requestChecksumCalculation: 'WHEN_REQUIRED' });
+
+export interface StoredObject {
+  readonly key: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly versionId?: string;
+}
+
+export const caseKey = (caseId: string, ...path: readonly string[]): string => ['cases', caseId, ...path].join('/');
+
+export const sha256 = (content: Uint8Array | string): string => createHash('sha256').update(content).digest('hex');
+
+/** Stores `content` under a new key; when the key is taken, returns what stands there instead. */
+export async function store(key: string, content: string, contentType: string): Promise<StoredObject> {
+  const body = Buffer.from(content, 'utf8');
+  try {
+    const { VersionId } = await s3.send(
+      new PutObjectCommand({
+        Bucket: environment('VAULT_BUCKET'),
+        Key: key,
+        Body: body,
+        ContentType: contentType,
+        ContentMD5: createHash('md5').update(body).digest('base64'),
+        IfNoneMatch: '*',
+      }),
+    );
+    return { key, sha256: sha256(body), bytes: body.length, ...(VersionId && { versionId: VersionId }) };
+  } catch (error) {
+    if (!isCode(error, 'PreconditionFailed')) throw error;
+    return (await load(key)).stored;
+  }
+}
+
+export async function load(key: string): Promise<{ readonly text: string; readonly stored: StoredObject }> {
+  const { Body, VersionId } = await s3.send(new GetObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }));
+  const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+  const stored = { key, sha256: sha256(bytes), bytes: bytes.length, ...(VersionId && { versionId: VersionId }) };
+  return { text: Buffer.from(bytes).toString('utf8'), stored };
+}
+
+/** Stable, readable JSON: what a person opens and a tool hashes. */
+export const document = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

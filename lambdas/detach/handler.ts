@@ -1,0 +1,96 @@
+/**
+ * `detach`: the subject leaves its load balancers and its Auto Scaling group, so that nobody is sent to it and nothing
+ * replaces it. Where it was registered is in the vault before anything is taken away. The group is left even when the
+ * load balancers cannot be read: it would terminate the subject, they only send it traffic.
+ */
+import { AutoScalingClient, DescribeAutoScalingInstancesCommand, DetachInstancesCommand } from '@aws-sdk/client-auto-scaling';
+import { DeregisterInstancesFromLoadBalancerCommand } from '@aws-sdk/client-elastic-load-balancing';
+import { DeregisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { clientDefaults } from '../common/clients';
+import { finished, Problems, type StepResult } from '../common/result';
+import { stepHandler, type Tools } from '../common/step';
+import { type StepInput, type Subject, stepInputSchema } from '../common/subject';
+import { timestamp } from '../common/time';
+import { caseKey, document, store } from '../common/vault';
+import { classicRegistrations, elb, elbv2, type Registrations, type TargetRegistration, targetRegistrations } from './registrations';
+
+const autoScaling = new AutoScalingClient(clientDefaults());
+
+export const handler = stepHandler('detach', stepInputSchema, detach);
+
+async function detach({ case: request, subject }: StepInput, { changes }: Tools): Promise<StepResult> {
+  const problems = new Problems();
+  const [targets = [], classicLoadBalancers = [], group] = await Promise.all([
+    problems.attempt('target groups', () => targetRegistrations(subject)),
+    problems.attempt('classic load balancers', () => classicRegistrations(subject)),
+    problems.attempt('Auto Scaling group', () => membership(subject)),
+  ]);
+  const registrations: Registrations = { targets, classicLoadBalancers };
+  const recorded = await problems.attempt('recording the registrations', () => record(request.caseId, registrations, group));
+  if (group) await problems.attempt('leaving the Auto Scaling group', () => leave(subject, group, changes));
+  if (recorded) await deregister(subject, registrations, changes, problems);
+  return finished('detach', problems, changes.list, { registrations, autoScalingGroup: group ?? null, recorded });
+}
+
+interface Membership {
+  readonly name: string;
+  readonly lifecycleState: string;
+}
+
+async function membership({ instanceId }: Subject): Promise<Membership | null> {
+  const { AutoScalingInstances } = await autoScaling.send(
+    new DescribeAutoScalingInstancesCommand({ InstanceIds: [instanceId] }),
+  );
+  const member = AutoScalingInstances?.[0];
+  return member?.AutoScalingGroupName
+    ? { name: member.AutoScalingGroupName, lifecycleState: member.LifecycleState ?? 'unknown' }
+    : null;
+}
+
+const record = (caseId: string, registrations: Registrations, group: Membership | null | undefined) =>
+  store(
+    caseKey(caseId, 'before-state', 'registrations.json'),
+    document({ takenAt: timestamp(), registrations, autoScalingGroup: group ?? null }),
+    'application/json',
+  );
+
+/** Only an instance in service can be detached; in Standby the group leaves it alone anyway. */
+async function leave({ instanceId }: Subject, group: Membership, changes: Tools['changes']): Promise<void> {
+  if (group.lifecycleState === 'Standby') return;
+  if (group.lifecycleState !== 'InService')
+    throw new Error(`in ${group.name} the subject is ${group.lifecycleState}; only InService can be detached`);
+  await changes.make('autoscaling:DetachInstances', group.name, `${instanceId}: InService -> detached, replaced`, () =>
+    autoScaling.send(
+      new DetachInstancesCommand({
+        AutoScalingGroupName: group.name,
+        InstanceIds: [instanceId],
+        ShouldDecrementDesiredCapacity: false,
+      }),
+    ),
+  );
+}
+
+async function deregister(
+  { instanceId }: Subject,
+  { targets, classicLoadBalancers }: Registrations,
+  changes: Tools['changes'],
+  problems: Problems,
+): Promise<void> {
+  const leaveTargetGroup = (target: TargetRegistration) =>
+    changes.make('elasticloadbalancing:DeregisterTargets', target.targetGroupArn, `${named(target)}: registered -> draining`, () =>
+      elbv2.send(
+        new DeregisterTargetsCommand({
+          TargetGroupArn: target.targetGroupArn,
+          Targets: [{ Id: target.id, ...(target.port !== undefined && { Port: target.port }) }],
+        }),
+      ),
+    );
+  const leaveClassic = (LoadBalancerName: string) =>
+    changes.make('elasticloadbalancing:DeregisterInstancesFromLoadBalancer', LoadBalancerName, `${instanceId}: registered -> gone`, () =>
+      elb.send(new DeregisterInstancesFromLoadBalancerCommand({ LoadBalancerName, Instances: [{ InstanceId: instanceId }] })),
+    );
+  for (const target of targets) await problems.attempt(target.targetGroupArn, () => leaveTargetGroup(target));
+  for (const name of classicLoadBalancers) await problems.attempt(name, () => leaveClassic(name));
+}
+
+const named = ({ id, port }: TargetRegistration): string => (port === undefined ? id : `${id}:${port}`);

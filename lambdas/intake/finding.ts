@@ -1,0 +1,56 @@
+/** A GuardDuty finding as EventBridge carries it (GuardDuty User Guide, "Processing GuardDuty findings with Amazon EventBridge"). */
+import * as v from 'valibot';
+import { parse } from '../common/parse';
+import type { Policy } from '../common/policy';
+
+const findingSchema = v.object({
+  id: v.string(),
+  accountId: v.pipe(v.string(), v.regex(/^\d{12}$/, 'an account id of 12 digits')),
+  region: v.string(),
+  type: v.string(),
+  severity: v.number(),
+  resource: v.object({
+    resourceType: v.string(),
+    instanceDetails: v.nullish(v.object({ instanceId: v.string() })),
+  }),
+  service: v.object({
+    resourceRole: v.nullish(v.string()),
+    archived: v.nullish(v.boolean()),
+    eventFirstSeen: v.optional(v.string()),
+    eventLastSeen: v.optional(v.string()),
+    additionalInfo: v.nullish(v.object({ sample: v.optional(v.boolean()), value: v.optional(v.string()) })),
+  }),
+});
+
+export type Finding = v.InferOutput<typeof findingSchema>;
+
+export const parseFinding = (detail: unknown): Finding => parse('the finding', findingSchema, detail);
+
+/** Resource types whose `instanceDetails`, where present, name an instance on which the activity ran. */
+const ON_AN_INSTANCE = ['Instance', 'Container', 'ECSCluster', 'EKSCluster'];
+
+/** Why policy asks for nothing on this finding, or undefined when it is to be answered. */
+export function ignoredFinding(finding: Finding, policy: Policy): string | undefined {
+  const { type, severity, service, resource } = finding;
+  if (isSample(finding)) return 'a sample finding';
+  if (service.archived === true) return 'an archived finding';
+  if (severity < policy.minimumSeverity) return `severity ${severity} is below ${policy.minimumSeverity}`;
+  const rule = policy.ignoredFindingTypes.find((each) => matchesType(each, type));
+  if (rule !== undefined) return `${type} is among ignoredFindingTypes (${rule})`;
+  if (service.resourceRole === 'TARGET' && !policy.answerTargets)
+    return 'the instance is the target of the activity, not its actor (answerTargets is false)';
+  // A sequence names its instances elsewhere: refused, not ignored, until Cordon can read it.
+  if (resource.resourceType === 'AttackSequence') return undefined;
+  if (!ON_AN_INSTANCE.includes(resource.resourceType)) return `the finding is about a resource of type ${resource.resourceType}`;
+  if (!resource.instanceDetails) return `the finding names no instance (resource type ${resource.resourceType})`;
+  return undefined;
+}
+
+const matchesType = (rule: string, type: string): boolean =>
+  rule.endsWith('*') ? type.startsWith(rule.slice(0, -1)) : rule === type;
+
+/** In events the flag is `additionalInfo.sample`; in the API's shape it stands inside the JSON text `additionalInfo.value`. */
+function isSample({ service }: Finding): boolean {
+  const { sample, value } = service.additionalInfo ?? {};
+  return sample === true || /"sample"\s*:\s*true/.test(value ?? '');
+}

@@ -1,0 +1,139 @@
+/**
+ * Cordon's own security groups, one of each kind a VPC, made on demand. The quarantine group has no rule. The evidence
+ * channel lets 443 out to the VPC's own interface endpoints for Systems Manager and to S3's prefix list, nothing
+ * else, and exists only where these endpoints do. A group is trusted only after its rules were read: whatever rule does
+ * not belong is revoked before the group is used.
+ */
+import {
+  AuthorizeSecurityGroupEgressCommand,
+  CreateSecurityGroupCommand,
+  DescribeSecurityGroupsCommand,
+  type IpPermission,
+  paginateDescribeSecurityGroupRules,
+  RevokeSecurityGroupEgressCommand,
+  RevokeSecurityGroupIngressCommand,
+  type SecurityGroup,
+  type SecurityGroupRule,
+} from '@aws-sdk/client-ec2';
+import { isCode } from '../common/aws-error';
+import type { Changes } from '../common/changes';
+import { collect } from '../common/collect';
+import { ec2 } from '../common/ec2';
+import { nowMs } from '../common/time';
+import { type Egress, sameEgress } from './egress';
+
+export type GroupKind = 'quarantine' | 'evidence-channel';
+
+const GROUP_TAG = 'cordon:group';
+const nameOf = (kind: GroupKind): string => `cordon-${kind}`;
+
+/** The id of the VPC's group of that kind with exactly `egress` as its rules; a stand-in id in a dry run without one. */
+export async function ensureGroup(kind: GroupKind, vpcId: string, egress: readonly Egress[], changes: Changes): Promise<string> {
+  const standing = await findGroup(kind, vpcId);
+  if (standing && hasExactly(standing, egress)) return standing.GroupId ?? '';
+  const groupId = standing?.GroupId ?? (await createGroup(kind, vpcId, changes));
+  if (groupId === undefined) return `(a new ${nameOf(kind)} group)`;
+  await correctRules(groupId, egress, changes);
+  return groupId;
+}
+
+/** By tag, not by name: a group that merely has the name is not ours, and may have been put there by the intruder. */
+async function findGroup(kind: GroupKind, vpcId: string): Promise<SecurityGroup | undefined> {
+  const { SecurityGroups } = await ec2.send(
+    new DescribeSecurityGroupsCommand({
+      Filters: [
+        { Name: 'vpc-id', Values: [vpcId] },
+        { Name: `tag:${GROUP_TAG}`, Values: [kind] },
+      ],
+    }),
+  );
+  return SecurityGroups?.sort((a, b) => ((a.GroupId ?? '') < (b.GroupId ?? '') ? -1 : 1))[0];
+}
+
+/** Two cases in one VPC may both find none; the one that comes second finds the first one's group. */
+async function createGroup(kind: GroupKind, vpcId: string, changes: Changes): Promise<string | undefined> {
+  try {
+    return await createNamed(nameOf(kind), kind, vpcId, changes);
+  } catch (error) {
+    if (!isCode(error, 'InvalidGroup.Duplicate')) throw error;
+    const standing = (await findGroup(kind, vpcId))?.GroupId;
+    // The name is taken by a group that is not ours.
+    return standing ?? (await createNamed(`${nameOf(kind)}-${nowMs()}`, kind, vpcId, changes));
+  }
+}
+
+async function createNamed(name: string, kind: GroupKind, vpcId: string, changes: Changes): Promise<string | undefined> {
+  const created = await changes.make('ec2:CreateSecurityGroup', vpcId, `a group ${name} for the VPC`, () =>
+    ec2.send(
+      new CreateSecurityGroupCommand({
+        GroupName: name,
+        Description: `Cordon ${kind}: managed by Cordon, do not edit`,
+        VpcId: vpcId,
+        TagSpecifications: [{ ResourceType: 'security-group', Tags: [{ Key: GROUP_TAG, Value: kind }] }],
+      }),
+    ),
+  );
+  return created?.GroupId;
+}
+
+function hasExactly({ IpPermissions, IpPermissionsEgress }: SecurityGroup, egress: readonly Egress[]): boolean {
+  if ((IpPermissions ?? []).length > 0) return false;
+  return sameEgress((IpPermissionsEgress ?? []).flatMap(spread), egress);
+}
+
+/** One entry per peer, as rules are stored; a peer that is no group and no prefix list can be nobody's wish. */
+const spread = (permission: IpPermission): string[] => {
+  const ports = `${permission.IpProtocol}/${permission.FromPort}-${permission.ToPort}`;
+  const peers = [
+    ...(permission.UserIdGroupPairs ?? []).map(({ GroupId }) => GroupId),
+    ...(permission.PrefixListIds ?? []).map(({ PrefixListId }) => PrefixListId),
+    ...(permission.IpRanges ?? []).map(({ CidrIp }) => CidrIp),
+    ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => CidrIpv6),
+  ];
+  return peers.map((peer) => `${ports} ${peer}`);
+};
+
+/** A new group comes with open egress, in one or both address families: rules are revoked by id, whatever they say. */
+async function correctRules(groupId: string, egress: readonly Egress[], changes: Changes): Promise<void> {
+  const rules = await rulesOf(groupId);
+  const wrong = rules.filter((rule) => rule.IsEgress !== true || !egress.some((wish) => sameEgress([describe(rule)], [wish])));
+  await revoke(groupId, wrong.filter(({ IsEgress }) => IsEgress === true), true, changes);
+  await revoke(groupId, wrong.filter(({ IsEgress }) => IsEgress !== true), false, changes);
+  const missing = egress.filter((wish) => !rules.some((rule) => rule.IsEgress === true && sameEgress([describe(rule)], [wish])));
+  if (missing.length > 0) await allow(groupId, missing, changes);
+  const left = (await rulesOf(groupId)).map((rule) => `${rule.IsEgress ? '' : 'ingress '}${describe(rule)}`);
+  if (!changes.isDryRun && !sameEgress(left, egress)) throw new Error(`the group ${groupId} still has other rules: ${left.join(', ')}`);
+}
+
+const rulesOf = (groupId: string): Promise<SecurityGroupRule[]> =>
+  collect(
+    paginateDescribeSecurityGroupRules({ client: ec2 }, { Filters: [{ Name: 'group-id', Values: [groupId] }] }),
+    ({ SecurityGroupRules }) => SecurityGroupRules,
+  );
+
+const describe = (rule: SecurityGroupRule): string =>
+  `${rule.IpProtocol}/${rule.FromPort}-${rule.ToPort} ${
+    rule.ReferencedGroupInfo?.GroupId ?? rule.PrefixListId ?? rule.CidrIpv4 ?? rule.CidrIpv6
+  }`;
+
+async function revoke(groupId: string, rules: readonly SecurityGroupRule[], egress: boolean, changes: Changes): Promise<void> {
+  if (rules.length === 0) return;
+  const action = egress ? 'ec2:RevokeSecurityGroupEgress' : 'ec2:RevokeSecurityGroupIngress';
+  const parameters = { GroupId: groupId, SecurityGroupRuleIds: rules.flatMap(({ SecurityGroupRuleId }) => SecurityGroupRuleId ?? []) };
+  await changes.make(action, groupId, `rules removed: ${rules.map(describe).join(', ')}`, async () => {
+    if (egress) await ec2.send(new RevokeSecurityGroupEgressCommand(parameters));
+    else await ec2.send(new RevokeSecurityGroupIngressCommand(parameters));
+  });
+}
+
+async function allow(groupId: string, egress: readonly Egress[], changes: Changes): Promise<void> {
+  const IpPermissions = egress.map(({ peer }) => ({
+    IpProtocol: 'tcp',
+    FromPort: 443,
+    ToPort: 443,
+    ...(peer.kind === 'group' ? { UserIdGroupPairs: [{ GroupId: peer.id }] } : { PrefixListIds: [{ PrefixListId: peer.id }] }),
+  }));
+  await changes.make('ec2:AuthorizeSecurityGroupEgress', groupId, `443 to ${egress.map(({ peer }) => peer.id).join(', ')}`, () =>
+    ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId: groupId, IpPermissions })),
+  );
+}

@@ -1,0 +1,67 @@
+/**
+ * Puts every network interface of the subject into one group. Interfaces are changed one by one, because an instance
+ * with several cannot be changed as a whole, and listed again until none is left outside: one may have been attached
+ * meanwhile. A failing interface does not keep the others from being moved.
+ */
+import { DescribeNetworkInterfacesCommand, ModifyNetworkInterfaceAttributeCommand } from '@aws-sdk/client-ec2';
+import { ec2 } from '../common/ec2';
+import type { Changes } from '../common/changes';
+import type { Problems } from '../common/result';
+import type { Subject } from '../common/subject';
+import { sleep } from '../common/time';
+
+interface Interface {
+  readonly networkInterfaceId: string;
+  readonly groupIds: readonly string[];
+}
+
+export interface Moved {
+  /** As last read from EC2. */
+  readonly networkInterfaces: readonly Interface[];
+  readonly outside: readonly string[];
+}
+
+/** Rounds of listing: more than an intruder's one further interface, or EC2's read-after-write delay, should need. */
+const MAX_ROUNDS = 6;
+const PAUSE_MS = 500;
+
+const isOutside = (groupId: string) => (each: Interface) => each.groupIds.length !== 1 || each.groupIds[0] !== groupId;
+
+export async function moveAll(
+  subject: Subject,
+  reread: boolean,
+  groupId: string,
+  changes: Changes,
+  problems: Problems,
+): Promise<Moved> {
+  const isLeft = isOutside(groupId);
+  let networkInterfaces: readonly Interface[] = reread ? await attachedTo(subject.instanceId) : subject.networkInterfaces;
+  for (let round = 1; ; round++) {
+    await moveEach(networkInterfaces.filter(isLeft), groupId, changes, problems);
+    networkInterfaces = await attachedTo(subject.instanceId);
+    const outside = networkInterfaces.filter(isLeft).map(({ networkInterfaceId }) => networkInterfaceId);
+    if (outside.length === 0 || round === MAX_ROUNDS || changes.isDryRun) return { networkInterfaces, outside };
+    await sleep(PAUSE_MS * round);
+  }
+}
+
+const moveEach = (interfaces: readonly Interface[], groupId: string, changes: Changes, problems: Problems) =>
+  Promise.all(
+    interfaces.map(({ networkInterfaceId, groupIds }) =>
+      problems.attempt(networkInterfaceId, () =>
+        changes.make('ec2:ModifyNetworkInterfaceAttribute', networkInterfaceId, `groups: ${groupIds.join(', ')} -> ${groupId}`, () =>
+          ec2.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId: networkInterfaceId, Groups: [groupId] })),
+        ),
+      ),
+    ),
+  );
+
+async function attachedTo(instanceId: string): Promise<Interface[]> {
+  const { NetworkInterfaces } = await ec2.send(
+    new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'attachment.instance-id', Values: [instanceId] }] }),
+  );
+  return (NetworkInterfaces ?? []).map(({ NetworkInterfaceId, Groups }) => ({
+    networkInterfaceId: NetworkInterfaceId ?? '',
+    groupIds: (Groups ?? []).map(({ GroupId }) => GroupId ?? ''),
+  }));
+}

@@ -1,0 +1,35 @@
+/**
+ * `memory`: acquires the subject's memory through Systems Manager. `probe` says whether that is possible at all, `start`
+ * sends the project's own capture document, `check` follows it and, when it has ended, completes the upload and
+ * checks it against what the host says. The subject is given the URL of a plan and the plan's SHA-256; no credential.
+ * `skipped` means not possible, and why; `failed` means that it was tried. An image that is incomplete is kept, as failed.
+ */
+import * as v from 'valibot';
+import { stepHandler, type Tools } from '../common/step';
+import { stepInputSchema } from '../common/subject';
+import { type Capture, captureSchema, check } from './check';
+import { probe } from './probe';
+import { start } from './start';
+import type { MemoryResult } from './result';
+
+const inputSchema = v.variant('action', [
+  v.object({ ...stepInputSchema.entries, action: v.literal('probe') }),
+  v.object({ ...stepInputSchema.entries, action: v.literal('start') }),
+  v.object({ ...stepInputSchema.entries, action: v.literal('check'), capture: captureSchema }),
+]);
+type Input = v.InferOutput<typeof inputSchema>;
+
+export const handler = stepHandler('memory', inputSchema, memory);
+
+async function memory(input: Input, tools: Tools): Promise<MemoryResult> {
+  switch (input.action) {
+    case 'probe':
+      return await probe(input.subject, tools.policy);
+    case 'start':
+      return await start(input, tools.changes);
+    case 'check':
+      return await check(input, tools.changes);
+  }
+}
+
+export type { Capture };

@@ -1,0 +1,4 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { clientDefaults } from '../common/clients';
+
+export const ssm = new SSMClient(clientDefaults());

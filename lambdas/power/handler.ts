@@ -1,0 +1,80 @@
+/**
+ * `power`: stops the subject, or keeps it online. In offline mode the stop is the cut, before any evidence; after a
+ * capture the workflow's gate has decided that it may be. The guest's own shutdown is skipped, so that nothing of the
+ * intruder's runs at the end. What cannot be stopped without losing instance-store data is not stopped unless policy
+ * says so. Stop protection is lifted for the stop only.
+ */
+import {
+  DescribeInstanceAttributeCommand,
+  ModifyInstanceAttributeCommand,
+  StopInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import * as v from 'valibot';
+import type { Changes } from '../common/changes';
+import { describeInstance, ec2 } from '../common/ec2';
+import { describeInstanceType } from '../common/instance-type';
+import { finished, Problems, type StepResult, skipped } from '../common/result';
+import { stepHandler, type Tools } from '../common/step';
+import { stepInputSchema } from '../common/subject';
+
+const inputSchema = v.object({
+  ...stepInputSchema.entries,
+  action: v.picklist(['before-evidence', 'after-evidence', 'check']),
+});
+type Input = v.InferOutput<typeof inputSchema>;
+
+export type PowerResult = StepResult<{ readonly state: string; readonly settled: boolean }>;
+
+export const handler = stepHandler('power', inputSchema, power);
+
+async function power(input: Input, tools: Tools): Promise<PowerResult> {
+  if (input.action === 'before-evidence' && input.mode !== 'offline')
+    return skipped('power', `mode ${input.mode} keeps the subject running while its evidence is taken`);
+  if (input.action === 'after-evidence' && input.mode !== 'capture-then-stop')
+    return skipped('power', `mode ${input.mode} does not stop the subject after its evidence is taken`);
+  const problems = new Problems();
+  if (input.action !== 'check') {
+    const refusal = await problems.attempt('checking what a stop would lose', () => refusalToStop(input, tools));
+    if (refusal !== undefined) return skipped('power', refusal);
+    if (problems.summary === undefined)
+      await problems.attempt('stopping the subject', () => stop(input.subject.instanceId, tools.changes));
+  }
+  const state = await problems.attempt('reading the state', () => stateOf(input.subject.instanceId));
+  const settled = state === 'stopped' || state === 'terminated';
+  return finished('power', problems, tools.changes.list, { state: state ?? 'unknown', settled });
+}
+
+async function stateOf(instanceId: string): Promise<string> {
+  return (await describeInstance(instanceId)).State?.Name ?? 'unknown';
+}
+
+/** Types with instance-store volumes always have them attached on Nitro; on others the guest may not use them, which EC2 cannot tell. */
+async function refusalToStop({ subject }: Input, { policy }: Tools): Promise<string | undefined> {
+  if (policy.stopDespiteInstanceStore) return undefined;
+  const { InstanceStorageSupported, InstanceStorageInfo } = await describeInstanceType(subject.instanceType);
+  if (InstanceStorageSupported !== true) return undefined;
+  const size = InstanceStorageInfo?.TotalSizeInGB ?? 'an unknown number of';
+  return `a stop would erase ${size} GB of instance-store volumes (${subject.instanceType}): a person must decide (stopDespiteInstanceStore is false)`;
+}
+
+async function stop(instanceId: string, changes: Changes): Promise<void> {
+  const isProtected = await stopProtection(instanceId);
+  if (isProtected) await setStopProtection(instanceId, false, changes);
+  try {
+    await changes.make('ec2:StopInstances', instanceId, 'running -> stopping, skipping the shutdown of the guest', () =>
+      ec2.send(new StopInstancesCommand({ InstanceIds: [instanceId], SkipOsShutdown: true })),
+    );
+  } finally {
+    if (isProtected) await setStopProtection(instanceId, true, changes);
+  }
+}
+
+async function stopProtection(InstanceId: string): Promise<boolean> {
+  const answer = await ec2.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute: 'disableApiStop' }));
+  return answer.DisableApiStop?.Value === true;
+}
+
+const setStopProtection = (InstanceId: string, Value: boolean, changes: Changes): Promise<unknown> =>
+  changes.make('ec2:ModifyInstanceAttribute', InstanceId, `stop protection: ${!Value} -> ${Value}`, () =>
+    ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, DisableApiStop: { Value } })),
+  );

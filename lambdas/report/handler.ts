@@ -1,0 +1,88 @@
+/**
+ * `report`: reads everything again, computes the verdict, writes timeline, report and manifest to the vault, tells the
+ * people and closes the loop in the case table. It runs at the end of every case, whatever failed before. When it
+ * cannot tell anybody, it throws: the execution then fails, and that raises its own alarm.
+ */
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { clientDefaults } from '../common/clients';
+import { environment } from '../common/environment';
+import { count } from '../common/metric';
+import { Problems } from '../common/result';
+import { stepHandler, type Tools } from '../common/step';
+import { compactTimestamp, nowMs, timestamp } from '../common/time';
+import { caseKey, document, type StoredObject, store } from '../common/vault';
+import { type ReportInput, reportInputSchema } from './input';
+import { type Notice, noticeOf } from './notice';
+import { type Observed, observe } from './observe';
+import { timelineOf } from './timeline';
+import { vaultItems, type VaultItem } from './vault-items';
+import { computeVerdict, type Verdict } from './verdict';
+
+const sns = new SNSClient(clientDefaults());
+const dynamodb = new DynamoDBClient(clientDefaults());
+
+export interface Report {
+  readonly caseId: string;
+  readonly verdict: Verdict;
+  readonly manifest: StoredObject | null;
+}
+
+export const handler = stepHandler('report', reportInputSchema, report);
+
+async function report(input: ReportInput, { policy, logger }: Tools): Promise<Report> {
+  const { caseId, instanceId } = input.case;
+  const problems = new Problems();
+  const observed = await observe(instanceId, caseId);
+  const items = (await problems.attempt('reading the vault', () => vaultItems(input))) ?? [];
+  const computed = computeVerdict(input, observed, items, policy.enforcement);
+  const written = await problems.attempt('writing the manifest', () => write(input, computed, observed, items));
+  const verdict = problems.summary === undefined ? computed : { ...computed, attention: [...computed.attention, problems.summary] };
+  if (verdict.containment === 'not contained') count('NotContained');
+  logger.info('verdict', { verdict });
+  await publish(noticeOf(input, verdict, written?.key));
+  await closeLoop(input, verdict, written);
+  return { caseId, verdict, manifest: written ?? null };
+}
+
+/** The manifest lists every object of the case, the timeline and the report included; it comes last. */
+async function write(input: ReportInput, verdict: Verdict, observed: Observed, items: readonly VaultItem[]): Promise<StoredObject> {
+  const { caseId } = input.case;
+  const attempt = compactTimestamp(nowMs());
+  const put = (name: string, content: unknown) => store(caseKey(caseId, 'report', attempt, name), document(content), 'application/json');
+  const writtenAt = timestamp();
+  const timeline = await put('timeline.json', timelineOf(input, { at: writtenAt, what: `verdict: ${verdict.containment}` }));
+  const { emptyQuarantineGroups, ...rest } = observed;
+  const state = { ...rest, emptyQuarantineGroups: [...emptyQuarantineGroups] };
+  const reported = await put('report.json', { writtenAt, case: input.case, choice: input.choice, verdict, observed: state, results: input.results });
+  const own = [timeline, reported].map((each) => ({ ...each, verified: 'hashed by Cordon as it was written' }));
+  return await put('manifest.json', { format: 'cordon-manifest/1', writtenAt, case: input.case, verdict, objects: [...items, ...own], snapshots: observed.snapshots ?? [] });
+}
+
+const publish = ({ subject, message }: Notice): Promise<unknown> =>
+  sns.send(new PublishCommand({ TopicArn: environment('TOPIC_ARN'), Subject: subject, Message: message }));
+
+const STATUS: Readonly<Record<Verdict['containment'], string>> = {
+  contained: 'contained',
+  'not contained': 'not-contained',
+  'not attempted (dry run)': 'rehearsed',
+};
+
+const closeLoop = ({ case: { subjectKey, caseId } }: ReportInput, verdict: Verdict, manifest: StoredObject | undefined) =>
+  dynamodb.send(
+    new UpdateItemCommand({
+      TableName: environment('CASE_TABLE'),
+      Key: { subject: { S: subjectKey } },
+      UpdateExpression: 'SET #status = :status, verdict = :verdict, reportedAt = :now, manifestKey = :key, manifestSha256 = :hash',
+      ConditionExpression: 'caseId = :case',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: {
+        ':status': { S: STATUS[verdict.containment] },
+        ':verdict': { S: JSON.stringify(verdict) },
+        ':now': { S: timestamp() },
+        ':key': { S: manifest?.key ?? '' },
+        ':hash': { S: manifest?.sha256 ?? '' },
+        ':case': { S: caseId },
+      },
+    }),
+  );

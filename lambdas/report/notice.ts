@@ -1,0 +1,31 @@
+import { type ReportInput, resultOf } from './input';
+import type { Verdict } from './verdict';
+
+export interface Notice {
+  /** At most 100 ASCII characters, as SNS wants it. */
+  readonly subject: string;
+  readonly message: string;
+}
+
+/** What a person reads first, on a telephone, at night. */
+export function noticeOf(input: ReportInput, verdict: Verdict, manifestKey: string | undefined): Notice {
+  const { case: request, choice } = input;
+  const headline = verdict.containment.toUpperCase();
+  const power = resultOf(input, 'power');
+  const lines = [
+    `${request.instanceId} in ${request.accountId}/${request.region}: ${headline}`,
+    `Case ${request.caseId}, mode ${choice?.mode ?? 'unknown'} (${choice?.reason ?? 'assessment failed'})`,
+    `Trigger: ${request.trigger.kind === 'finding' ? `${request.trigger.findingType}, severity ${request.trigger.severity}` : `tag ${request.trigger.key}`}`,
+    ...section('Because', verdict.because),
+    ...section(`Evidence: ${verdict.evidence}`, verdict.evidenceItems.map(({ what, status, detail }) => `${what}: ${status} (${detail})`)),
+    ...section('Still possible', verdict.residual),
+    ...section('Needs a person', verdict.attention),
+    ...(power?.why ? ['', `Power: ${power.why}`] : []),
+    '',
+    manifestKey === undefined ? 'The manifest could not be stored.' : `Manifest: ${manifestKey}`,
+  ];
+  return { subject: `Cordon: ${request.instanceId} ${headline}`.slice(0, 100), message: lines.join('\n') };
+}
+
+const section = (title: string, entries: readonly string[]): string[] =>
+  entries.length === 0 ? [] : ['', `${title}:`, ...entries.map((each) => `- ${each}`)];

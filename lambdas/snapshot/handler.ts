@@ -1,0 +1,117 @@
+/**
+ * `snapshot`: one crash-consistent set of snapshots over all volumes, tagged at creation with the case. CreateSnapshots
+ * takes no client token, so the set is looked up by that tag before it is made, and made by a client that does
+ * not repeat the call. `check` reads how far the set is.
+ */
+import { CreateSnapshotsCommand, paginateDescribeSnapshots, type Snapshot, type SnapshotInfo, type Tag } from '@aws-sdk/client-ec2';
+import * as v from 'valibot';
+import { describeError, isCode } from '../common/aws-error';
+import type { Case } from '../common/case';
+import { collect } from '../common/collect';
+import { ec2, ec2Once } from '../common/ec2';
+import { finished, Problems, type StepResult, skipped } from '../common/result';
+import { stepHandler, type Tools } from '../common/step';
+import { stepInputSchema } from '../common/subject';
+
+const inputSchema = v.object({ ...stepInputSchema.entries, action: v.picklist(['create', 'check']) });
+type Input = v.InferOutput<typeof inputSchema>;
+
+const CASE_TAG = 'cordon:case';
+
+export interface SnapshotState {
+  readonly snapshotId: string;
+  readonly volumeId: string;
+  readonly state: string;
+  readonly progress: string;
+}
+
+export type SnapshotResult = StepResult<{ readonly snapshots: readonly SnapshotState[]; readonly settled: boolean }>;
+
+export const handler = stepHandler('snapshot', inputSchema, snapshot);
+
+async function snapshot(input: Input, { changes }: Tools): Promise<SnapshotResult> {
+  if (input.subject.volumes.length === 0) return skipped('snapshot', 'the subject has no EBS volume');
+  const problems = new Problems();
+  const found = await problems.attempt(
+    `${input.action} snapshots`,
+    () => (input.action === 'create' ? findOrCreate(input, changes) : ofCase(input.case)),
+    TryAgain,
+  );
+  const snapshots = (found ?? []).map(toState);
+  judge(input, snapshots, changes, problems);
+  const settled = snapshots.every(({ state }) => state === 'completed' || state === 'error');
+  return finished('snapshot', problems, changes.list, { snapshots, settled });
+}
+
+function judge({ subject }: Input, snapshots: readonly SnapshotState[], changes: Tools['changes'], problems: Problems): void {
+  const failed = snapshots.filter(({ state }) => state === 'error').map(({ snapshotId }) => snapshotId);
+  if (failed.length > 0) problems.note(`in state error: ${failed.join(', ')}`);
+  const covered = new Set(snapshots.map(({ volumeId }) => volumeId));
+  const missing = subject.volumes.filter(({ volumeId }) => !covered.has(volumeId)).map(({ volumeId }) => volumeId);
+  if (missing.length > 0 && !changes.isDryRun) problems.note(`no snapshot of ${missing.join(', ')}`);
+}
+
+/**
+ * The set could not be made now, but may be later; or was made and the answer lost. The workflow runs the step again,
+ * which begins by looking for the set. Its name is what the workflow's Retry waits for.
+ */
+class TryAgain extends Error {
+  override readonly name = 'TryAgain';
+}
+
+const WORTH_ANOTHER_ATTEMPT = [
+  'TimeoutError',
+  'RequestLimitExceeded',
+  'InternalError',
+  'InternalFailure',
+  'Unavailable',
+  'ServiceUnavailable',
+  'SnapshotCreationPerVolumeRateExceeded',
+  'ConcurrentSnapshotLimitExceeded',
+];
+
+async function findOrCreate(input: Input, changes: Tools['changes']): Promise<readonly (Snapshot | SnapshotInfo)[]> {
+  const standing = await ofCase(input.case);
+  if (standing.length > 0) return standing;
+  try {
+    return await createSet(input, changes);
+  } catch (error) {
+    if (isCode(error, ...WORTH_ANOTHER_ATTEMPT)) throw new TryAgain(describeError(error), { cause: error });
+    throw error;
+  }
+}
+
+const ofCase = ({ caseId }: Case): Promise<Snapshot[]> =>
+  collect(
+    paginateDescribeSnapshots(
+      { client: ec2, pageSize: 200 },
+      { OwnerIds: ['self'], Filters: [{ Name: `tag:${CASE_TAG}`, Values: [caseId] }] },
+    ),
+    ({ Snapshots }) => Snapshots,
+  );
+
+async function createSet({ case: request, subject }: Input, changes: Tools['changes']): Promise<readonly SnapshotInfo[]> {
+  const volumes = subject.volumes.map(({ volumeId }) => volumeId).join(', ');
+  const Tags: Tag[] = [
+    { Key: CASE_TAG, Value: request.caseId },
+    { Key: 'cordon:instance', Value: subject.instanceId },
+    { Key: 'Name', Value: `cordon ${subject.instanceId}` },
+  ];
+  const created = await changes.make('ec2:CreateSnapshots', subject.instanceId, `snapshots of ${volumes}`, () =>
+    ec2Once.send(
+      new CreateSnapshotsCommand({
+        InstanceSpecification: { InstanceId: subject.instanceId },
+        Description: `Cordon evidence of case ${request.caseId}`,
+        TagSpecifications: [{ ResourceType: 'snapshot', Tags }],
+      }),
+    ),
+  );
+  return created?.Snapshots ?? [];
+}
+
+const toState = (each: Snapshot | SnapshotInfo): SnapshotState => ({
+  snapshotId: each.SnapshotId ?? '',
+  volumeId: each.VolumeId ?? '',
+  state: each.State ?? 'unknown',
+  progress: each.Progress ?? '',
+});

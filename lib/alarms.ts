@@ -1,0 +1,77 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+
+export interface AlarmsProps {
+  readonly stateMachine: StateMachine;
+  readonly undelivered: Queue;
+  readonly topic: Topic;
+}
+
+const PERIOD = Duration.minutes(1);
+const SUM = { period: PERIOD, statistic: 'Sum' };
+
+/** What a person has to see to: one of anything is enough, and nothing at all is well. */
+export class Alarms extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AlarmsProps,
+  ) {
+    super(scope, id);
+    const { stateMachine } = props;
+    this.alarm('ResponseFailed', 'A response failed: look at its execution.', stateMachine.metricFailed(SUM));
+    this.alarm(
+      'ResponseTimedOut',
+      'A response timed out: look at its execution.',
+      stateMachine.metricTimedOut(SUM),
+    );
+    this.alarm(
+      'ResponseAborted',
+      'Somebody aborted a response: look at its execution.',
+      stateMachine.metricAborted(SUM),
+    );
+    this.alarm(
+      'NotContained',
+      'A subject is not contained: look at the report of its case.',
+      counted('NotContained'),
+    );
+    this.alarm(
+      'TriggersRefused',
+      'A trigger could not be understood or was not allowed: look at the log of intake.',
+      counted('TriggersRefused'),
+    );
+    this.alarm(
+      'TriggersLost',
+      'A trigger did not reach intake, or intake failed on it: it waits in the queue and nothing was done about it.',
+      props.undelivered.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+    );
+  }
+
+  private alarm(id: string, alarmDescription: string, metric: IMetric): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription,
+      metric,
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.props.topic));
+  }
+}
+
+/** The functions count these in their logs, in CloudWatch's embedded metric format, without dimensions. */
+function counted(metricName: string): Metric {
+  return new Metric({ namespace: 'Cordon', metricName, ...SUM });
+}

@@ -1,0 +1,41 @@
+import { ArnFormat, type Stack } from 'aws-cdk-lib';
+
+/** ARNs of what Cordon works on but does not own, in the stack's own partition, region and account. */
+export class Arns {
+  constructor(private readonly stack: Stack) {}
+
+  /** Every instance, network interface, … of the account; of snapshots too, whose ARN names no account. */
+  ec2(type: 'instance' | 'network-interface' | 'security-group' | 'snapshot' | 'volume' | 'vpc'): string {
+    const account = type === 'snapshot' ? { account: '' } : {};
+    return this.stack.formatArn({ service: 'ec2', resource: type, resourceName: '*', ...account });
+  }
+
+  get autoScalingGroups(): string {
+    return this.stack.formatArn({
+      service: 'autoscaling',
+      resource: 'autoScalingGroup',
+      resourceName: '*:autoScalingGroupName/*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
+  get targetGroups(): string {
+    return this.stack.formatArn({
+      service: 'elasticloadbalancing',
+      resource: 'targetgroup',
+      resourceName: '*/*',
+    });
+  }
+
+  get loadBalancers(): string {
+    return this.stack.formatArn({
+      service: 'elasticloadbalancing',
+      resource: 'loadbalancer',
+      resourceName: '*',
+    });
+  }
+
+  ssmDocument(name: string): string {
+    return this.stack.formatArn({ service: 'ssm', resource: 'document', resourceName: name });
+  }
+}

@@ -1,0 +1,143 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as v from 'valibot';
+import { type Policy, policySchema } from '../lambdas/common/policy';
+import { ConfigError, type ConfigProblem } from './config-error';
+
+/**
+ * Every option of `cordon.config.ts`: what it means, its default and what it may be. Options left out take
+ * their default; an option that is not listed here is refused rather than ignored. What the functions need at
+ * run time is `Policy`, the part shared with them; the rest only shapes the stack.
+ */
+const policy = policySchema.entries;
+
+/** One option: `allowed` is what the error message says when the value does not fit. */
+function option<const Schema extends v.GenericSchema, const Default extends v.InferInput<Schema>>(
+  schema: Schema,
+  fallback: Default,
+  allowed: string,
+) {
+  return v.optional(v.config(schema, { message: allowed }), fallback);
+}
+
+const wholeNumber = (from: number, to: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to));
+
+/** The functions get their policy as an environment variable, and Lambda allows 4 KB for all of them together. */
+const IGNORED_TYPES_BYTES = 2500;
+
+const TAG_KEY_ALLOWED = 'a key that EC2 accepts for a tag of yours';
+
+const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
+  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
+);
+
+const tagKeys = v.pipe(
+  v.strictObject({
+    /** Setting this tag on an instance opens a case for it. */
+    trigger: option(policy.tagKeys.entries.trigger, 'cordon:respond', TAG_KEY_ALLOWED),
+    /** The tag on an instance that chooses its mode: offline, online or capture-then-stop. */
+    mode: option(policy.tagKeys.entries.mode, 'forensics-mode', TAG_KEY_ALLOWED),
+    /** The tag that carries the number of the trouble ticket, if there is one. */
+    ticket: option(policy.tagKeys.entries.ticket, 'cordon:ticket', TAG_KEY_ALLOWED),
+  }),
+  v.check((keys) => new Set(Object.values(keys)).size === 3, 'three tag keys that differ from one another'),
+);
+
+export const configSchema = v.strictObject({
+  /** `dry-run`: the same workflow runs and reports what it would have done, but has no permission to change anything. */
+  enforcement: option(policy.enforcement, 'enforce', "'enforce' or 'dry-run'"),
+  /** The mode of an instance that has no mode tag. `online` contains it and keeps all evidence, and can be undone. */
+  defaultMode: option(policy.defaultMode, 'online', "'online', 'offline' or 'capture-then-stop'"),
+  /** GuardDuty findings below this severity are not answered. 7 and above is High, 9 and above Critical. */
+  minimumSeverity: option(policy.minimumSeverity, 7, 'a number from 1 to 10'),
+  /** Finding types that are not answered: whole types, or the start of a type with a star behind it. */
+  ignoredFindingTypes: option(
+    v.pipe(
+      policy.ignoredFindingTypes,
+      v.check((types) => Buffer.byteLength(JSON.stringify(types)) <= IGNORED_TYPES_BYTES),
+    ),
+    [],
+    `a list of finding types such as 'Recon:EC2/Portscan' or 'Recon:*' (one star, at the end), at most ${IGNORED_TYPES_BYTES} bytes of JSON in all`,
+  ),
+  /** Whether findings in which the instance is the target of the attack, not its source, are answered too. */
+  answerTargets: option(policy.answerTargets, false, 'true or false'),
+  /** The tags by which people talk to Cordon. */
+  tagKeys: v.optional(tagKeys, {}),
+  /** The stop gate: whether a mode that promises memory may stop the instance without having captured it. */
+  stopWithoutMemory: option(policy.stopWithoutMemory, 'never', "'never', 'when-not-possible' or 'always'"),
+  /** Whether an instance whose instance-store volumes hold data may be stopped, which loses that data. */
+  stopDespiteInstanceStore: option(policy.stopDespiteInstanceStore, false, 'true or false'),
+  /** Whether memory is captured at all. */
+  memoryCapture: option(policy.memoryCapture, true, 'true or false'),
+  /** How long the workflow waits for the snapshots to complete before it reports without them, in hours. */
+  snapshotDeadlineHours: option(wholeNumber(1, 168), 24, 'a whole number of hours from 1 to 168'),
+  /** How long the vault keeps what is put into it from being deleted, in days. */
+  evidenceRetentionDays: option(wholeNumber(1, 36500), 365, 'a whole number of days from 1 to 36500'),
+  /**
+   * `compliance`: until its retention ends nobody can delete an object of the vault, not even the root user.
+   * `governance`: somebody with `s3:BypassGovernanceRetention` could, once they had removed the vault's own denial.
+   */
+  objectLockMode: option(
+    v.picklist(['governance', 'compliance']),
+    'governance',
+    "'governance' or 'compliance'",
+  ),
+  /** An address to which every report and alarm is mailed. None by default; the topic can be subscribed to later. */
+  notificationEmail: v.optional(
+    v.config(v.pipe(v.string(), v.email()), { message: 'an e-mail address, or leave it out' }),
+  ),
+  /** How long the logs of the functions and of the workflow are kept, in days. */
+  logRetentionDays: option(
+    v.picklist(LOG_RETENTION_DAYS),
+    RetentionDays.ONE_YEAR,
+    `one of the values that CloudWatch Logs has: ${LOG_RETENTION_DAYS.join(', ')}`,
+  ),
+});
+
+/** What `cordon.config.ts` may say: every option may be left out. */
+export type ConfigInput = v.InferInput<typeof configSchema>;
+
+/** The same with every default filled in. */
+export type Config = v.InferOutput<typeof configSchema>;
+
+/** Checks the options and fills in the defaults. Throws ConfigError, which names every option that does not fit. */
+export function defineConfig(input: ConfigInput): Config {
+  const result = v.safeParse(configSchema, input);
+  if (result.success) return result.output;
+  throw new ConfigError(result.issues.map(problem));
+}
+
+/** The part of the configuration that the functions read at run time. */
+export function toPolicy(config: Config): Policy {
+  return {
+    enforcement: config.enforcement,
+    defaultMode: config.defaultMode,
+    minimumSeverity: config.minimumSeverity,
+    ignoredFindingTypes: config.ignoredFindingTypes,
+    answerTargets: config.answerTargets,
+    tagKeys: config.tagKeys,
+    stopWithoutMemory: config.stopWithoutMemory,
+    stopDespiteInstanceStore: config.stopDespiteInstanceStore,
+    memoryCapture: config.memoryCapture,
+  };
+}
+
+function problem(issue: v.BaseIssue<unknown>): ConfigProblem {
+  const option = v.getDotPath(issue) ?? '';
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    const among = option.startsWith('tagKeys.') ? tagKeys.pipe[0].entries : configSchema.entries;
+    return {
+      option,
+      value: issue.path?.at(-1)?.value,
+      allowed: `only these: ${Object.keys(among).join(', ')}`,
+    };
+  }
+  return { option, value: issue.input, allowed: allowedValues(issue) };
+}
+
+/** An object where another type was given has no text of its own. */
+function allowedValues(issue: v.BaseIssue<unknown>): string {
+  return issue.type === 'strict_object'
+    ? 'an object with the options that the documentation lists'
+    : issue.message;
+}

@@ -1,0 +1,22 @@
+import { allow, allowAnywhere } from '../statements';
+import { BEFORE_STATE, type Step, type Surroundings } from './step';
+
+export function assess({ arns, cases, vault }: Surroundings): Step {
+  return {
+    name: 'assess',
+    description: 'Describes the subject, chooses the mode and puts the before-state into the vault',
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    environment: { CASE_TABLE: cases.table.tableName, VAULT_BUCKET: vault.bucket.bucketName },
+    reads: [
+      allowAnywhere('autoscaling:DescribeAutoScalingInstances', 'ec2:DescribeInstances'),
+      allow(['ec2:DescribeInstanceAttribute'], [arns.ec2('instance')]),
+      ...vault.allowAdding(BEFORE_STATE),
+      ...vault.allowReading(BEFORE_STATE),
+      cases.allow('UpdateItem'),
+    ],
+    changes: [],
+    wildcards:
+      'any instance of the account may be the subject; the case id in an object key is not known beforehand',
+  };
+}

@@ -1,0 +1,17 @@
+import { assess } from './assess';
+import { detach } from './detach';
+import { isolate } from './isolate';
+import { memory } from './memory';
+import { power } from './power';
+import { protect } from './protect';
+import { report } from './report';
+import { snapshot } from './snapshot';
+import type { Step, Surroundings } from './step';
+import { tag } from './tag';
+
+export { intake } from './intake';
+export type { Step, Surroundings } from './step';
+
+/** The steps of the response; statemachines/respond.asl.json says in which order they run. */
+export const responseSteps = (surroundings: Surroundings): Step[] =>
+  [assess, protect, detach, isolate, snapshot, memory, power, tag, report].map((step) => step(surroundings));

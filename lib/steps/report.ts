@@ -1,0 +1,34 @@
+import { allow, allowAnywhere } from '../statements';
+import type { Step, Surroundings } from './step';
+
+export function report({ arns, cases, notifications, vault }: Surroundings): Step {
+  return {
+    name: 'report',
+    description: 'Reads everything again, computes the verdict and closes the case with its manifest',
+    memoryMb: 1024,
+    timeoutSeconds: 300,
+    environment: {
+      CASE_TABLE: cases.table.tableName,
+      VAULT_BUCKET: vault.bucket.bucketName,
+      TOPIC_ARN: notifications.topic.topicArn,
+    },
+    reads: [
+      allowAnywhere(
+        'autoscaling:DescribeAutoScalingInstances',
+        'ec2:DescribeInstances',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSecurityGroups',
+        'ec2:DescribeSnapshots',
+      ),
+      allow(['ec2:DescribeInstanceAttribute'], [arns.ec2('instance')]),
+      ...vault.allowAdding('cases/*/report/*'),
+      ...vault.allowReading('cases/*'),
+      ...vault.allowListing('cases/'),
+      ...notifications.allowPublishing(),
+      cases.allow('UpdateItem'),
+    ],
+    changes: [],
+    wildcards:
+      'any instance of the account may be the subject; the case id in an object key is not known beforehand',
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * The default event bus: an event reaches every enabled rule whose pattern matches, and each of its targets, after a
+ * moment. A target is a function that the rule is permitted to invoke; what cannot be handled ends in its queue.
+ */
+import { compilePattern } from './events/pattern';
+import { isoTime } from './kernel/iso';
+import type { Clock } from './kernel/clock';
+import type { Random } from './kernel/random';
+import type { FunctionDefinition, LambdaService } from './runtime/lambda';
+import type { InvokePermission } from './template/permissions';
+import type { RuleDefinition, RuleTarget } from './template/rules';
+import type { AwsEvent } from './world';
+
+export interface DeadLetter {
+  readonly at: number;
+  readonly queueArn: string | undefined;
+  readonly event: unknown;
+  readonly reason: string;
+}
+
+export interface BusOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly account: string;
+  readonly region: string;
+  readonly rules: readonly RuleDefinition[];
+  readonly permissions: readonly InvokePermission[];
+  readonly functions: ReadonlyMap<string, FunctionDefinition & { readonly deadLetterArn?: string }>;
+  readonly lambda: LambdaService;
+  readonly onDeadLetter: (letter: DeadLetter) => void;
+}
+
+/** From the service that emits to the rule's target, in ms; EventBridge documents about half a second. */
+const DELIVERY_MS: readonly [number, number] = [200, 800];
+
+export class EventBus {
+  private readonly random: Random;
+  private readonly rules: readonly { readonly rule: RuleDefinition; readonly matches: (event: unknown) => boolean }[];
+
+  constructor(private readonly options: BusOptions) {
+    this.random = options.random.fork('events');
+    this.rules = options.rules
+      .filter(({ enabled, pattern }) => enabled && pattern !== undefined)
+      .map((rule) => {
+        const compiled = compilePattern(rule.pattern);
+        return { rule, matches: (event: unknown) => compiled.matches(event) };
+      });
+  }
+
+  put({ source, 'detail-type': detailType, resources, detail }: AwsEvent): void {
+    const { clock, account, region } = this.options;
+    const time = isoTime(clock.now()).replace(/\.\d+Z$/, 'Z');
+    const event = { version: '0', id: this.random.uuid(), 'detail-type': detailType, source, account, time, region, resources, detail };
+    for (const { rule, matches } of this.rules)
+      if (matches(event)) for (const target of rule.targets) clock.schedule(this.random.int(...DELIVERY_MS), () => this.deliver(rule, target, event));
+  }
+
+  private deliver(rule: RuleDefinition, target: RuleTarget, event: unknown): void {
+    const definition = this.options.functions.get(target.arn);
+    if (!definition || !this.isPermitted(rule, target.arn) || target.input.kind !== 'event') {
+      this.dead(target.deadLetterArn, event, `the rule ${rule.logicalId} may not or cannot invoke ${target.arn}`);
+      return;
+    }
+    const onDead = (reason: Error): void => this.dead(definition.deadLetterArn, event, reason.message);
+    void this.options.lambda.invokeAsync(definition, event, onDead);
+  }
+
+  private isPermitted(rule: RuleDefinition, functionArn: string): boolean {
+    return this.options.permissions.some(
+      ({ functionArn: granted, principal, sourceArn }) =>
+        granted === functionArn && principal === 'events.amazonaws.com' && (sourceArn === undefined || sourceArn === rule.arn),
+    );
+  }
+
+  private dead(queueArn: string | undefined, event: unknown, reason: string): void {
+    this.options.onDeadLetter({ at: this.options.clock.now(), queueArn, event, reason });
+  }
+}

@@ -1,0 +1,46 @@
+import type { Clock } from './kernel/clock';
+import type { Random } from './kernel/random';
+import { createAutoScalingState } from './services/autoscaling/state';
+import { createCloudWatchState } from './services/cloudwatch/state';
+import { createDynamoDbState } from './services/dynamodb/state';
+import { createEc2State } from './services/ec2/state';
+import { createClassicLoadBalancingState } from './services/elb/state';
+import { createLoadBalancingState } from './services/elbv2/state';
+import type { KeyPolicies } from './services/kms';
+import { createS3State } from './services/s3/state';
+import { createSnsState } from './services/sns/state';
+import { createSsmState, type SsmState } from './services/ssm/state';
+import { createStatesState } from './services/states/state';
+import type { Deployment } from './template/deployment';
+import type { AwsEvent, World } from './world';
+
+export interface WorldOptions {
+  readonly deployment: Deployment;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly runOnHost: SsmState['runOnHost'];
+  readonly emit: (event: AwsEvent) => void;
+}
+
+/** An empty account. */
+export function createWorld({ deployment, clock, random, runOnHost, emit }: WorldOptions): World {
+  const keyPolicies: KeyPolicies = new Map();
+  return {
+    account: deployment.account,
+    region: deployment.region,
+    partition: deployment.partition,
+    clock,
+    random,
+    ec2: createEc2State({ random }),
+    autoscaling: createAutoScalingState({ random }),
+    elbv2: createLoadBalancingState(),
+    elb: createClassicLoadBalancingState(),
+    ssm: createSsmState({ random, runOnHost }),
+    s3: createS3State({ random, keyPolicies }),
+    dynamodb: createDynamoDbState({ keyPolicies }),
+    sns: createSnsState({ random, keyPolicies }),
+    states: createStatesState({ random }),
+    cloudwatch: createCloudWatchState(),
+    emit,
+  };
+}

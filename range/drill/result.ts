@@ -1,0 +1,84 @@
+/** What a drill tells while it runs and at its end: data for people and programs, drawn by cli/. */
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import type { CallRecord } from '../wire/dispatcher';
+
+export type DrillEventKind =
+  /** What the intruder does and notices. */
+  | 'intruder'
+  /** The finding or the tag, and what became of it. */
+  | 'trigger'
+  /** A step of the workflow begins or ends. */
+  | 'step'
+  /** Something in the account was changed. */
+  | 'change'
+  /** Something was kept as evidence. */
+  | 'evidence'
+  /** The cut. */
+  | 'cut'
+  /** What the account does by itself: states, replacements, draining. */
+  | 'world'
+  | 'alarm';
+
+export interface DrillEvent {
+  /** Virtual ms since the epoch. */
+  readonly at: number;
+  readonly kind: DrillEventKind;
+  readonly text: string;
+  /** The workflow's state that it belongs to, where it belongs to one. */
+  readonly state?: string;
+}
+
+/** As the `report` step writes it. */
+export interface DrillVerdict {
+  readonly containment: string;
+  readonly because: readonly string[];
+  readonly evidence: string;
+  readonly evidenceItems: readonly { readonly what: string; readonly status: string; readonly detail: string }[];
+  readonly residual: readonly string[];
+  readonly attention: readonly string[];
+}
+
+/** What really happened in the simulated world, whatever the verdict says. Times are virtual ms after the trigger. */
+export interface DrillScore {
+  /** undefined: never. */
+  readonly cutAfterMs: number | undefined;
+  /** What made the cut: `stopping` or `quarantine group`. */
+  readonly cutBy: string | undefined;
+  readonly totalMs: number;
+  /** Bytes that the intruder got out after the trigger, and of these after the cut. */
+  readonly bytesOutAfterTrigger: number;
+  readonly bytesOutAfterCut: number;
+  /** When the last byte went out; undefined when none went out after the trigger. */
+  readonly lastByteAfterMs: number | undefined;
+  readonly intruderNoticed: string | undefined;
+  readonly evidence: readonly { readonly what: string; readonly kept: boolean; readonly detail: string }[];
+  /** Others in the account that lost something; empty is good. */
+  readonly neighboursHurt: readonly string[];
+  /** On the path to the cut, and in total; polling is counted apart. */
+  readonly calls: { readonly toCut: number; readonly total: number };
+  readonly transitions: { readonly toCut: number; readonly total: number; readonly polling: number };
+}
+
+export interface VaultObject {
+  readonly key: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface DrillResult {
+  readonly scenario: { readonly name: string; readonly title: string; readonly story: string };
+  readonly seed: string;
+  readonly subject: string;
+  readonly mode: { readonly name: string; readonly reason: string };
+  readonly caseId: string;
+  readonly triggerAt: number;
+  readonly endAt: number;
+  readonly events: readonly DrillEvent[];
+  readonly verdict: DrillVerdict;
+  readonly score: DrillScore;
+  readonly execution: { readonly arn: string; readonly status: string; readonly history: readonly HistoryEvent[] };
+  readonly calls: readonly CallRecord[];
+  readonly vault: readonly VaultObject[];
+  readonly notices: readonly { readonly at: number; readonly subject: string; readonly message: string }[];
+  readonly alarms: readonly string[];
+}

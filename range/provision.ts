@@ -1,0 +1,77 @@
+/** Puts the stack's own resources into a new world: vault, table, topic, document, alarms. */
+import type { World } from './world';
+import { attachedPolicy, type DeployedStack, keyPolicy, onlyResource, resourcesOfType } from './stack';
+import { addAlarm } from './services/cloudwatch/alarms';
+import { addTable } from './services/dynamodb/state';
+import { addBucket, type LockMode } from './services/s3/state';
+import { addTopic } from './services/sns/state';
+import { addDocument } from './services/ssm/documents';
+import type { Statistic } from './services/cloudwatch/metrics';
+
+export function provision(stack: DeployedStack, world: World): void {
+  const key = onlyResource(stack, 'AWS::KMS::Key');
+  world.s3.keyPolicies.set(key.arn, keyPolicy(key));
+  provisionVault(stack, world);
+  provisionTable(stack, world);
+  provisionTopic(stack, world);
+  for (const document of resourcesOfType(stack, 'AWS::SSM::Document'))
+    addDocument(world.ssm, { name: document.physicalId, content: document.properties['Content'] });
+  for (const alarm of stack.alarms)
+    addAlarm(world.cloudwatch, {
+      name: alarm.name,
+      metric: { namespace: alarm.namespace, name: alarm.metric, dimensions: alarm.dimensions },
+      statistic: alarm.statistic as Statistic,
+      periodSeconds: alarm.periodSeconds,
+      threshold: alarm.threshold,
+      comparison: alarm.comparison,
+      evaluationPeriods: alarm.evaluationPeriods,
+      datapointsToAlarm: alarm.datapointsToAlarm,
+      treatMissing: alarm.treatMissingData,
+      actions: alarm.alarmActions,
+    });
+}
+
+interface BucketProperties {
+  readonly VersioningConfiguration?: { readonly Status: 'Enabled' | 'Suspended' };
+  readonly ObjectLockConfiguration?: {
+    readonly Rule?: { readonly DefaultRetention?: { readonly Mode: LockMode; readonly Days: number } };
+  };
+  readonly BucketEncryption?: {
+    readonly ServerSideEncryptionConfiguration: readonly {
+      readonly ServerSideEncryptionByDefault: { readonly KMSMasterKeyID?: string };
+      readonly BucketKeyEnabled?: boolean;
+    }[];
+  };
+}
+
+function provisionVault(stack: DeployedStack, world: World): void {
+  const bucket = onlyResource(stack, 'AWS::S3::Bucket');
+  const properties = bucket.properties as BucketProperties;
+  const retention = properties.ObjectLockConfiguration?.Rule?.DefaultRetention;
+  const encryption = properties.BucketEncryption?.ServerSideEncryptionConfiguration[0];
+  const kmsKeyArn = encryption?.ServerSideEncryptionByDefault.KMSMasterKeyID;
+  const policy = attachedPolicy(stack, 'AWS::S3::BucketPolicy', bucket.physicalId);
+  addBucket(world.s3, bucket.physicalId, world.clock.now(), {
+    versioning: properties.VersioningConfiguration?.Status ?? 'Suspended',
+    ...(retention && { objectLock: { defaultRetention: { mode: retention.Mode, days: retention.Days } } }),
+    ...(kmsKeyArn && { encryption: { kmsKeyArn, bucketKeyEnabled: encryption?.BucketKeyEnabled ?? false } }),
+    ...(policy && { policy }),
+    publicAccessBlocked: true,
+  });
+}
+
+function provisionTable(stack: DeployedStack, world: World): void {
+  const [table] = [...resourcesOfType(stack, 'AWS::DynamoDB::Table'), ...resourcesOfType(stack, 'AWS::DynamoDB::GlobalTable')];
+  if (!table) throw new Error('the stack has no case table');
+  const keys = table.properties['KeySchema'] as readonly { readonly AttributeName: string; readonly KeyType: string }[];
+  const hash = keys.find(({ KeyType }) => KeyType === 'HASH');
+  if (!hash || keys.length !== 1) throw new Error(`the range plays tables with one key; ${table.logicalId} has ${keys.length}`);
+  addTable(world.dynamodb, { name: table.physicalId, hashKey: { name: hash.AttributeName, type: 'S' } });
+}
+
+function provisionTopic(stack: DeployedStack, world: World): void {
+  const topic = onlyResource(stack, 'AWS::SNS::Topic');
+  const keyId = topic.properties['KmsMasterKeyId'];
+  const policy = attachedPolicy(stack, 'AWS::SNS::TopicPolicy', topic.physicalId);
+  addTopic(world.sns, { arn: topic.arn, ...(typeof keyId === 'string' && { kmsKeyArn: keyId }), ...(policy && { policy }) });
+}

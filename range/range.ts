@@ -1,0 +1,143 @@
+/**
+ * The embedded AWS with the stack deployed in it: one simulated account, its endpoint on loopback, its Lambda and
+ * Step Functions, its event bus and alarms, all on one virtual clock. `run` lets time pass; `close` leaves nothing behind.
+ */
+import { type DeadLetter, EventBus } from './bus';
+import { createCredentials, environmentOf } from './credentials';
+import { createWorld } from './create-world';
+import { VirtualClock } from './kernel/clock';
+import { Random } from './kernel/random';
+import { provision } from './provision';
+import { LambdaService, type LogLine } from './runtime/lambda';
+import { RangeServer } from './runtime/server';
+import { Traffic } from './runtime/traffic';
+import { type AlarmTransition, evaluateAlarms } from './services/cloudwatch/alarms';
+import { ingestEmf } from './services/cloudwatch/emf';
+import { putMetric } from './services/cloudwatch/metrics';
+import type { SsmState } from './services/ssm/state';
+import type { DeployedStack } from './stack';
+import type { Execution } from './states';
+import { type CallRecord, Dispatcher } from './wire/dispatcher';
+import { type Fault, Faults } from './wire/faults';
+import { RequestLimits } from './wire/limits';
+import type { NotModelled } from './wire/service-error';
+import { connectWorkflows } from './workflows';
+import type { World } from './world';
+
+export interface RangeOptions {
+  readonly stack: DeployedStack;
+  readonly seed: string;
+  /** Virtual start, in ms since the epoch. */
+  readonly startMs: number;
+  readonly faults?: readonly Fault[];
+  /** What a command of Systems Manager does on a host. */
+  readonly runOnHost: SsmState['runOnHost'];
+}
+
+/** What a drill looks at afterwards, in the order in which it happened. */
+export interface RangeRecord {
+  readonly logs: LogLine[];
+  readonly deadLetters: DeadLetter[];
+  readonly executions: Execution[];
+  readonly alarms: AlarmTransition[];
+  readonly notModelled: NotModelled[];
+}
+
+const ALARM_PERIOD_MS = 60_000;
+
+export class Range {
+  readonly record: RangeRecord = { logs: [], deadLetters: [], executions: [], alarms: [], notModelled: [] };
+  readonly clock: VirtualClock;
+  readonly world: World;
+  readonly dispatcher: Dispatcher;
+  private readonly traffic = new Traffic();
+  private readonly server: RangeServer;
+  private lambda: LambdaService | undefined;
+  private bus: EventBus | undefined;
+
+  private constructor(private readonly options: RangeOptions) {
+    const { stack, seed, startMs, runOnHost } = options;
+    const random = new Random(seed);
+    this.clock = new VirtualClock(startMs);
+    this.world = createWorld({
+      deployment: stack.deployment,
+      clock: this.clock,
+      random,
+      runOnHost,
+      emit: (event) => this.bus?.put(event),
+    });
+    provision(stack, this.world);
+    this.dispatcher = new Dispatcher({
+      world: this.world,
+      credentials: createCredentials(stack),
+      faults: new Faults(options.faults ?? []),
+      limits: new RequestLimits(),
+      onNotModelled: (error) => this.record.notModelled.push(error),
+    });
+    this.server = new RangeServer(this.dispatcher, this.traffic);
+  }
+
+  /** Deploys the stack into a new account and starts to listen. */
+  static async open(options: RangeOptions): Promise<Range> {
+    const range = new Range(options);
+    range.connect(await range.server.listen());
+    return range;
+  }
+
+  get calls(): readonly CallRecord[] {
+    return this.dispatcher.calls;
+  }
+
+  /** Lets virtual time pass until `done`, which is asked whenever nothing is on its way. Throws when nothing is left to happen. */
+  async run(done: () => boolean): Promise<void> {
+    for (;;) {
+      await this.traffic.quiet();
+      if (done()) return;
+      if (this.server.admit()) continue;
+      if (!this.clock.step()) throw new Error('the drill stands still: nothing is left to happen');
+    }
+  }
+
+  async close(): Promise<void> {
+    this.lambda?.close();
+    await this.server.close();
+  }
+
+  private connect(port: number): void {
+    const { stack } = this.options;
+    const { world, clock, record } = this;
+    const lambda = new LambdaService({
+      clock,
+      random: world.random,
+      traffic: this.traffic,
+      port,
+      environmentOf: environmentOf(stack),
+      onLog: (line) => this.log(line),
+    });
+    this.lambda = lambda;
+    this.bus = new EventBus({ clock, random: world.random, ...stack.deployment, ...stack, lambda, onDeadLetter: (letter) => this.dead(letter) });
+    const onNotModelled = (error: NotModelled): number => record.notModelled.push(error);
+    connectWorkflows({ stack, world, lambda, onNotModelled, onStart: (execution) => record.executions.push(execution) });
+    this.watchAlarms();
+  }
+
+  private log(line: LogLine): void {
+    this.record.logs.push(line);
+    ingestEmf(this.world.cloudwatch, line.line, line.at);
+  }
+
+  private dead(letter: DeadLetter): void {
+    this.record.deadLetters.push(letter);
+    const QueueName = letter.queueArn?.split(':').pop();
+    if (QueueName === undefined) return;
+    const metric = { namespace: 'AWS/SQS', name: 'ApproximateNumberOfMessagesVisible', dimensions: { QueueName } };
+    putMetric(this.world.cloudwatch, { ...metric, value: 1, at: letter.at, unit: 'Count' });
+  }
+
+  private watchAlarms(): void {
+    this.clock.schedule(ALARM_PERIOD_MS, () => {
+      this.record.alarms.push(...evaluateAlarms(this.world.cloudwatch, this.clock.now()));
+      this.watchAlarms();
+    });
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * An execution environment of a function: the deployed bundle, evaluated once, byte for byte as it is, with the
+ * globals through which time, chance and the outside world reach it replaced by the range's. What the bundle sees
+ * as `Date`, `setTimeout`, `Math.random`, `process.env`, `console` and the modules `http(s)`, `crypto` and `process`
+ * are ours; everything else is Node's. The SDK addresses AWS's real host names and signs for them; only the
+ * connection goes to the range, as plain HTTP on loopback, so that host names, bucket addressing and pre-signed URLs
+ * are those of AWS.
+ */
+import { readFileSync } from 'node:fs';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { Writable } from 'node:stream';
+import { compileFunction } from 'node:vm';
+import type { Clock, Timer } from '../kernel/clock';
+import type { Random } from '../kernel/random';
+import { CALL_TAG } from './server';
+import type { Traffic } from './traffic';
+
+export type Handler = (event: unknown, context: unknown) => Promise<unknown>;
+
+export interface SandboxOptions {
+  /** Path of the bundle. */
+  readonly file: string;
+  readonly exportName: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly traffic: Traffic;
+  /** Where the range listens on 127.0.0.1. */
+  readonly port: number;
+  /** The tag of the next call: the dispatcher's order among calls made at the same instant. */
+  readonly nextCallTag: () => string;
+  readonly onLog: (line: string) => void;
+}
+
+export class Sandbox {
+  readonly handler: Handler;
+  private readonly timers = new Map<object, Timer>();
+  private readonly requests = new Set<http.ClientRequest>();
+  private readonly agent = new http.Agent({ keepAlive: true });
+  private killed = false;
+
+  constructor(private readonly options: SandboxOptions) {
+    const exports: Record<string, unknown> = {};
+    const module = { exports };
+    const globals = this.globals();
+    const names = ['exports', 'require', 'module', '__filename', '__dirname', ...Object.keys(globals)];
+    const code = readFileSync(options.file, 'utf8');
+    const evaluate = compileFunction(code, names, { filename: options.file }) as (...args: unknown[]) => void;
+    evaluate(exports, this.requireShim(), module, options.file, dirname(options.file), ...Object.values(globals));
+    const handler = (module.exports as Record<string, unknown>)[options.exportName];
+    if (typeof handler !== 'function')
+      throw new Error(`Runtime.HandlerNotFound: ${options.exportName} is undefined or not exported by ${options.file}`);
+    this.handler = handler as Handler;
+  }
+
+  /** Ends the environment as a timeout or a crash does: its timers and connections are gone, nothing of it runs on. */
+  kill(): void {
+    this.killed = true;
+    for (const timer of this.timers.values()) timer.cancel();
+    this.timers.clear();
+    for (const request of this.requests) request.destroy();
+    this.requests.clear();
+    this.agent.destroy();
+  }
+
+  private globals(): Record<string, unknown> {
+    const clock = virtualTimers(this.options.clock, this.timers);
+    const process = this.process();
+    const own = {
+      Date: virtualDate(this.options.clock),
+      Math: Object.assign(Object.create(Math), { random: () => this.options.random.next() }),
+      console: this.console(),
+      process,
+      ...clock,
+    };
+    const global: object = new Proxy(globalThis, {
+      get: (target, name) => (name in own ? own[name as keyof typeof own] : Reflect.get(target, name)),
+    });
+    return { ...own, globalThis: global, global };
+  }
+
+  private process(): unknown {
+    const stdout = new Writable({ write: (chunk, _encoding, done) => done(void this.log(String(chunk))) });
+    const own = { env: { ...this.options.environment }, stdout, stderr: stdout, emitWarning: () => undefined };
+    return new Proxy(process, {
+      get: (target, name) => (name in own ? own[name as keyof typeof own] : Reflect.get(target, name)),
+    });
+  }
+
+  private console(): unknown {
+    const write = (...parts: unknown[]) => this.log(parts.map(String).join(' '));
+    return Object.assign(Object.create(console), { log: write, info: write, warn: write, error: write, debug: write });
+  }
+
+  private log(text: string): void {
+    for (const line of text.split('\n')) if (line.trim() !== '') this.options.onLog(line);
+  }
+
+  private requireShim(): NodeJS.Require {
+    const real = createRequire(this.options.file);
+    const replaced: Record<string, unknown> = {
+      http: { ...http, request: this.request.bind(this) },
+      https: { ...https, request: this.request.bind(this) },
+      crypto: this.crypto(real),
+      process: this.process(),
+    };
+    const shim = (name: string): unknown => replaced[name.replace(/^node:/, '')] ?? real(name);
+    return Object.assign(shim, real);
+  }
+
+  private crypto(real: NodeJS.Require): unknown {
+    const { random } = this.options;
+    const bytes = (size: number): Buffer => Buffer.from(random.hex(size * 2), 'hex');
+    return {
+      ...(real('node:crypto') as object),
+      randomUUID: () => random.uuid(),
+      randomBytes: bytes,
+      randomFillSync: (target: Uint8Array) => (target.set(bytes(target.length)), target),
+    };
+  }
+
+  /** A request to wherever, taken to the range: tagged, counted as traffic, impossible in an environment that was ended. */
+  private request(options: http.RequestOptions, onResponse?: (response: http.IncomingMessage) => void): http.ClientRequest {
+    if (this.killed) throw new Error('the execution environment has ended');
+    const tag = this.options.nextCallTag();
+    const { traffic, port } = this.options;
+    const { method, path, headers, timeout } = options;
+    const request = http.request(
+      { method, path, timeout, host: '127.0.0.1', port, agent: this.agent, headers: { ...headers, [CALL_TAG]: tag } },
+      onResponse,
+    );
+    traffic.sent(tag);
+    this.requests.add(request);
+    request.once('response', (response) => response.once('close', () => traffic.settled(tag)));
+    request.once('close', () => {
+      this.requests.delete(request);
+      traffic.over(tag);
+    });
+    return request;
+  }
+}
+
+function virtualTimers(clock: Clock, timers: Map<object, Timer>): Record<string, unknown> {
+  const start = (action: (...args: unknown[]) => void, delayMs: number, args: unknown[], repeat: boolean): object => {
+    const handle = { ref: () => handle, unref: () => handle, hasRef: () => true, refresh: () => handle };
+    const arm = (): void => {
+      const timer = clock.schedule(Math.max(1, delayMs || 0), () => {
+        if (repeat) arm();
+        else timers.delete(handle);
+        action(...args);
+      });
+      timers.set(handle, timer);
+    };
+    arm();
+    return handle;
+  };
+  const stop = (handle: object | undefined): void => {
+    if (!handle) return;
+    timers.get(handle)?.cancel();
+    timers.delete(handle);
+  };
+  type Action = (...args: unknown[]) => void;
+  return {
+    setTimeout: (action: Action, delayMs: number, ...args: unknown[]) => start(action, delayMs, args, false),
+    setInterval: (action: Action, delayMs: number, ...args: unknown[]) => start(action, delayMs, args, true),
+    clearTimeout: stop,
+    clearInterval: stop,
+  };
+}
+
+/** `Date` whose now is the virtual clock's; dates of given times are ordinary dates. */
+function virtualDate(clock: Clock): DateConstructor {
+  return new Proxy(Date, {
+    construct: (target, args: unknown[]) => Reflect.construct(target, args.length === 0 ? [clock.now()] : args),
+    apply: () => new Date(clock.now()).toString(),
+    get: (target, name) => (name === 'now' ? () => clock.now() : Reflect.get(target, name)),
+  });
+}

@@ -1,0 +1,83 @@
+/**
+ * The range's endpoint on loopback. A request that carries a call tag comes from a function of this drill: it is
+ * parked, and admitted in the order of its tag once everything is quiet, so that the order in which sockets happen
+ * to deliver does not matter.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ObjectBody } from '../services/s3/body';
+import type { Dispatcher } from '../wire/dispatcher';
+import type { WireAnswer, WireRequest } from '../wire/protocols';
+import type { Traffic } from './traffic';
+
+/** `<invocation>/<call>`, both counted from 1 and padded, so that tags sort in order. */
+export const CALL_TAG = 'x-range-call';
+
+interface Parked {
+  readonly tag: string;
+  readonly request: WireRequest;
+  readonly response: ServerResponse;
+}
+
+export class RangeServer {
+  private readonly server: Server;
+  private parked: Parked[] = [];
+
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly traffic: Traffic,
+  ) {
+    this.server = createServer((request, response) => this.receive(request, response));
+    this.server.keepAliveTimeout = 0;
+  }
+
+  /** Starts to listen on a free port of 127.0.0.1 and returns it. */
+  async listen(): Promise<number> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** Hands the parked requests to the dispatcher in the order of their tags; false when there are none. */
+  admit(): boolean {
+    const ready = this.parked.sort((a, b) => (a.tag < b.tag ? -1 : 1));
+    this.parked = [];
+    for (const each of ready)
+      this.dispatcher.submit(each.request, (answer) => {
+        this.traffic.sent(each.tag);
+        send(each.response, answer);
+      });
+    return ready.length > 0;
+  }
+
+  private receive(request: IncomingMessage, response: ServerResponse): void {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const tag = String(request.headers[CALL_TAG] ?? '');
+      this.parked.push({ tag, request: toWire(request, Buffer.concat(chunks)), response });
+      this.traffic.settled(tag);
+    });
+  }
+}
+
+function toWire(request: IncomingMessage, body: Uint8Array): WireRequest {
+  const [path = '/', query = ''] = (request.url ?? '/').split('?');
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)] as const);
+  return {
+    method: request.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query),
+    headers: Object.fromEntries(headers),
+    body,
+  };
+}
+
+function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
+  response.writeHead(status, headers);
+  response.end(body instanceof ObjectBody ? body.toBytes() : body);
+}

@@ -1,0 +1,130 @@
+/**
+ * Instances and their disks. `content` and `memory` are modelled files and secrets: what a snapshot, a memory
+ * capture or a hibernation can still find is whatever these maps hold at that moment.
+ */
+import type { Tags } from './network-model';
+
+export type InstanceStateName =
+  | 'pending'
+  | 'running'
+  | 'stopping'
+  | 'stopped'
+  | 'shutting-down'
+  | 'terminated';
+
+/** The operating system's own view: it may still run hooks and send packets while EC2 says `stopping`. */
+export type GuestState = 'running' | 'shutting-down' | 'off';
+
+export type Lifecycle =
+  | { readonly kind: 'normal' }
+  | { readonly kind: 'spot'; readonly requestId: string; readonly requestType: 'one-time' | 'persistent' };
+
+export interface BlockDevice {
+  readonly deviceName: string;
+  readonly volumeId: string;
+  readonly attachedAt: number;
+  deleteOnTermination: boolean;
+}
+
+/** A local NVMe or SSD disk of the host; its content does not survive a stop, a hibernation or a termination. */
+export interface InstanceStoreVolume {
+  readonly deviceName: string;
+  readonly sizeGiB: number;
+  readonly content: Map<string, string>;
+}
+
+export interface InstanceProfile {
+  readonly arn: string;
+  readonly id: string;
+  readonly associationId: string;
+  readonly roleName: string;
+}
+
+export interface MetadataOptions {
+  httpEndpoint: 'enabled' | 'disabled';
+  httpTokens: 'optional' | 'required';
+  httpPutResponseHopLimit: number;
+  httpProtocolIpv6: 'enabled' | 'disabled';
+  instanceMetadataTags: 'enabled' | 'disabled';
+}
+
+export interface InstanceAttributes {
+  disableApiTermination: boolean;
+  disableApiStop: boolean;
+  instanceInitiatedShutdownBehavior: 'stop' | 'terminate';
+  /** Base64, as the API carries it. */
+  userData?: string;
+}
+
+export interface Instance {
+  readonly id: string;
+  readonly reservationId: string;
+  readonly type: string;
+  readonly architecture: 'x86_64' | 'arm64';
+  readonly platform: 'linux' | 'windows';
+  readonly imageId: string;
+  readonly keyName?: string;
+  readonly lifecycle: Lifecycle;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly availabilityZone: string;
+  readonly rootDeviceType: 'ebs' | 'instance-store';
+  readonly rootDeviceName: string;
+  readonly hibernationConfigured: boolean;
+  readonly monitoring: 'disabled' | 'enabled';
+  readonly metadataOptions: MetadataOptions;
+  readonly attributes: InstanceAttributes;
+  readonly tags: Tags;
+  /** Whether it asked for a public IPv4 address at launch; a start gives a new one to a single interface. */
+  readonly associatePublicIp: boolean;
+  /** Ids of the attached interfaces, by device index. */
+  readonly eniIds: string[];
+  readonly blockDevices: BlockDevice[];
+  readonly instanceStore: InstanceStoreVolume[];
+  /** What only the RAM holds. */
+  readonly memory: Map<string, string>;
+  profile?: InstanceProfile;
+  launchedAt: number;
+  state: InstanceStateName;
+  guest: GuestState;
+  /** `true` between a hibernation that worked and the next start: the RAM image lies on the root volume. */
+  hibernated: boolean;
+  stateReason?: { readonly code: string; readonly message: string };
+  stateTransitionReason: string;
+}
+
+export type VolumeType = 'gp2' | 'gp3' | 'io1' | 'io2' | 'st1' | 'sc1' | 'standard';
+
+export interface Volume {
+  readonly id: string;
+  readonly availabilityZone: string;
+  readonly sizeGiB: number;
+  /** What a full snapshot has to copy. */
+  readonly usedGiB: number;
+  readonly type: VolumeType;
+  readonly encrypted: boolean;
+  readonly kmsKeyId?: string;
+  readonly createdAt: number;
+  readonly tags: Tags;
+  readonly content: Map<string, string>;
+  state: 'available' | 'in-use';
+  attachment?: { readonly instanceId: string; readonly deviceName: string };
+}
+
+export interface Snapshot {
+  readonly id: string;
+  readonly volumeId: string;
+  readonly ownerId: string;
+  readonly description: string;
+  readonly sizeGiB: number;
+  readonly encrypted: boolean;
+  readonly kmsKeyId?: string;
+  readonly startedAt: number;
+  /** When the copy will have ended; progress follows from it. */
+  readonly dueAt: number;
+  readonly tags: Tags;
+  /** The volume's content at the moment of the call, whatever happens to the volume afterwards. */
+  readonly content: ReadonlyMap<string, string>;
+  state: 'pending' | 'completed' | 'error';
+  stateMessage?: string;
+}

@@ -1,0 +1,65 @@
+import type { AnyOperation } from '../../wire/operation';
+import { authorizeSecurityGroupEgress } from './authorize-security-group-egress';
+import { authorizeSecurityGroupIngress } from './authorize-security-group-ingress';
+import { createSecurityGroup } from './create-security-group';
+import { createSnapshot } from './create-snapshot';
+import { createSnapshots } from './create-snapshots';
+import { createTags } from './create-tags';
+import { deleteSecurityGroup } from './delete-security-group';
+import { deleteTags } from './delete-tags';
+import { describeIamInstanceProfileAssociations } from './describe-iam-instance-profile-associations';
+import { describeInstanceAttribute } from './describe-instance-attribute';
+import { describeInstanceStatus } from './describe-instance-status';
+import { describeInstanceTypes } from './describe-instance-types';
+import { describeInstances } from './describe-instances';
+import { describeManagedPrefixLists } from './describe-managed-prefix-lists';
+import { describeNetworkInterfaces } from './describe-network-interfaces';
+import { describeSecurityGroupRules } from './describe-security-group-rules';
+import { describeSecurityGroups } from './describe-security-groups';
+import { describeSnapshots } from './describe-snapshots';
+import { describeSubnets } from './describe-subnets';
+import { describeVolumes } from './describe-volumes';
+import { describeVpcEndpoints } from './describe-vpc-endpoints';
+import { describeVpcs } from './describe-vpcs';
+import { getManagedPrefixListEntries } from './get-managed-prefix-list-entries';
+import { modifyInstanceAttribute } from './modify-instance-attribute';
+import { modifyNetworkInterfaceAttribute } from './modify-network-interface-attribute';
+import { revokeSecurityGroupEgress } from './revoke-security-group-egress';
+import { revokeSecurityGroupIngress } from './revoke-security-group-ingress';
+import { startInstances } from './start-instances';
+import { stopInstances } from './stop-instances';
+import { terminateInstances } from './terminate-instances';
+
+/** What the range answers for EC2; any other operation is not modelled. */
+export const operations: readonly AnyOperation[] = [
+  authorizeSecurityGroupEgress,
+  authorizeSecurityGroupIngress,
+  createSecurityGroup,
+  createSnapshot,
+  createSnapshots,
+  createTags,
+  deleteSecurityGroup,
+  deleteTags,
+  describeIamInstanceProfileAssociations,
+  describeInstanceAttribute,
+  describeInstanceStatus,
+  describeInstanceTypes,
+  describeInstances,
+  describeManagedPrefixLists,
+  describeNetworkInterfaces,
+  describeSecurityGroupRules,
+  describeSecurityGroups,
+  describeSnapshots,
+  describeSubnets,
+  describeVolumes,
+  describeVpcEndpoints,
+  describeVpcs,
+  getManagedPrefixListEntries,
+  modifyInstanceAttribute,
+  modifyNetworkInterfaceAttribute,
+  revokeSecurityGroupEgress,
+  revokeSecurityGroupIngress,
+  startInstances,
+  stopInstances,
+  terminateInstances,
+];

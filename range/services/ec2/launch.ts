@@ -1,0 +1,217 @@
+/** Puts volumes and running instances into the world, as RunInstances would leave them. */
+import type { World } from '../../world';
+import { newId, tagMap } from './ids';
+import { instanceTypeOf } from './instance-types';
+import { addNetworkInterface, newPublicAddress } from './network-builders';
+import { find } from './resource-ids';
+import type {
+  BlockDevice,
+  Instance,
+  InstanceProfile,
+  InstanceStoreVolume,
+  Lifecycle,
+  MetadataOptions,
+  NetworkInterface,
+  Subnet,
+  Volume,
+  VolumeType,
+} from './state';
+
+type TagRecord = Readonly<Record<string, string>>;
+
+export interface VolumeSpec {
+  readonly availabilityZone: string;
+  /** @default 8 */
+  readonly sizeGiB?: number;
+  /** @default a quarter of the size */
+  readonly usedGiB?: number;
+  /** @default gp3 */
+  readonly type?: VolumeType;
+  /** Encrypted under this key if given. */
+  readonly kmsKeyId?: string;
+  /** Modelled files. */
+  readonly content?: Readonly<Record<string, string>>;
+  readonly tags?: TagRecord;
+}
+
+export function addVolume(world: World, spec: VolumeSpec): Volume {
+  const sizeGiB = spec.sizeGiB ?? 8;
+  const volume: Volume = {
+    id: newId(world.ec2, 'vol'),
+    availabilityZone: spec.availabilityZone,
+    sizeGiB,
+    usedGiB: spec.usedGiB ?? sizeGiB / 4,
+    type: spec.type ?? 'gp3',
+    encrypted: spec.kmsKeyId !== undefined,
+    ...(spec.kmsKeyId === undefined ? {} : { kmsKeyId: spec.kmsKeyId }),
+    createdAt: world.clock.now(),
+    tags: tagMap(spec.tags),
+    content: new Map(Object.entries(spec.content ?? {})),
+    state: 'available',
+  };
+  world.ec2.volumes.set(volume.id, volume);
+  return volume;
+}
+
+export interface LaunchedVolume extends Omit<VolumeSpec, 'availabilityZone'> {
+  readonly deviceName: string;
+  /** @default true for the root device, false for others */
+  readonly deleteOnTermination?: boolean;
+}
+
+export interface LaunchSpec {
+  /** The subnet of the primary interface. */
+  readonly subnetId: string;
+  /** @default t3.medium */
+  readonly type?: string;
+  /** @default the VPC's default group */
+  readonly groupIds?: readonly string[];
+  /** Interfaces after the primary one, each in a subnet of the same Availability Zone. */
+  readonly secondaryInterfaces?: readonly {
+    readonly subnetId: string;
+    readonly groupIds?: readonly string[];
+  }[];
+  /** @default an 8 GiB root volume */
+  readonly volumes?: readonly LaunchedVolume[];
+  /** Content of the host's disks, one a disk of the instance type. */
+  readonly instanceStore?: readonly Readonly<Record<string, string>>[];
+  readonly memory?: Readonly<Record<string, string>>;
+  readonly lifecycle?: 'spot-one-time' | 'spot-persistent';
+  readonly platform?: Instance['platform'];
+  readonly rootDeviceType?: Instance['rootDeviceType'];
+  readonly profile?: Omit<InstanceProfile, 'associationId'>;
+  readonly hibernationConfigured?: boolean;
+  readonly metadataOptions?: Partial<MetadataOptions>;
+  readonly attributes?: Partial<Instance['attributes']>;
+  readonly publicIp?: 'auto-assigned' | 'elastic' | 'none';
+  readonly keyName?: string;
+  /** When it was launched, if before now. */
+  readonly launchedAt?: number;
+  readonly tags?: TagRecord;
+}
+
+/** A running instance. */
+export function launchInstance(world: World, spec: LaunchSpec): Instance {
+  const subnet = find(world.ec2, 'subnet', spec.subnetId);
+  const instance = newInstance(world, subnet, spec);
+  world.ec2.instances.set(instance.id, instance);
+  for (const volume of volumesOf(spec)) attachVolume(world, instance, volume);
+  attachInterfaces(world, instance, spec);
+  return instance;
+}
+
+function newInstance(world: World, subnet: Subnet, spec: LaunchSpec): Instance {
+  const type = spec.type ?? 't3.medium';
+  return {
+    id: newId(world.ec2, 'i'),
+    reservationId: newId(world.ec2, 'r'),
+    type,
+    architecture: instanceTypeOf(type).architecture,
+    platform: spec.platform ?? 'linux',
+    imageId: newId(world.ec2, 'ami'),
+    ...(spec.keyName === undefined ? {} : { keyName: spec.keyName }),
+    lifecycle: lifecycleOf(world, spec),
+    vpcId: subnet.vpcId,
+    subnetId: subnet.id,
+    availabilityZone: subnet.availabilityZone,
+    rootDeviceType: spec.rootDeviceType ?? 'ebs',
+    rootDeviceName: spec.volumes?.[0]?.deviceName ?? '/dev/xvda',
+    hibernationConfigured: spec.hibernationConfigured ?? false,
+    monitoring: 'disabled',
+    metadataOptions: {
+      httpEndpoint: 'enabled',
+      httpTokens: 'required',
+      httpPutResponseHopLimit: 2,
+      httpProtocolIpv6: 'disabled',
+      instanceMetadataTags: 'disabled',
+      ...spec.metadataOptions,
+    },
+    attributes: {
+      disableApiTermination: false,
+      disableApiStop: false,
+      instanceInitiatedShutdownBehavior: 'stop',
+      ...spec.attributes,
+    },
+    tags: tagMap(spec.tags),
+    associatePublicIp: publicIpOf(spec, subnet) === 'auto-assigned',
+    eniIds: [],
+    blockDevices: [],
+    instanceStore: disksOf(type, spec),
+    memory: new Map(Object.entries(spec.memory ?? {})),
+    ...(spec.profile === undefined
+      ? {}
+      : { profile: { ...spec.profile, associationId: newId(world.ec2, 'iip-assoc') } }),
+    launchedAt: spec.launchedAt ?? world.clock.now(),
+    state: 'running',
+    guest: 'running',
+    hibernated: false,
+    stateTransitionReason: '',
+  };
+}
+
+function volumesOf(spec: LaunchSpec): readonly LaunchedVolume[] {
+  if (spec.volumes) return spec.volumes;
+  return spec.rootDeviceType === 'instance-store' ? [] : [{ deviceName: '/dev/xvda' }];
+}
+
+function lifecycleOf(world: World, { lifecycle }: LaunchSpec): Lifecycle {
+  if (!lifecycle) return { kind: 'normal' };
+  return {
+    kind: 'spot',
+    requestId: `sir-${world.ec2.ids.hex(8)}`,
+    requestType: lifecycle === 'spot-one-time' ? 'one-time' : 'persistent',
+  };
+}
+
+function publicIpOf(spec: LaunchSpec, subnet: Subnet): NonNullable<LaunchSpec['publicIp']> {
+  return spec.publicIp ?? (subnet.mapPublicIpOnLaunch ? 'auto-assigned' : 'none');
+}
+
+function disksOf(type: string, spec: LaunchSpec): InstanceStoreVolume[] {
+  const { count, sizeGB } = instanceTypeOf(type).disks ?? { count: 0, sizeGB: 0 };
+  return Array.from({ length: count }, (_, index) => ({
+    deviceName: `ephemeral${index}`,
+    sizeGiB: sizeGB,
+    content: new Map(Object.entries(spec.instanceStore?.[index] ?? {})),
+  }));
+}
+
+function attachVolume(world: World, instance: Instance, spec: LaunchedVolume): void {
+  const volume = addVolume(world, { ...spec, availabilityZone: instance.availabilityZone });
+  const device: BlockDevice = {
+    deviceName: spec.deviceName,
+    volumeId: volume.id,
+    attachedAt: instance.launchedAt,
+    deleteOnTermination: spec.deleteOnTermination ?? spec.deviceName === instance.rootDeviceName,
+  };
+  volume.state = 'in-use';
+  volume.attachment = { instanceId: instance.id, deviceName: spec.deviceName };
+  instance.blockDevices.push(device);
+}
+
+function attachInterfaces(world: World, instance: Instance, spec: LaunchSpec): void {
+  const publicIp = publicIpOf(spec, find(world.ec2, 'subnet', spec.subnetId));
+  const primary = { subnetId: spec.subnetId, ...(spec.groupIds ? { groupIds: spec.groupIds } : {}) };
+  for (const [index, request] of [primary, ...(spec.secondaryInterfaces ?? [])].entries()) {
+    const publicAddress = index === 0 && publicIp !== 'none' ? newPublicAddress(world, publicIp) : undefined;
+    const eni = addNetworkInterface(world, { ...request, ...(publicAddress ? { publicAddress } : {}) });
+    attachInterface(world, instance, eni, index);
+  }
+}
+
+/** Attaches an interface that exists, as AttachNetworkInterface would (which an intruder may call). */
+export function attachInterface(
+  world: World,
+  instance: Instance,
+  eni: NetworkInterface,
+  deviceIndex: number,
+): void {
+  eni.attachment = {
+    id: newId(world.ec2, 'eni-attach'),
+    instanceId: instance.id,
+    deviceIndex,
+    attachedAt: world.clock.now(),
+    deleteOnTermination: true,
+  };
+  instance.eniIds.push(eni.id);
+}

@@ -1,0 +1,129 @@
+/**
+ * Stopping, starting and terminating in virtual time. The operations beside this check what the API refuses; others
+ * (an Auto Scaling group, the guest's own `poweroff`) come here directly, as on AWS.
+ *
+ * - A graceful stop tells the guest first: until it is off it runs its hooks and keeps its flows. SkipOsShutdown
+ *   cuts the power without a word.
+ * - With the power go the flows, the RAM and what the host's own disks held. A hibernation saves the RAM to the root
+ *   volume before.
+ * - An auto-assigned public IPv4 address is gone once the instance is stopped; volumes, interfaces, private and IPv6
+ *   addresses and Elastic IPs stay.
+ * - Whatever is under way for one state is void once the instance has left it.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/how-ec2-instance-stop-start-works.html
+ */
+import { isoTime } from '../../kernel/iso';
+import type { World } from '../../world';
+import { disposeOf } from './disposal';
+import { emitInstanceState } from './events';
+import { instanceTypeOf } from './instance-types';
+import { losePower, restoreMemory, saveMemory, setGuest } from './power';
+import { gainPublicAddress, losePublicAddresses } from './public-address';
+import type { Instance, InstanceStateName } from './state';
+
+export interface StopOptions {
+  readonly hibernate?: boolean;
+  readonly skipOsShutdown?: boolean;
+  /** @default user */
+  readonly by?: 'user' | 'guest';
+}
+
+/** Latencies in ms of virtual time, from and to. */
+type Latency = readonly [number, number];
+const POWER_CUT: Latency = [300, 1500];
+const OS_SHUTDOWN: Latency = [10_000, 45_000];
+const RELEASE_OF_HOST: Latency = [1000, 8000];
+const BOOT: Latency = [5000, 20_000];
+/** Saving RAM to the root volume, in MiB a second. */
+const HIBERNATION_THROUGHPUT = 250;
+
+const REASONS = {
+  user: ['Client.UserInitiatedShutdown', 'User initiated shutdown'],
+  guest: ['Client.InstanceInitiatedShutdown', 'Instance initiated shutdown'],
+  hibernation: ['Client.UserInitiatedHibernate', 'User initiated hibernate'],
+} as const;
+
+/** The instance must be running, or be stopping already: then only SkipOsShutdown changes anything. */
+export function stopInstance(world: World, instance: Instance, options: StopOptions = {}): void {
+  const hibernates = options.hibernate === true && !world.ec2.failingHibernations.has(instance.id);
+  if (instance.state !== 'stopping') {
+    explain(world, instance, hibernates ? 'hibernation' : (options.by ?? 'user'));
+    enter(world, instance, 'stopping');
+  } else if (!options.skipOsShutdown) return;
+  shutDown(world, instance, options, () => {
+    if (hibernates) saveMemory(world, instance);
+    losePower(world, instance);
+    later(world, instance, RELEASE_OF_HOST, () => {
+      losePublicAddresses(world, instance);
+      enter(world, instance, 'stopped');
+    });
+  });
+}
+
+/** The instance must be stopped. A hibernated one finds its RAM again. */
+export function startInstance(world: World, instance: Instance): void {
+  instance.stateTransitionReason = '';
+  delete instance.stateReason;
+  instance.launchedAt = world.clock.now();
+  enter(world, instance, 'pending');
+  later(world, instance, BOOT, () => {
+    restoreMemory(world, instance);
+    gainPublicAddress(world, instance);
+    setGuest(world, instance, 'running');
+    enter(world, instance, 'running');
+  });
+}
+
+/** Ends the instance whatever its protections: those bind only the API. Does nothing if it is ending already. */
+export function terminateInstance(world: World, instance: Instance, options: StopOptions = {}): void {
+  if (instance.state === 'shutting-down' || instance.state === 'terminated') return;
+  explain(world, instance, options.by ?? 'user');
+  enter(world, instance, 'shutting-down');
+  shutDown(world, instance, options, () => {
+    losePower(world, instance);
+    later(world, instance, RELEASE_OF_HOST, () => {
+      disposeOf(world, instance);
+      enter(world, instance, 'terminated');
+    });
+  });
+}
+
+/** The guest's own `poweroff`: its shutdown behaviour decides, termination and stop protection do not. */
+export function powerOffFromGuest(world: World, instance: Instance): void {
+  const terminates = instance.attributes.instanceInitiatedShutdownBehavior === 'terminate';
+  (terminates ? terminateInstance : stopInstance)(world, instance, { by: 'guest' });
+}
+
+/** Calls `then` when the guest has done what it does; one that is off has nothing to do. */
+function shutDown(world: World, instance: Instance, options: StopOptions, then: () => void): void {
+  const isOff = instance.guest === 'off';
+  if (!options.skipOsShutdown && instance.guest === 'running') setGuest(world, instance, 'shutting-down');
+  later(world, instance, isOff ? [0, 0] : shutdownLatency(instance, options), then);
+}
+
+function shutdownLatency(instance: Instance, options: StopOptions): Latency {
+  const [from, to] = options.skipOsShutdown ? POWER_CUT : OS_SHUTDOWN;
+  if (!options.hibernate) return [from, to];
+  const saving = (1000 * instanceTypeOf(instance.type).memoryMiB) / HIBERNATION_THROUGHPUT;
+  return [from + saving, to + saving];
+}
+
+function later(world: World, instance: Instance, [from, to]: Latency, action: () => void): void {
+  const { state } = instance;
+  world.clock.schedule(world.ec2.chance.int(from, to), () => {
+    if (instance.state === state) action();
+  });
+}
+
+function enter(world: World, instance: Instance, state: InstanceStateName): void {
+  instance.state = state;
+  emitInstanceState(world, instance);
+  world.ec2.onInstanceState.emit(instance.id, state);
+}
+
+function explain(world: World, instance: Instance, why: keyof typeof REASONS): void {
+  const [code, text] = REASONS[why];
+  const time = isoTime(world.clock.now()).slice(0, 19).replace('T', ' ');
+  instance.stateReason = { code, message: `${code}: ${text}` };
+  instance.stateTransitionReason = why === 'guest' ? '' : `User initiated (${time} GMT)`;
+}

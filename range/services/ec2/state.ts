@@ -1,0 +1,105 @@
+/**
+ * EC2's part of the world. Read anything here directly; change it through the helpers beside it, which keep
+ * the flows, the events on the bus and the subscribers in step:
+ *
+ * - builders.ts, launch.ts: `addVpc`, `addSubnet`, `addSecurityGroup`, `addVolume`, `addVpcEndpoint`, `launchInstance` …
+ * - lifecycle.ts: `stopInstance`, `startInstance`, `terminateInstance`
+ * - security-groups.ts: `setGroups`, `addRules`, `removeRules`
+ * - connection-tracking.ts: `openFlow`, `sendPacket`, `closeFlow`; reachability.ts: `canReach`
+ */
+import type { Random } from '../../kernel/random';
+import type { GuestState, Instance, InstanceStateName, Snapshot, Volume } from './compute-model';
+import type { Flow } from './flow-model';
+import type {
+  ManagedPrefixList,
+  NetworkInterface,
+  SecurityGroup,
+  Subnet,
+  Vpc,
+  VpcEndpoint,
+} from './network-model';
+import { Signal } from './signal';
+
+export type * from './compute-model';
+export type * from './flow-model';
+export type * from './network-model';
+
+/** Behaviour that AWS does not document. */
+export interface Ec2Switches {
+  /** Whether a tracked flow becomes untracked once its interface gets groups that are open both ways. @default false */
+  readonly openGroupsUntrackFlows: boolean;
+  /** Whether new idle timeouts of an interface apply to its open flows too. @default false */
+  readonly timeoutsReachOpenFlows: boolean;
+  /** Whether the snapshots of a multi-volume set are announced one by one too. @default false */
+  readonly multiVolumeSnapshotsNotifyEach: boolean;
+  /** How fast a snapshot copies the used part of its volume, in MiB/s. @default 150 */
+  readonly snapshotThroughput: number;
+  /** How long a change of tags takes to reach the bus, in ms, from and to. @default [1000, 5000] */
+  readonly tagEventDelayMs: readonly [number, number];
+}
+
+const DEFAULT_SWITCHES: Ec2Switches = {
+  openGroupsUntrackFlows: false,
+  timeoutsReachOpenFlows: false,
+  multiVolumeSnapshotsNotifyEach: false,
+  snapshotThroughput: 150,
+  tagEventDelayMs: [1000, 5000],
+};
+
+export interface Ec2State {
+  readonly switches: Ec2Switches;
+  readonly ids: Random;
+  readonly chance: Random;
+  readonly vpcs: Map<string, Vpc>;
+  readonly subnets: Map<string, Subnet>;
+  readonly securityGroups: Map<string, SecurityGroup>;
+  readonly networkInterfaces: Map<string, NetworkInterface>;
+  readonly instances: Map<string, Instance>;
+  readonly volumes: Map<string, Volume>;
+  readonly snapshots: Map<string, Snapshot>;
+  readonly endpoints: Map<string, VpcEndpoint>;
+  readonly prefixLists: Map<string, ManagedPrefixList>;
+  readonly flows: Map<string, Flow>;
+  /** How often the tags of a resource have changed: `version` of `Tag Change on Resource`. */
+  readonly tagVersions: Map<string, number>;
+  /** Volumes whose next snapshot ends in `error`. A scenario adds, the snapshot removes. */
+  readonly failingVolumes: Set<string>;
+  /** Instances whose operating system will not hibernate: a normal shutdown occurs instead. */
+  readonly failingHibernations: Set<string>;
+  /** The groups of an interface, or the rules of one of its groups, changed. */
+  readonly onGroupsChanged: Signal<[eniId: string]>;
+  readonly onInstanceState: Signal<[instanceId: string, state: InstanceStateName]>;
+  /** `shutting-down` is the signal that the guest itself notices; SkipOsShutdown goes straight to `off`. */
+  readonly onGuestState: Signal<[instanceId: string, guest: GuestState]>;
+  readonly onFlowClosed: Signal<[flow: Flow]>;
+}
+
+export interface Ec2Options {
+  readonly random: Random;
+  readonly switches?: Partial<Ec2Switches>;
+}
+
+export function createEc2State({ random, switches }: Ec2Options): Ec2State {
+  return {
+    switches: { ...DEFAULT_SWITCHES, ...switches },
+    ids: random.fork('ec2.ids'),
+    chance: random.fork('ec2.chance'),
+    vpcs: new Map(),
+    subnets: new Map(),
+    securityGroups: new Map(),
+    networkInterfaces: new Map(),
+    instances: new Map(),
+    volumes: new Map(),
+    snapshots: new Map(),
+    endpoints: new Map(),
+    prefixLists: new Map(),
+    flows: new Map(),
+    tagVersions: new Map(),
+    failingVolumes: new Set(),
+    failingHibernations: new Set(),
+    onGroupsChanged: new Signal(),
+    onInstanceState: new Signal(),
+    onGuestState: new Signal(),
+    onFlowClosed: new Signal(),
+  };
+}

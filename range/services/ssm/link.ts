@@ -1,0 +1,44 @@
+/**
+ * The agent's connection to the service. The agent opens it: from the instance's first interface, to port 443 of
+ * `ssm` and of `ssmmessages` (of `ec2messages` in its stead, in Regions that have it), through interface endpoints
+ * or the internet. It asks anew for every heartbeat and command; that a connection which is already open may
+ * outlive a change of groups is not modelled.
+ *
+ * A heartbeat goes out every five minutes, and a node is `ConnectionLost` when none came for longer than that:
+ * the status may be five minutes stale. (Systems Manager user guide, "Working with SSM Agent".)
+ */
+import type { World } from '../../world';
+import { canReach } from '../ec2/reachability';
+import type { ManagedNode } from './state';
+
+const HEARTBEAT_MS = 5 * 60_000;
+
+export function agentReaches(world: World, node: ManagedNode): boolean {
+  if (world.ssm.reachable) return world.ssm.reachable(node);
+  const instance = world.ec2.instances.get(node.instanceId);
+  const [eniId] = instance?.eniIds ?? [];
+  if (!instance || eniId === undefined || instance.guest === 'off') return false;
+  const reaches = (service: string): boolean => canReach(world, eniId, { service }).reachable;
+  return reaches('ssm') && (reaches('ssmmessages') || reaches('ec2messages'));
+}
+
+/** Looks whether the agent reaches the service now; true when that changed since the last look. */
+export function observeLink(world: World, node: ManagedNode): boolean {
+  const up = agentReaches(world, node);
+  if (up === node.link.up) return false;
+  node.link = { up, sinceMs: world.clock.now() };
+  return true;
+}
+
+export interface Ping {
+  readonly status: 'Online' | 'ConnectionLost';
+  readonly lastMs: number;
+}
+
+export function pingOf({ link, registeredMs }: ManagedNode, nowMs: number): Ping {
+  const until = link.up ? nowMs : link.sinceMs;
+  const beats = Math.floor((until - registeredMs) / HEARTBEAT_MS);
+  const lastBeat = registeredMs + beats * HEARTBEAT_MS;
+  const lastMs = link.up ? Math.max(lastBeat, link.sinceMs) : lastBeat;
+  return { lastMs, status: nowMs - lastMs > HEARTBEAT_MS ? 'ConnectionLost' : 'Online' };
+}

@@ -1,0 +1,34 @@
+import type { DescribeExecutionInput, DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { dateOf } from '../../kernel/iso';
+import { operation } from '../../wire/operation';
+import { rejectUnmodelled } from '../unmodelled';
+import { findExecution } from './state';
+import { requireExecutionArn } from './validation';
+
+export const describeExecution = operation<DescribeExecutionInput, DescribeExecutionOutput>({
+  name: 'DescribeExecution',
+  authorize: (input) => [
+    { action: 'states:DescribeExecution', resource: input.executionArn ?? '*', context: {} },
+  ],
+  validate(input) {
+    rejectUnmodelled(input, 'DescribeExecution', ['executionArn', 'includedData']);
+    requireExecutionArn(input.executionArn);
+  },
+  apply(input, call) {
+    const execution = findExecution(call.world.states, input.executionArn);
+    const [stopMs, output] = [execution.stopMs(), execution.output()];
+    const withData = input.includedData !== 'METADATA_ONLY';
+    return {
+      executionArn: execution.arn,
+      stateMachineArn: execution.machineArn,
+      name: execution.name,
+      status: execution.status(),
+      startDate: dateOf(execution.startMs),
+      ...(stopMs !== undefined && { stopDate: dateOf(stopMs) }),
+      ...(withData && { input: execution.input, inputDetails: { included: true } }),
+      ...(withData && output !== undefined && { output, outputDetails: { included: true } }),
+      ...execution.failure(),
+      redriveCount: 0,
+    };
+  },
+});

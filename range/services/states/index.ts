@@ -1,0 +1,16 @@
+import type { AnyOperation } from '../../wire/operation';
+import { describeExecution } from './describe-execution';
+import { getExecutionHistory } from './get-execution-history';
+import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './send-task-result';
+import { startExecution } from './start-execution';
+import { stopExecution } from './stop-execution';
+
+export const operations: readonly AnyOperation[] = [
+  describeExecution,
+  getExecutionHistory,
+  sendTaskFailure,
+  sendTaskHeartbeat,
+  sendTaskSuccess,
+  startExecution,
+  stopExecution,
+];

@@ -1,0 +1,179 @@
+/**
+ * From a request on the wire to an answer, in virtual time: decode, wait half the latency, meet the planned fault,
+ * the token bucket, IAM and the operation, wait the other half, answer. The call record lists every call with its
+ * outcome, in the order in which they took effect. What the range does not model goes to `onNotModelled`, so that
+ * a drill fails even when the caller swallows the error.
+ */
+import type { Clock, Timer } from '../kernel/clock';
+import type { Random } from '../kernel/random';
+import { isoTime } from '../kernel/iso';
+import { evaluate } from '../iam/evaluate';
+import type { World } from '../world';
+import { type FaultKind, type Faults, faultError } from './faults';
+import { latencyMs } from './latency';
+import type { RequestLimits } from './limits';
+import type { Authorization, Call, Caller } from './operation';
+import { type Decoded, decode, encodeAnswer, encodeError, type WireAnswer, type WireRequest } from './protocols';
+import { isPresigned, type Scope, scopeOf, verifyPresigned } from './sigv4';
+import { NotModelled, ServiceError } from './service-error';
+
+export interface Credential {
+  readonly caller: Caller;
+  readonly secretAccessKey: string;
+}
+
+export interface CallRecord {
+  /** When the call took effect or was refused, in virtual ms. */
+  readonly at: number;
+  readonly service: string;
+  readonly operation: string;
+  readonly caller: string;
+  readonly input: unknown;
+  readonly error?: string;
+  readonly fault?: FaultKind;
+}
+
+export interface DispatcherOptions {
+  readonly world: World;
+  readonly credentials: ReadonlyMap<string, Credential>;
+  readonly faults: Faults;
+  readonly limits: RequestLimits;
+  readonly onNotModelled: (error: NotModelled) => void;
+}
+
+type Outcome = { readonly output: unknown } | { readonly error: ServiceError };
+
+export class Dispatcher {
+  readonly calls: CallRecord[] = [];
+  private readonly latency: Random;
+  private readonly requestIds: Random;
+  private readonly clock: Clock;
+
+  constructor(private readonly options: DispatcherOptions) {
+    this.clock = options.world.clock;
+    this.latency = options.world.random.fork('wire.latency');
+    this.requestIds = options.world.random.fork('wire.request-ids');
+  }
+
+  /** Answers through `reply` in virtual time; never, when the request or its answer is lost. */
+  submit(request: WireRequest, reply: (answer: WireAnswer) => void): Timer {
+    const requestId = this.requestIds.uuid();
+    const decoded = this.decoding(request, requestId, reply);
+    if (!decoded) return { cancel: () => undefined };
+    const { service, operation } = decoded;
+    const latency = latencyMs(this.latency, service.name, operation.name);
+    const fault = this.options.faults.next(service.name, operation.name);
+    return this.clock.schedule(latency / 2, () => {
+      const outcome = this.perform(request, decoded, requestId, fault);
+      if (fault === 'lost-request' || fault === 'lost-answer') return;
+      this.clock.schedule(latency / 2, () => reply(encode(decoded, outcome, requestId)));
+    });
+  }
+
+  private decoding(request: WireRequest, requestId: string, reply: (answer: WireAnswer) => void): Decoded | undefined {
+    try {
+      return decode(request);
+    } catch (error) {
+      this.notice(error);
+      this.clock.schedule(0, () => reply(encodeError(undefined, asServiceError(error), requestId)));
+      return undefined;
+    }
+  }
+
+  private perform(request: WireRequest, decoded: Decoded, requestId: string, fault: FaultKind | undefined): Outcome {
+    const { service, operation } = decoded;
+    const scope = scopeOf(request);
+    const credential = scope && this.options.credentials.get(scope.accessKeyId);
+    const outcome = this.outcome(request, decoded, requestId, fault, scope, credential);
+    this.calls.push({
+      at: this.clock.now(),
+      service: service.name,
+      operation: operation.name,
+      caller: credential?.caller.name ?? 'anonymous',
+      input: decoded.input,
+      ...('error' in outcome && { error: outcome.error.code }),
+      ...(fault && { fault }),
+    });
+    return outcome;
+  }
+
+  private outcome(
+    request: WireRequest,
+    { service, operation, input }: Decoded,
+    requestId: string,
+    fault: FaultKind | undefined,
+    scope: Scope | undefined,
+    credential: Credential | undefined,
+  ): Outcome {
+    try {
+      if (!scope || !credential) throw unauthenticated(service.name);
+      if (isPresigned(request)) verifyPresigned(request, scope, credential.secretAccessKey, this.clock.now());
+      const planned = fault && faultError(fault, service.name);
+      if (planned) throw planned;
+      if (fault === 'lost-request') throw new ServiceError('RequestLost', 'the request never arrived');
+      this.options.limits.take(service.name, operation.name, input, this.clock.now());
+      const call: Call = { world: this.options.world, caller: credential.caller, requestId };
+      for (const needed of operation.authorize(input, call)) this.authorize(service.name, needed, call, request, fault);
+      operation.validate?.(input, call);
+      return { output: operation.apply(input, call) };
+    } catch (error) {
+      this.notice(error);
+      return { error: asServiceError(error) };
+    }
+  }
+
+  private authorize(service: string, needed: Authorization, call: Call, request: WireRequest, fault?: FaultKind): void {
+    const context = { ...globalContext(call, isPresigned(request)), ...needed.context };
+    const decision = evaluate(call.caller.principal, { ...needed, context }, needed.resourcePolicies ?? []);
+    if (!decision.allowed || fault === 'denied') throw accessDenied(service, call.caller, needed, decision.explanation);
+  }
+
+  private notice(error: unknown): void {
+    if (error instanceof NotModelled) this.options.onNotModelled(error);
+    else if (!(error instanceof ServiceError)) throw error;
+  }
+}
+
+const encode = (decoded: Decoded, outcome: Outcome, requestId: string): WireAnswer =>
+  'error' in outcome ? encodeError(decoded, outcome.error, requestId) : encodeAnswer(decoded, outcome.output, requestId);
+
+function asServiceError(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error;
+  return new ServiceError('NotModelledByRange', error instanceof Error ? error.message : String(error), 501);
+}
+
+function globalContext({ world, caller }: Call, presigned: boolean): Record<string, string> {
+  return {
+    'aws:PrincipalArn': caller.principal.arn,
+    'aws:PrincipalAccount': world.account,
+    'aws:userid': caller.userId,
+    'aws:ResourceAccount': world.account,
+    'aws:RequestedRegion': world.region,
+    // The loopback of the range stands for TLS; a client that was told to use plain HTTP cannot be told apart.
+    'aws:SecureTransport': 'true',
+    'aws:CurrentTime': isoTime(world.clock.now()),
+    'aws:EpochTime': String(Math.floor(world.clock.now() / 1000)),
+    'aws:ViaAWSService': 'false',
+    's3:authType': presigned ? 'REST-QUERY-STRING' : 'REST-HEADER',
+  };
+}
+
+const unauthenticated = (service: string): ServiceError =>
+  service === 'ec2'
+    ? new ServiceError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401)
+    : new ServiceError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
+
+const DENIED: Readonly<Record<string, readonly [string, number]>> = {
+  ec2: ['UnauthorizedOperation', 403],
+  s3: ['AccessDenied', 403],
+  sns: ['AuthorizationError', 403],
+  autoscaling: ['AccessDenied', 403],
+  elb: ['AccessDenied', 403],
+  elbv2: ['AccessDenied', 403],
+};
+
+function accessDenied(service: string, caller: Caller, needed: Authorization, explanation: string): ServiceError {
+  const [code, status] = DENIED[service] ?? ['AccessDeniedException', 400];
+  const what = `User: ${caller.principal.arn} is not authorized to perform: ${needed.action} on resource: ${needed.resource}`;
+  return new ServiceError(code, `${what}. ${explanation}`, status);
+}

@@ -1,0 +1,62 @@
+/**
+ * EC2's request token buckets, per account, Region and action (Amazon EC2 developer guide, "Request throttling for
+ * the Amazon EC2 API", and its resource buckets). Other services publish none that a single case could reach.
+ */
+import { ServiceError } from './service-error';
+
+interface Bucket {
+  tokens: number;
+  filledAt: number;
+}
+
+/** [capacity, refill per second] */
+type Rate = readonly [number, number];
+
+const MUTATING: Rate = [50, 5];
+const RATES: Readonly<Record<string, Rate>> = {
+  CreateTags: [100, 10],
+  DeleteTags: [100, 10],
+  CreateSnapshot: [100, 5],
+  CreateSnapshots: [100, 5],
+  ModifyNetworkInterfaceAttribute: [100, 5],
+  ModifyInstanceMetadataOptions: [100, 5],
+  TerminateInstances: [100, 5],
+  StartInstances: [5, 2],
+};
+const READING: Rate = [100, 20];
+/** Without filter and without paging. */
+const SCANNING: Rate = [50, 10];
+const STOPPED_INSTANCES: Rate = [1000, 20];
+
+const isScan = (operation: string, input: Readonly<Record<string, unknown>>): boolean =>
+  /^Describe(Instances|InstanceStatus|NetworkInterfaces|SecurityGroups|Snapshots|Volumes)$/.test(operation) &&
+  !Object.keys(input).some((key) => /Filters|MaxResults|NextToken|Ids$/.test(key));
+
+function rateOf(operation: string, input: Readonly<Record<string, unknown>>): Rate {
+  if (isScan(operation, input)) return SCANNING;
+  if (/^(Describe|Get|List)/.test(operation)) return READING;
+  return RATES[operation] ?? MUTATING;
+}
+
+export class RequestLimits {
+  private readonly buckets = new Map<string, Bucket>();
+
+  /** Takes a token for the call, or throws RequestLimitExceeded. */
+  take(service: string, operation: string, input: unknown, nowMs: number): void {
+    if (service !== 'ec2') return;
+    const parameters = (input ?? {}) as Readonly<Record<string, unknown>>;
+    this.draw(operation, rateOf(operation, parameters), 1, nowMs);
+    const ids = parameters['InstanceIds'];
+    if (operation === 'StopInstances' && Array.isArray(ids))
+      this.draw('StopInstances/resources', STOPPED_INSTANCES, ids.length, nowMs);
+  }
+
+  private draw(name: string, [capacity, perSecond]: Rate, count: number, nowMs: number): void {
+    const bucket = this.buckets.get(name) ?? { tokens: capacity, filledAt: nowMs };
+    bucket.tokens = Math.min(capacity, bucket.tokens + ((nowMs - bucket.filledAt) / 1000) * perSecond);
+    bucket.filledAt = nowMs;
+    this.buckets.set(name, bucket);
+    if (bucket.tokens < count) throw new ServiceError('RequestLimitExceeded', 'Request limit exceeded.', 503);
+    bucket.tokens -= count;
+  }
+}

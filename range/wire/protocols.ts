@@ -1,0 +1,115 @@
+/** Decodes a request to (service, operation, input) and encodes answers and errors, each in the service's protocol. */
+import { ObjectBody } from '../services/s3/body';
+import { parseJson, writeJsonAnswer, writeJsonError } from './json';
+import type { AnyOperation } from './operation';
+import { parseQuery, type QueryDialect, writeQueryAnswer, writeQueryError } from './query';
+import { parseRest, type RestRequest, routeRest, writeRestAnswer, writeRestError } from './rest-xml';
+import type { OperationSchema } from './schema';
+import { NotModelled, ServiceError } from './service-error';
+import { type Service, services } from './services';
+import { scopeOf } from './sigv4';
+
+/** A body is bytes as they came, or, from a simulated host, extents that need not be spelled out. */
+export type WireRequest = RestRequest<Uint8Array | ObjectBody>;
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | ObjectBody;
+}
+
+export interface Decoded {
+  readonly service: Service;
+  readonly schema: OperationSchema;
+  readonly operation: AnyOperation;
+  readonly input: unknown;
+}
+
+export function decode(request: WireRequest): Decoded {
+  const signingName = scopeOf(request)?.service;
+  const candidates = services().filter((each) => each.signingName === signingName);
+  if (!candidates[0]) throw new NotModelled(signingName ? `the service '${signingName}'` : 'an unsigned request');
+  const kind = candidates[0].protocol.kind;
+  if (kind === 'rest-xml') return decodeRest(candidates[0], request);
+  const text = textOf(request.body);
+  return kind === 'json' ? decodeJson(candidates[0], request, text) : decodeQuery(candidates, text);
+}
+
+function textOf(body: Uint8Array | ObjectBody): string {
+  if (body instanceof ObjectBody) throw new NotModelled('an RPC request whose body is not bytes');
+  return Buffer.from(body).toString('utf8');
+}
+
+function find(service: Service, name: string): Pick<Decoded, 'service' | 'schema' | 'operation'> {
+  const schema = service.schemas.get(name);
+  if (!schema) throw new ServiceError('InvalidAction', `The action ${name} is not valid for this web service.`);
+  const operation = service.operations.get(name);
+  if (!operation) throw new NotModelled(`${service.name} ${name}`);
+  return { service, schema, operation };
+}
+
+function decodeJson(service: Service, request: WireRequest, text: string): Decoded {
+  const found = find(service, (request.headers['x-amz-target'] ?? '').split('.').pop() ?? '');
+  return { ...found, input: parseJson(found.schema, text) };
+}
+
+function decodeQuery(candidates: readonly Service[], text: string): Decoded {
+  const form = new URLSearchParams(text);
+  const version = form.get('Version');
+  const service = candidates.find(({ protocol }) => protocol.kind === 'query' && protocol.version === version);
+  if (!service) throw new ServiceError('NoSuchVersion', `The requested version (${version}) is not valid.`);
+  const found = find(service, form.get('Action') ?? '');
+  return { ...found, input: parseQuery(dialectOf(service), found.schema, text) };
+}
+
+function decodeRest(service: Service, request: WireRequest): Decoded {
+  const modelled = [...service.operations.keys()].flatMap((name) => service.schemas.get(name) ?? []);
+  const schema = routeRest(modelled, request);
+  if (!schema) throw new NotModelled(`${service.name} ${routeRest(service.schemas.values(), request)?.name ?? request.method}`);
+  return { ...find(service, schema.name), input: parseRest(schema, request) };
+}
+
+function dialectOf({ protocol }: Service): QueryDialect {
+  if (protocol.kind !== 'query') throw new Error(`${protocol.kind} has no query dialect`);
+  return protocol;
+}
+
+const textHeaders = (type: string, requestId: string): Record<string, string> => ({
+  'content-type': type,
+  'x-amzn-requestid': requestId,
+});
+
+export function encodeAnswer(decoded: Decoded, output: unknown, requestId: string): WireAnswer {
+  const { service, schema } = decoded;
+  if (service.protocol.kind === 'rest-xml') return encodeRest(decoded, output, requestId);
+  if (service.protocol.kind === 'json') {
+    const headers = textHeaders(`application/x-amz-json-${service.protocol.version}`, requestId);
+    return { status: 200, headers, body: writeJsonAnswer(schema, output) };
+  }
+  const body = writeQueryAnswer(dialectOf(service), schema, output, requestId);
+  return { status: 200, headers: textHeaders('text/xml;charset=UTF-8', requestId), body };
+}
+
+function encodeRest({ schema }: Decoded, output: unknown, requestId: string): WireAnswer {
+  const { status, headers, body } = writeRestAnswer(schema, output);
+  const payload = typeof body === 'string' || body instanceof Uint8Array || body instanceof ObjectBody ? body : '';
+  const length = schema.http?.method === 'HEAD' ? {} : { 'content-length': String(lengthOf(payload)) };
+  return { status, headers: { ...headers, ...length, 'x-amz-request-id': requestId }, body: payload };
+}
+
+const lengthOf = (body: string | Uint8Array | ObjectBody): number =>
+  body instanceof ObjectBody ? body.size : Buffer.byteLength(body);
+
+/** `decoded` is undefined when not even the service could be told; then the answer is in the query protocol's form. */
+export function encodeError(decoded: Pick<Decoded, 'service'> | undefined, error: ServiceError, requestId: string): WireAnswer {
+  const { status } = error;
+  const service = decoded?.service;
+  if (service?.protocol.kind === 'rest-xml')
+    return { status, headers: { 'x-amz-request-id': requestId }, body: writeRestError(error, requestId) };
+  if (service?.protocol.kind === 'json') {
+    const headers = textHeaders(`application/x-amz-json-${service.protocol.version}`, requestId);
+    return { status, headers, body: writeJsonError(error) };
+  }
+  const dialect: QueryDialect = service ? dialectOf(service) : { ec2: false, xmlNamespace: '' };
+  return { status, headers: textHeaders('text/xml;charset=UTF-8', requestId), body: writeQueryError(dialect, error, requestId) };
+}

@@ -1,0 +1,109 @@
+/** Runs the stack's state machines: the interpreter, with Lambda as its task and the machine's role enforced. */
+import { evaluate } from './iam';
+import type { Random } from './kernel/random';
+import { InvocationFailure, type LambdaService } from './runtime/lambda';
+import { putMetric } from './services/cloudwatch/metrics';
+import type { ExecutionHandle } from './services/states/state';
+import type { DeployedStack, StackFunction } from './stack';
+import { type Execution, startExecution, TaskFailure, type TaskRequest } from './states';
+import type { StateMachineDefinition } from './template/state-machines';
+import { NotModelled } from './wire/service-error';
+import type { World } from './world';
+
+export interface WorkflowOptions {
+  readonly stack: DeployedStack;
+  readonly world: World;
+  readonly lambda: LambdaService;
+  readonly onNotModelled: (error: NotModelled) => void;
+  readonly onStart: (execution: Execution) => void;
+}
+
+/** Makes every state machine of the stack startable through the Step Functions API. */
+export function connectWorkflows(options: WorkflowOptions): void {
+  const random = options.world.random.fork('states.executions');
+  for (const machine of options.stack.stateMachines)
+    options.world.states.machines.set(machine.arn, {
+      arn: machine.arn,
+      start: (name, input) => start(options, machine, random.fork(name), name, input),
+    });
+}
+
+function start(options: WorkflowOptions, machine: StateMachineDefinition, random: Random, name: string, input: string): ExecutionHandle {
+  const { world } = options;
+  const execution = startExecution({
+    definition: machine.definition,
+    input: JSON.parse(input),
+    name,
+    stateMachineArn: machine.arn,
+    roleArn: machine.roleArn,
+    clock: world.clock,
+    random,
+    runTask: (request) => runTask(options, machine, request),
+  });
+  options.onStart(execution);
+  void execution.finished.then(() => {
+    if (execution.status !== 'SUCCEEDED') countFailure(world, machine.arn, execution.status);
+  });
+  return handleOf(execution, machine.arn, input);
+}
+
+const FAILURE_METRICS: Readonly<Record<string, string>> = {
+  FAILED: 'ExecutionsFailed',
+  TIMED_OUT: 'ExecutionsTimedOut',
+  ABORTED: 'ExecutionsAborted',
+};
+
+function countFailure(world: World, machineArn: string, status: string): void {
+  const name = FAILURE_METRICS[status];
+  if (name === undefined) return;
+  const dimensions = { StateMachineArn: machineArn };
+  putMetric(world.cloudwatch, { namespace: 'AWS/States', name, dimensions, value: 1, at: world.clock.now(), unit: 'Count' });
+}
+
+interface InvokeArguments {
+  readonly FunctionName: string;
+  readonly Payload?: unknown;
+}
+
+async function runTask(options: WorkflowOptions, machine: StateMachineDefinition, request: TaskRequest): Promise<unknown> {
+  if (!/^arn:[^:]+:states:::lambda:invoke$/.test(request.resource)) {
+    const error = new NotModelled(`the task resource ${request.resource}`);
+    options.onNotModelled(error);
+    throw new TaskFailure('States.Runtime', error.message);
+  }
+  const { FunctionName, Payload } = request.arguments as unknown as InvokeArguments;
+  const target = permitted(options, machine, FunctionName);
+  try {
+    return { ExecutedVersion: '$LATEST', Payload: await options.lambda.invoke(target, Payload ?? {}), StatusCode: 200 };
+  } catch (error) {
+    if (error instanceof InvocationFailure) throw new TaskFailure(error.error, error.detail);
+    throw error;
+  }
+}
+
+function permitted({ stack }: WorkflowOptions, machine: StateMachineDefinition, functionArn: string): StackFunction {
+  const target = stack.functions.get(functionArn);
+  if (!target) throw new TaskFailure('Lambda.ResourceNotFoundException', `Function not found: ${functionArn}`);
+  const role = stack.roles.get(machine.roleArn);
+  if (!role) throw new TaskFailure('States.TaskFailed', `the role ${machine.roleArn} does not exist`);
+  const decision = evaluate(role, { action: 'lambda:InvokeFunction', resource: functionArn, context: {} });
+  if (!decision.allowed) throw new TaskFailure('Lambda.AWSLambdaException', `${machine.roleArn}: ${decision.explanation}`);
+  return target;
+}
+
+const handleOf = (execution: Execution, machineArn: string, input: string): ExecutionHandle => ({
+  arn: execution.arn,
+  name: execution.name,
+  machineArn,
+  input,
+  startMs: execution.startMs,
+  status: () => execution.status,
+  stopMs: () => execution.stopMs,
+  output: () => (execution.output === undefined ? undefined : JSON.stringify(execution.output)),
+  failure: () => ({
+    ...(execution.error !== undefined && { error: execution.error }),
+    ...(execution.cause !== undefined && { cause: execution.cause }),
+  }),
+  stop: (error, cause) => execution.stop(error, cause),
+  history: () => execution.history,
+});

@@ -1,0 +1,146 @@
+import { inspect } from 'node:util';
+import defaults from '../../cordon.config';
+import { parsePolicy } from '../../lambdas/common/policy';
+import { type ConfigInput, configSchema, defineConfig, toPolicy } from '../../lib/config';
+import { ConfigError } from '../../lib/config-error';
+
+interface Row {
+  readonly option: string;
+  readonly good: readonly unknown[];
+  readonly bad: readonly unknown[];
+  /** A piece of what the message says is allowed. */
+  readonly allowed: string;
+}
+
+const rows: readonly Row[] = [
+  { option: 'enforcement', good: ['enforce', 'dry-run'], bad: ['dryrun', true, null], allowed: "'dry-run'" },
+  {
+    option: 'defaultMode',
+    good: ['online', 'offline', 'capture-then-stop'],
+    bad: ['hibernate', 'Online', ''],
+    allowed: 'capture-then-stop',
+  },
+  {
+    option: 'minimumSeverity',
+    good: [1, 7.5, 10],
+    bad: [0.9, 10.1, '7', Number.NaN],
+    allowed: 'from 1 to 10',
+  },
+  {
+    option: 'ignoredFindingTypes',
+    good: [[], ['Recon:*', 'Backdoor:EC2/C&CActivity.B!DNS', 'Recon:EC2/PortProbe*']],
+    bad: ['Recon:*', Array.from({ length: 200 }, (_, n) => `Recon:EC2/Portscan${n}`)],
+    allowed: "'Recon:*'",
+  },
+  {
+    option: 'ignoredFindingTypes.0',
+    good: [],
+    bad: ['*Scan', 'Recon:*/Portscan', '', 7],
+    allowed: 'finding type',
+  },
+  { option: 'answerTargets', good: [true, false], bad: ['yes', 1], allowed: 'true or false' },
+  {
+    option: 'tagKeys.trigger',
+    good: ['ir:respond', 'a', 'é 1', 'x'.repeat(128)],
+    bad: ['', 'aws:x', 'a,b', 'x'.repeat(129), 5],
+    allowed: 'tag',
+  },
+  { option: 'tagKeys.mode', good: ['mode'], bad: ['aws:mode', null], allowed: 'tag' },
+  { option: 'tagKeys.ticket', good: ['ticket'], bad: ['a#b'], allowed: 'tag' },
+  { option: 'tagKeys', good: [{}], bad: [{ mode: 'cordon:respond' }], allowed: 'differ' },
+  {
+    option: 'stopWithoutMemory',
+    good: ['never', 'when-not-possible', 'always'],
+    bad: ['sometimes', false],
+    allowed: 'when-not-possible',
+  },
+  { option: 'stopDespiteInstanceStore', good: [true, false], bad: ['no'], allowed: 'true or false' },
+  { option: 'memoryCapture', good: [true, false], bad: [0], allowed: 'true or false' },
+  { option: 'snapshotDeadlineHours', good: [1, 168], bad: [0, 169, 1.5, '24'], allowed: 'from 1 to 168' },
+  { option: 'evidenceRetentionDays', good: [1, 36500], bad: [0, 36501, 0.5], allowed: 'from 1 to 36500' },
+  {
+    option: 'objectLockMode',
+    good: ['governance', 'compliance'],
+    bad: ['COMPLIANCE', 'none'],
+    allowed: "'compliance'",
+  },
+  {
+    option: 'notificationEmail',
+    good: ['soc@example.com', undefined],
+    bad: ['soc', '', 'soc@', null],
+    allowed: 'e-mail address',
+  },
+  { option: 'logRetentionDays', good: [1, 365, 3653], bad: [2, 0, 9999, '365'], allowed: '1, 3, 5, 7, 14' },
+];
+
+/** A configuration with one option set, whatever its type. */
+function withOption(path: string, value: unknown): ConfigInput {
+  const input = path
+    .split('.')
+    .reduceRight<unknown>((inner, key) => (key === '0' ? [inner] : { [key]: inner }), value);
+  return input as ConfigInput;
+}
+
+function errorOf(input: ConfigInput): ConfigError {
+  try {
+    defineConfig(input);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+const cases = (which: 'good' | 'bad') =>
+  rows.flatMap((row) => row[which].map((value) => ({ ...row, value, shown: inspect(value).slice(0, 60) })));
+
+test.each(cases('good'))('accepts $option = $shown', ({ option, value }) => {
+  expect(() => defineConfig(withOption(option, value))).not.toThrow();
+});
+
+test.each(cases('bad'))(
+  'rejects $option = $shown, naming option, value and what is allowed',
+  ({ option, value, allowed }) => {
+    const error = errorOf(withOption(option, value));
+    expect(error.problems.map((problem) => problem.option)).toContain(option);
+    expect(error.message).toContain(`${option} is `);
+    expect(error.message).toContain(allowed);
+    if (typeof value !== 'object') expect(error.message).toContain(`${inspect(value)}; allowed`);
+  },
+);
+
+test.each([
+  ['minimalSeverity', { minimalSeverity: 7 }, 'minimumSeverity'],
+  ['tagKeys.triger', { tagKeys: { triger: 'x' } }, 'trigger'],
+])('rejects the unknown option %s and lists the known ones', (option, input, known) => {
+  const error = errorOf(input as ConfigInput);
+  expect(error.problems).toEqual([
+    expect.objectContaining({ option, allowed: expect.stringContaining(known) }),
+  ]);
+});
+
+test.each([[undefined], [null], ['enforce']])('rejects %p in place of the options', (input) => {
+  expect(errorOf(input as unknown as ConfigInput).message).toContain('the configuration is');
+});
+
+test('rejects several wrong options in one message', () => {
+  const error = errorOf({ minimumSeverity: 11, snapshotDeadlineHours: 0 });
+  expect(error.problems.map(({ option }) => option)).toEqual(['minimumSeverity', 'snapshotDeadlineHours']);
+});
+
+test('every option has a row in this table', () => {
+  const tested = new Set(rows.map(({ option }) => option.split('.')[0]));
+  expect(tested).toEqual(new Set(Object.keys(configSchema.entries)));
+});
+
+test('cordon.config.ts lists every option, with its default', () => {
+  expect(defaults).toEqual(defineConfig({}));
+  expect(new Set(Object.keys(defaults))).toEqual(new Set(Object.keys(configSchema.entries)));
+});
+
+test('every configuration that is accepted is a policy that the functions accept', () => {
+  for (const { option, value } of cases('good')) {
+    const policy = toPolicy(defineConfig(withOption(option, value)));
+    expect(parsePolicy(JSON.stringify(policy))).toEqual(policy);
+  }
+});

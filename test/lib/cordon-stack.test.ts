@@ -1,0 +1,207 @@
+import { STEPS, templateFor } from './fixture';
+import { asArray, at, ofType, propertiesOf, sorted, text } from './template';
+
+const template = templateFor({ notificationEmail: 'soc@example.com' });
+const functions = ofType(template, 'AWS::Lambda::Function');
+const environmentOf = (id: string) =>
+  at(propertiesOf(template, id), 'Environment.Variables') as Record<string, unknown>;
+
+test('there is one function a step, named after it, and no other', () => {
+  const expected = STEPS.map((step) => `${step.charAt(0).toUpperCase()}${step.slice(1)}Function`);
+  expect(sorted(functions.map(({ id }) => id))).toEqual(expected);
+});
+
+test('logical ids carry no hash where Cordon chose the name', () => {
+  const chosen = Object.entries(template.Resources).filter(
+    ([, { Type }]) => Type !== 'AWS::Lambda::Permission',
+  );
+  for (const [id] of chosen) expect(id).not.toMatch(/[0-9A-F]{8}$/);
+});
+
+test.each(functions)(
+  '$id runs on nodejs24.x and arm64 within bounds, with a log group and a role of its own',
+  ({ id, properties }) => {
+    expect(properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+    });
+    expect(properties.Timeout).toBeLessThanOrEqual(900);
+    expect(properties.MemorySize).toBeGreaterThanOrEqual(256);
+    const name = id.replace('Function', '');
+    expect(text(at(properties, 'LoggingConfig.LogGroup'))).toBe(`<${name}Logs>`);
+    expect(text(properties.Role)).toBe(`<${name}Role.Arn>`);
+  },
+);
+
+test.each(functions)(
+  '$id gets the policy, its account and its partition, within the 4 KB that Lambda allows',
+  ({ id }) => {
+    const environment = environmentOf(id);
+    expect(environment).toMatchObject({
+      ACCOUNT_ID: { Ref: 'AWS::AccountId' },
+      PARTITION: { Ref: 'AWS::Partition' },
+      POWERTOOLS_SERVICE_NAME: `cordon-${id.replace('Function', '').toLowerCase()}`,
+    });
+    expect(JSON.parse(String(environment.POLICY))).toMatchObject({
+      enforcement: 'enforce',
+      minimumSeverity: 7,
+    });
+  },
+);
+
+test('the longest policy that the configuration accepts leaves room for the rest of the environment', () => {
+  const types = Array.from({ length: 100 }, (_, n) => `Recon:EC2/Type${n}xx`);
+  const long = templateFor({ ignoredFindingTypes: types });
+  for (const { properties } of ofType(long, 'AWS::Lambda::Function'))
+    expect(JSON.stringify(at(properties, 'Environment.Variables')).length).toBeLessThan(3600);
+});
+
+test.each([
+  ['IntakeFunction', 'STATE_MACHINE_ARN', '<ResponseStateMachine>'],
+  ['IntakeFunction', 'CASE_TABLE', '<CasesTable>'],
+  ['AssessFunction', 'CASE_TABLE', '<CasesTable>'],
+  ['AssessFunction', 'VAULT_BUCKET', '<VaultBucket>'],
+  ['DetachFunction', 'VAULT_BUCKET', '<VaultBucket>'],
+  ['MemoryFunction', 'VAULT_BUCKET', '<VaultBucket>'],
+  ['MemoryFunction', 'CAPTURE_DOCUMENT', '<CaptureDocument>'],
+  ['ReportFunction', 'CASE_TABLE', '<CasesTable>'],
+  ['ReportFunction', 'VAULT_BUCKET', '<VaultBucket>'],
+  ['ReportFunction', 'TOPIC_ARN', '<NotificationsTopic>'],
+])('%s finds in %s what is %s', (id, variable, value) => {
+  expect(text(environmentOf(id)[variable])).toBe(value);
+});
+
+test('what holds evidence, or says what it belongs to, outlives the stack', () => {
+  const kept = ['VaultBucket', 'VaultBucketPolicy', 'VaultKey', 'CasesTable'];
+  const logs = ofType(template, 'AWS::Logs::LogGroup').map(({ id }) => id);
+  for (const id of [...kept, ...logs])
+    expect(template.Resources[id]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+});
+
+test('every log group has the retention that was configured', () => {
+  const logs = ofType(templateFor({ logRetentionDays: 30 }), 'AWS::Logs::LogGroup');
+  expect(logs).toHaveLength(STEPS.length + 1);
+  for (const { properties } of logs) expect(properties.RetentionInDays).toBe(30);
+});
+
+test('nothing is deployed that costs money while idle, or that is not Cordon itself', () => {
+  const types = sorted([...new Set(Object.values(template.Resources).map(({ Type }) => Type))]);
+  expect(types).toEqual([
+    'AWS::CloudWatch::Alarm',
+    'AWS::DynamoDB::Table',
+    'AWS::Events::Rule',
+    'AWS::IAM::Policy',
+    'AWS::IAM::Role',
+    'AWS::KMS::Key',
+    'AWS::Lambda::EventInvokeConfig',
+    'AWS::Lambda::Function',
+    'AWS::Lambda::Permission',
+    'AWS::Logs::LogGroup',
+    'AWS::S3::Bucket',
+    'AWS::S3::BucketPolicy',
+    'AWS::SNS::Subscription',
+    'AWS::SNS::Topic',
+    'AWS::SNS::TopicPolicy',
+    'AWS::SQS::Queue',
+    'AWS::SQS::QueuePolicy',
+    'AWS::SSM::Document',
+    'AWS::StepFunctions::StateMachine',
+  ]);
+  for (const { properties } of functions) {
+    expect(properties).not.toHaveProperty('VpcConfig');
+    expect(properties).not.toHaveProperty('Layers');
+  }
+});
+
+test('the template names no partition, account or region', () => {
+  const json = JSON.stringify(template);
+  expect(json).not.toMatch(/arn:aws/);
+  expect(json).not.toMatch(/\b\d{12}\b/);
+  expect(json).not.toMatch(/\b(us|eu|ap|cn)-[a-z]+-\d\b/);
+});
+
+test('nobody is subscribed unless an address is given', () => {
+  expect(ofType(templateFor(), 'AWS::SNS::Subscription')).toEqual([]);
+  expect(ofType(template, 'AWS::SNS::Subscription')).toMatchObject([
+    { properties: { Protocol: 'email', Endpoint: 'soc@example.com' } },
+  ]);
+});
+
+test('the case table is on demand, recoverable, and protected from deletion', () => {
+  expect(propertiesOf(template, 'CasesTable')).toMatchObject({
+    BillingMode: 'PAY_PER_REQUEST',
+    DeletionProtectionEnabled: true,
+    KeySchema: [{ AttributeName: 'subject', KeyType: 'HASH' }],
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  });
+});
+
+test('the outputs name what a person or a tool needs afterwards', () => {
+  expect(
+    sorted(Object.entries(template.Outputs).map(([name, { Value }]) => `${name} ${text(Value)}`)),
+  ).toEqual([
+    'CaseTableName <CasesTable>',
+    'IntakeFunctionName <IntakeFunction>',
+    'NotificationTopicArn <NotificationsTopic>',
+    'ResponseStateMachineArn <ResponseStateMachine>',
+    'VaultBucketName <VaultBucket>',
+  ]);
+});
+
+test('every alarm is for one thing gone wrong, is quiet without data, and goes to the topic', () => {
+  const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
+  expect(sorted(alarms.map(({ id }) => id))).toEqual([
+    'AlarmsNotContained',
+    'AlarmsResponseAborted',
+    'AlarmsResponseFailed',
+    'AlarmsResponseTimedOut',
+    'AlarmsTriggersLost',
+    'AlarmsTriggersRefused',
+  ]);
+  for (const { properties } of alarms) {
+    expect(properties).toMatchObject({
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      TreatMissingData: 'notBreaching',
+    });
+    expect(properties.ComparisonOperator).toBe('GreaterThanOrEqualToThreshold');
+    expect(asArray(properties.AlarmActions).map(text)).toEqual(['<NotificationsTopic>']);
+  }
+});
+
+test.each([
+  ['AlarmsResponseFailed', 'ExecutionsFailed'],
+  ['AlarmsResponseTimedOut', 'ExecutionsTimedOut'],
+  ['AlarmsResponseAborted', 'ExecutionsAborted'],
+])('%s watches that metric of the state machine', (id, MetricName) => {
+  const properties = propertiesOf(template, id);
+  expect(properties).toMatchObject({ Namespace: 'AWS/States', MetricName, Statistic: 'Sum' });
+  expect(properties.Dimensions).toEqual([
+    { Name: 'StateMachineArn', Value: { Ref: 'ResponseStateMachine' } },
+  ]);
+});
+
+test.each([
+  ['AlarmsNotContained', 'NotContained'],
+  ['AlarmsTriggersRefused', 'TriggersRefused'],
+])('%s watches the metric that the functions count without dimensions', (id, MetricName) => {
+  const properties = propertiesOf(template, id);
+  expect(properties).toMatchObject({ Namespace: 'Cordon', MetricName, Statistic: 'Sum' });
+  expect(properties).not.toHaveProperty('Dimensions');
+});
+
+test('the workflow is a Standard one whose log holds no input or output', () => {
+  expect(propertiesOf(template, 'ResponseStateMachine')).toMatchObject({
+    StateMachineType: 'STANDARD',
+    LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+  });
+});
+
+test('the capture document changes by a new version under the same name', () => {
+  expect(propertiesOf(template, 'CaptureDocument')).toMatchObject({
+    DocumentType: 'Command',
+    UpdateMethod: 'NewVersion',
+    Content: { schemaVersion: '2.2' },
+  });
+});

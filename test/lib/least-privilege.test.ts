@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { stepNames } from '../../lib/bundle';
+import { templateFor } from './fixture';
+import { roleStatements } from './template';
+
+/** The prefix of a client's actions in IAM. */
+const SERVICES: Record<string, string> = {
+  'client-auto-scaling': 'autoscaling',
+  'client-dynamodb': 'dynamodb',
+  'client-ec2': 'ec2',
+  'client-elastic-load-balancing': 'elasticloadbalancing',
+  'client-elastic-load-balancing-v2': 'elasticloadbalancing',
+  'client-s3': 's3',
+  'client-sfn': 'states',
+  'client-sns': 'sns',
+  'client-ssm': 'ssm',
+};
+
+/** S3's actions are not named like its operations. */
+const S3: Record<string, string> = {
+  CompleteMultipartUpload: 'PutObject',
+  CreateMultipartUpload: 'PutObject',
+  HeadObject: 'GetObject',
+  ListObjectsV2: 'ListBucket',
+  ListParts: 'ListMultipartUploadParts',
+  UploadPart: 'PutObject',
+};
+
+/** What comes with another action: tags and log lines, and the key of the vault and of the topic. */
+const IMPLIED = /^(kms:(GenerateDataKey|Decrypt)|logs:(CreateLogStream|PutLogEvents)|sqs:\w+)$/;
+const TAGGED_ON_CREATION = ['isolate', 'snapshot'];
+
+const granted = roleStatements(templateFor());
+
+/** The actions that a step's code can reach: what is left of its bundle when all that it does not use is dropped. */
+function usedBy(step: string): Set<string> {
+  const { outputFiles } = buildSync({
+    entryPoints: [join(__dirname, '..', '..', 'lambdas', step, 'handler.ts')],
+    bundle: true,
+    write: false,
+    treeShaking: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  });
+  const code = outputFiles[0]?.text ?? '';
+  const imports = code.matchAll(/^import\s*\{([^}]*)\}\s*from "@aws-sdk\/([\w-]+)"/gm);
+  return new Set([...imports].flatMap(([, names = '', client = '']) => actions(code, names, client)));
+}
+
+/** An import of which nothing is left but the import itself is not a use. */
+function actions(code: string, names: string, client: string): string[] {
+  const service = SERVICES[client];
+  const imported = names.split(',').map((name) => name.trim().split(' as ').at(-1) ?? '');
+  return imported
+    .filter((name) => new RegExp(`\\b${name}\\(`).test(code))
+    .flatMap((name) => /^(?:paginate(\w+)|(\w+)Command)\d*$/.exec(name)?.slice(1) ?? [])
+    .filter(Boolean)
+    .map((operation) => `${service}:${service === 's3' ? (S3[operation] ?? operation) : operation}`);
+}
+
+function grantedTo(step: string): Set<string> {
+  const role = `${step.charAt(0).toUpperCase()}${step.slice(1)}Role`;
+  const own = granted.filter(({ owner }) => owner === role).flatMap((statement) => statement.actions);
+  const created = TAGGED_ON_CREATION.includes(step) ? ['ec2:CreateTags'] : [];
+  return new Set(own.filter((action) => !IMPLIED.test(action) && !created.includes(action)));
+}
+
+test.each(stepNames())('%s may do exactly what its code does', (step) => {
+  expect([...grantedTo(step)].toSorted()).toEqual([...usedBy(step)].toSorted());
+});

