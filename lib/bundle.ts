@@ -17,7 +17,10 @@ export function stepNames(lambdas = join(ROOT, 'lambdas')): string[] {
  * The same sources give the same bytes. `module` before `main` takes the SDK's ES modules, which halves a bundle
  * and its start; CommonJS because it starts as fast and needs no shim. Licence comments are kept in a file beside.
  */
-export async function bundleHandlers(outDir = join(ROOT, 'dist'), lambdas = join(ROOT, 'lambdas')): Promise<string> {
+export async function bundleHandlers(
+  outDir = join(ROOT, 'dist'),
+  lambdas = join(ROOT, 'lambdas'),
+): Promise<string> {
   await build({
     absWorkingDir: ROOT,
     entryPoints: Object.fromEntries(

@@ -10,10 +10,16 @@ import type { Plugin } from 'esbuild';
 export const shakeSchemas: Plugin = {
   name: 'shake-schemas',
   setup(build) {
-    build.onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
-      loader: 'js',
-      contents: readFileSync(path, 'utf8').replace(CONSTANT, (_, head: string, array: string) => `${head}/* @__PURE__ */ (() => ${array})();`),
-    }));
+    build.onLoad(
+      { filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ },
+      ({ path }) => ({
+        loader: 'js',
+        contents: readFileSync(path, 'utf8').replace(
+          CONSTANT,
+          (_, head: string, array: string) => `${head}/* @__PURE__ */ (() => ${array})();`,
+        ),
+      }),
+    );
   },
 };
 

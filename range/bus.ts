@@ -3,8 +3,8 @@
  * moment. A target is a function that the rule is permitted to invoke; what cannot be handled ends in its queue.
  */
 import { compilePattern } from './events/pattern';
-import { isoTime } from './kernel/iso';
 import type { Clock } from './kernel/clock';
+import { isoTime } from './kernel/iso';
 import type { Random } from './kernel/random';
 import type { FunctionDefinition, LambdaService } from './runtime/lambda';
 import type { InvokePermission } from './template/permissions';
@@ -35,7 +35,10 @@ const DELIVERY_MS: readonly [number, number] = [200, 800];
 
 export class EventBus {
   private readonly random: Random;
-  private readonly rules: readonly { readonly rule: RuleDefinition; readonly matches: (event: unknown) => boolean }[];
+  private readonly rules: readonly {
+    readonly rule: RuleDefinition;
+    readonly matches: (event: unknown) => boolean;
+  }[];
 
   constructor(private readonly options: BusOptions) {
     this.random = options.random.fork('events');
@@ -50,15 +53,31 @@ export class EventBus {
   put({ source, 'detail-type': detailType, resources, detail }: AwsEvent): void {
     const { clock, account, region } = this.options;
     const time = isoTime(clock.now()).replace(/\.\d+Z$/, 'Z');
-    const event = { version: '0', id: this.random.uuid(), 'detail-type': detailType, source, account, time, region, resources, detail };
+    const event = {
+      version: '0',
+      id: this.random.uuid(),
+      'detail-type': detailType,
+      source,
+      account,
+      time,
+      region,
+      resources,
+      detail,
+    };
     for (const { rule, matches } of this.rules)
-      if (matches(event)) for (const target of rule.targets) clock.schedule(this.random.int(...DELIVERY_MS), () => this.deliver(rule, target, event));
+      if (matches(event))
+        for (const target of rule.targets)
+          clock.schedule(this.random.int(...DELIVERY_MS), () => this.deliver(rule, target, event));
   }
 
   private deliver(rule: RuleDefinition, target: RuleTarget, event: unknown): void {
     const definition = this.options.functions.get(target.arn);
     if (!definition || !this.isPermitted(rule, target.arn) || target.input.kind !== 'event') {
-      this.dead(target.deadLetterArn, event, `the rule ${rule.logicalId} may not or cannot invoke ${target.arn}`);
+      this.dead(
+        target.deadLetterArn,
+        event,
+        `the rule ${rule.logicalId} may not or cannot invoke ${target.arn}`,
+      );
       return;
     }
     const onDead = (reason: Error): void => this.dead(definition.deadLetterArn, event, reason.message);
@@ -68,7 +87,9 @@ export class EventBus {
   private isPermitted(rule: RuleDefinition, functionArn: string): boolean {
     return this.options.permissions.some(
       ({ functionArn: granted, principal, sourceArn }) =>
-        granted === functionArn && principal === 'events.amazonaws.com' && (sourceArn === undefined || sourceArn === rule.arn),
+        granted === functionArn &&
+        principal === 'events.amazonaws.com' &&
+        (sourceArn === undefined || sourceArn === rule.arn),
     );
   }
 

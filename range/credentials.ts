@@ -4,9 +4,11 @@ import type { FunctionDefinition } from './runtime/lambda';
 import type { DeployedStack, StackFunction } from './stack';
 import type { Credential } from './wire/dispatcher';
 
-const digest = (purpose: string, name: string): string => createHash('sha256').update(`${purpose}/${name}`).digest('hex');
+const digest = (purpose: string, name: string): string =>
+  createHash('sha256').update(`${purpose}/${name}`).digest('hex');
 
-const accessKeyOf = ({ arn }: FunctionDefinition): string => `ASIA${digest('key', arn).slice(0, 16).toUpperCase()}`;
+const accessKeyOf = ({ arn }: FunctionDefinition): string =>
+  `ASIA${digest('key', arn).slice(0, 16).toUpperCase()}`;
 const secretOf = ({ arn }: FunctionDefinition): string => digest('secret', arn).slice(0, 40);
 
 export function createCredentials(stack: DeployedStack): ReadonlyMap<string, Credential> {
@@ -15,7 +17,8 @@ export function createCredentials(stack: DeployedStack): ReadonlyMap<string, Cre
 
 function credentialOf(stack: DeployedStack, definition: StackFunction): Credential {
   const role = stack.roles.get(definition.roleArn);
-  if (!role) throw new Error(`${definition.logicalId}: the role ${definition.roleArn} is not in the template`);
+  if (!role)
+    throw new Error(`${definition.logicalId}: the role ${definition.roleArn} is not in the template`);
   const { partition, account } = stack.deployment;
   const arn = `arn:${partition}:sts::${account}:assumed-role/${role.name}/${definition.name}`;
   return {

@@ -1,12 +1,13 @@
 /** Puts the stack's own resources into a new world: vault, table, topic, document, alarms. */
-import type { World } from './world';
-import { attachedPolicy, type DeployedStack, keyPolicy, onlyResource, resourcesOfType } from './stack';
+
 import { addAlarm } from './services/cloudwatch/alarms';
+import type { Statistic } from './services/cloudwatch/metrics';
 import { addTable } from './services/dynamodb/state';
 import { addBucket, type LockMode } from './services/s3/state';
 import { addTopic } from './services/sns/state';
 import { addDocument } from './services/ssm/documents';
-import type { Statistic } from './services/cloudwatch/metrics';
+import { attachedPolicy, type DeployedStack, keyPolicy, onlyResource, resourcesOfType } from './stack';
+import type { World } from './world';
 
 export function provision(stack: DeployedStack, world: World): void {
   const key = onlyResource(stack, 'AWS::KMS::Key');
@@ -61,11 +62,18 @@ function provisionVault(stack: DeployedStack, world: World): void {
 }
 
 function provisionTable(stack: DeployedStack, world: World): void {
-  const [table] = [...resourcesOfType(stack, 'AWS::DynamoDB::Table'), ...resourcesOfType(stack, 'AWS::DynamoDB::GlobalTable')];
+  const [table] = [
+    ...resourcesOfType(stack, 'AWS::DynamoDB::Table'),
+    ...resourcesOfType(stack, 'AWS::DynamoDB::GlobalTable'),
+  ];
   if (!table) throw new Error('the stack has no case table');
-  const keys = table.properties['KeySchema'] as readonly { readonly AttributeName: string; readonly KeyType: string }[];
+  const keys = table.properties['KeySchema'] as readonly {
+    readonly AttributeName: string;
+    readonly KeyType: string;
+  }[];
   const hash = keys.find(({ KeyType }) => KeyType === 'HASH');
-  if (!hash || keys.length !== 1) throw new Error(`the range plays tables with one key; ${table.logicalId} has ${keys.length}`);
+  if (!hash || keys.length !== 1)
+    throw new Error(`the range plays tables with one key; ${table.logicalId} has ${keys.length}`);
   addTable(world.dynamodb, { name: table.physicalId, hashKey: { name: hash.AttributeName, type: 'S' } });
 }
 
@@ -73,5 +81,9 @@ function provisionTopic(stack: DeployedStack, world: World): void {
   const topic = onlyResource(stack, 'AWS::SNS::Topic');
   const keyId = topic.properties['KmsMasterKeyId'];
   const policy = attachedPolicy(stack, 'AWS::SNS::TopicPolicy', topic.physicalId);
-  addTopic(world.sns, { arn: topic.arn, ...(typeof keyId === 'string' && { kmsKeyArn: keyId }), ...(policy && { policy }) });
+  addTopic(world.sns, {
+    arn: topic.arn,
+    ...(typeof keyId === 'string' && { kmsKeyArn: keyId }),
+    ...(policy && { policy }),
+  });
 }

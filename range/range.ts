@@ -3,8 +3,8 @@
  * Step Functions, its event bus and alarms, all on one virtual clock. `run` lets time pass; `close` leaves nothing behind.
  */
 import { type DeadLetter, EventBus } from './bus';
-import { createCredentials, environmentOf } from './credentials';
 import { createWorld } from './create-world';
+import { createCredentials, environmentOf } from './credentials';
 import { VirtualClock } from './kernel/clock';
 import { Random } from './kernel/random';
 import { provision } from './provision';
@@ -115,9 +115,22 @@ export class Range {
       onLog: (line) => this.log(line),
     });
     this.lambda = lambda;
-    this.bus = new EventBus({ clock, random: world.random, ...stack.deployment, ...stack, lambda, onDeadLetter: (letter) => this.dead(letter) });
+    this.bus = new EventBus({
+      clock,
+      random: world.random,
+      ...stack.deployment,
+      ...stack,
+      lambda,
+      onDeadLetter: (letter) => this.dead(letter),
+    });
     const onNotModelled = (error: NotModelled): number => record.notModelled.push(error);
-    connectWorkflows({ stack, world, lambda, onNotModelled, onStart: (execution) => record.executions.push(execution) });
+    connectWorkflows({
+      stack,
+      world,
+      lambda,
+      onNotModelled,
+      onStart: (execution) => record.executions.push(execution),
+    });
     this.watchAlarms();
   }
 
@@ -130,7 +143,11 @@ export class Range {
     this.record.deadLetters.push(letter);
     const QueueName = letter.queueArn?.split(':').pop();
     if (QueueName === undefined) return;
-    const metric = { namespace: 'AWS/SQS', name: 'ApproximateNumberOfMessagesVisible', dimensions: { QueueName } };
+    const metric = {
+      namespace: 'AWS/SQS',
+      name: 'ApproximateNumberOfMessagesVisible',
+      dimensions: { QueueName },
+    };
     putMetric(this.world.cloudwatch, { ...metric, value: 1, at: letter.at, unit: 'Count' });
   }
 

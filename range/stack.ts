@@ -34,9 +34,14 @@ export interface DeployedStack {
 export function readStack(template: unknown, assembly: string, deployment: Deployment): DeployedStack {
   const resolved = resolveTemplate(template, deployment);
   const functions = readFunctions(resolved).map(({ code, asyncInvoke, ...definition }): StackFunction => {
-    if (code.kind !== 'asset') throw new Error(`${definition.logicalId}: the range runs built assets only, not inline code`);
+    if (code.kind !== 'asset')
+      throw new Error(`${definition.logicalId}: the range runs built assets only, not inline code`);
     const dead = asyncInvoke.onFailureArn ?? definition.deadLetterArn;
-    return { ...definition, codeDirectory: join(assembly, code.directory), ...(dead !== undefined && { deadLetterArn: dead }) };
+    return {
+      ...definition,
+      codeDirectory: join(assembly, code.directory),
+      ...(dead !== undefined && { deadLetterArn: dead }),
+    };
   });
   return {
     deployment,
@@ -56,7 +61,10 @@ export const resourcesOfType = ({ template }: DeployedStack, type: string): read
 /** The only resource of a type; the range needs exactly one of those that it asks for this way. */
 export function onlyResource(stack: DeployedStack, type: string): ResolvedResource {
   const [first, ...others] = resourcesOfType(stack, type);
-  if (!first || others.length > 0) throw new Error(`the stack has ${others.length + (first ? 1 : 0)} resources of ${type}; the range plays one`);
+  if (!first || others.length > 0)
+    throw new Error(
+      `the stack has ${others.length + (first ? 1 : 0)} resources of ${type}; the range plays one`,
+    );
   return first;
 }
 
@@ -73,4 +81,5 @@ export function attachedPolicy(
   return attached && (attached.properties['PolicyDocument'] as PolicyDocument);
 }
 
-export const keyPolicy = (key: ResolvedResource): PolicyDocument => key.properties['KeyPolicy'] as PolicyDocument;
+export const keyPolicy = (key: ResolvedResource): PolicyDocument =>
+  key.properties['KeyPolicy'] as PolicyDocument;

@@ -28,7 +28,13 @@ export function connectWorkflows(options: WorkflowOptions): void {
     });
 }
 
-function start(options: WorkflowOptions, machine: StateMachineDefinition, random: Random, name: string, input: string): ExecutionHandle {
+function start(
+  options: WorkflowOptions,
+  machine: StateMachineDefinition,
+  random: Random,
+  name: string,
+  input: string,
+): ExecutionHandle {
   const { world } = options;
   const execution = startExecution({
     definition: machine.definition,
@@ -57,7 +63,14 @@ function countFailure(world: World, machineArn: string, status: string): void {
   const name = FAILURE_METRICS[status];
   if (name === undefined) return;
   const dimensions = { StateMachineArn: machineArn };
-  putMetric(world.cloudwatch, { namespace: 'AWS/States', name, dimensions, value: 1, at: world.clock.now(), unit: 'Count' });
+  putMetric(world.cloudwatch, {
+    namespace: 'AWS/States',
+    name,
+    dimensions,
+    value: 1,
+    at: world.clock.now(),
+    unit: 'Count',
+  });
 }
 
 interface InvokeArguments {
@@ -65,7 +78,11 @@ interface InvokeArguments {
   readonly Payload?: unknown;
 }
 
-async function runTask(options: WorkflowOptions, machine: StateMachineDefinition, request: TaskRequest): Promise<unknown> {
+async function runTask(
+  options: WorkflowOptions,
+  machine: StateMachineDefinition,
+  request: TaskRequest,
+): Promise<unknown> {
   if (!/^arn:[^:]+:states:::lambda:invoke$/.test(request.resource)) {
     const error = new NotModelled(`the task resource ${request.resource}`);
     options.onNotModelled(error);
@@ -74,20 +91,30 @@ async function runTask(options: WorkflowOptions, machine: StateMachineDefinition
   const { FunctionName, Payload } = request.arguments as unknown as InvokeArguments;
   const target = permitted(options, machine, FunctionName);
   try {
-    return { ExecutedVersion: '$LATEST', Payload: await options.lambda.invoke(target, Payload ?? {}), StatusCode: 200 };
+    return {
+      ExecutedVersion: '$LATEST',
+      Payload: await options.lambda.invoke(target, Payload ?? {}),
+      StatusCode: 200,
+    };
   } catch (error) {
     if (error instanceof InvocationFailure) throw new TaskFailure(error.error, error.detail);
     throw error;
   }
 }
 
-function permitted({ stack }: WorkflowOptions, machine: StateMachineDefinition, functionArn: string): StackFunction {
+function permitted(
+  { stack }: WorkflowOptions,
+  machine: StateMachineDefinition,
+  functionArn: string,
+): StackFunction {
   const target = stack.functions.get(functionArn);
-  if (!target) throw new TaskFailure('Lambda.ResourceNotFoundException', `Function not found: ${functionArn}`);
+  if (!target)
+    throw new TaskFailure('Lambda.ResourceNotFoundException', `Function not found: ${functionArn}`);
   const role = stack.roles.get(machine.roleArn);
   if (!role) throw new TaskFailure('States.TaskFailed', `the role ${machine.roleArn} does not exist`);
   const decision = evaluate(role, { action: 'lambda:InvokeFunction', resource: functionArn, context: {} });
-  if (!decision.allowed) throw new TaskFailure('Lambda.AWSLambdaException', `${machine.roleArn}: ${decision.explanation}`);
+  if (!decision.allowed)
+    throw new TaskFailure('Lambda.AWSLambdaException', `${machine.roleArn}: ${decision.explanation}`);
   return target;
 }
 

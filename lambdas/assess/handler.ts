@@ -9,7 +9,7 @@ import { type Case, caseSchema } from '../common/case';
 import { clientDefaults } from '../common/clients';
 import { environment } from '../common/environment';
 import { chooseMode, type ModeChoice } from '../common/mode';
-import { type StepResult } from '../common/result';
+import type { StepResult } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import type { Subject } from '../common/subject';
 import { timestamp } from '../common/time';
@@ -33,7 +33,8 @@ export const handler = stepHandler('assess', v.object({ case: caseSchema }), ass
 async function assess({ case: request }: { case: Case }, { policy, logger }: Tools): Promise<Assessment> {
   const observation = await observe(request.instanceId);
   const state = observation.instance.State?.Name;
-  if (state === 'terminated' || state === 'shutting-down') throw new SubjectGone(`${request.instanceId} is ${state}`);
+  if (state === 'terminated' || state === 'shutting-down')
+    throw new SubjectGone(`${request.instanceId} is ${state}`);
   const { mode: modeKey, ticket } = policy.tagKeys;
   const choice = chooseMode(modeKey, tagOf(observation.instance, modeKey), policy.defaultMode);
   const where = await keep(request, { takenAt: timestamp(), case: request, choice, observation }, logger);
@@ -62,7 +63,9 @@ async function keep(request: Case, beforeState: BeforeState, logger: Tools['logg
   try {
     return await store(caseKey(request.caseId, 'before-state', 'instance.json'), text, 'application/json');
   } catch (error) {
-    logger.warn('the bucket refused the before-state; it goes into the case table', { reason: describeError(error) });
+    logger.warn('the bucket refused the before-state; it goes into the case table', {
+      reason: describeError(error),
+    });
     return await keepInTable(request, text);
   }
 }

@@ -25,10 +25,8 @@ export function subjectOf(observation: Observation, ticketKey: string): Subject 
     volumes: (instance.BlockDeviceMappings ?? []).flatMap(volume),
     protections: {
       disableApiTermination: orNull(observation.disableApiTermination),
-      disableApiStop: orNull(observation.disableApiStop),
       instanceInitiatedShutdownBehavior: orNull(observation.instanceInitiatedShutdownBehavior),
     },
-    autoScalingGroup: orNull(observation.autoScaling),
     ticket: ticket !== undefined && TICKET.test(ticket) ? ticket : null,
   };
 }

@@ -1,8 +1,7 @@
 /** What the AWS SDK throws, as the steps look at it. */
 
 /** The service's error code, such as `InvalidGroup.Duplicate`; the SDK puts it into `name`. */
-export const codeOf = (error: unknown): string =>
-  error instanceof Error ? error.name : 'Unknown';
+export const codeOf = (error: unknown): string => (error instanceof Error ? error.name : 'Unknown');
 
 export const isCode = (error: unknown, ...codes: readonly string[]): boolean => codes.includes(codeOf(error));
 

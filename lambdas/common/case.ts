@@ -1,7 +1,10 @@
 /** The case as it travels through the workflow. Everything in it was parsed by `intake`; the subject's own words are not in it. */
 import * as v from 'valibot';
 
-export const instanceIdSchema = v.pipe(v.string(), v.regex(/^i-[0-9a-f]{8}(?:[0-9a-f]{9})?$/, 'an EC2 instance id'));
+export const instanceIdSchema = v.pipe(
+  v.string(),
+  v.regex(/^i-[0-9a-f]{8}(?:[0-9a-f]{9})?$/, 'an EC2 instance id'),
+);
 
 const findingTrigger = v.object({
   kind: v.literal('finding'),

@@ -1,4 +1,4 @@
-import { DescribeInstanceTypesCommand, type InstanceTypeInfo, type _InstanceType } from '@aws-sdk/client-ec2';
+import { type _InstanceType, DescribeInstanceTypesCommand, type InstanceTypeInfo } from '@aws-sdk/client-ec2';
 import { ec2 } from './ec2';
 
 /** What EC2 says about an instance type. Throws when it does not know the type. */

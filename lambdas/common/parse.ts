@@ -15,7 +15,11 @@ export class InvalidInput extends Error {
 const MAX_SHOWN = 200;
 
 /** Parses untrusted input once, at the edge. Throws InvalidInput. `what` says what is parsed, for the message. */
-export function parse<Schema extends v.GenericSchema>(what: string, schema: Schema, input: unknown): v.InferOutput<Schema> {
+export function parse<Schema extends v.GenericSchema>(
+  what: string,
+  schema: Schema,
+  input: unknown,
+): v.InferOutput<Schema> {
   const result = v.safeParse(schema, input);
   if (result.success) return result.output;
   throw new InvalidInput(what, result.issues.map(describe));

@@ -9,11 +9,17 @@ import { parse } from './parse';
 /** A key that EC2 accepts for a user's tag (EC2 User Guide, "Tag restrictions"). */
 const tagKey = v.pipe(
   v.string(),
-  v.regex(/^(?!aws:)[\p{L}\p{N} _.:/=+\-@]{1,128}$/u, 'a tag key of 1 to 128 letters, digits, spaces or _.:/=+-@ that does not start with aws:'),
+  v.regex(
+    /^(?!aws:)[\p{L}\p{N} _.:/=+\-@]{1,128}$/u,
+    'a tag key of 1 to 128 letters, digits, spaces or _.:/=+-@ that does not start with aws:',
+  ),
 );
 
 /** An exact finding type, or the beginning of one followed by `*`. */
-const findingType = v.pipe(v.string(), v.regex(/^[A-Za-z0-9:/.&!_-]+\*?$/, 'a finding type, or the beginning of one followed by *'));
+const findingType = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9:/.&!_-]+\*?$/, 'a finding type, or the beginning of one followed by *'),
+);
 
 export const policySchema = v.strictObject({
   enforcement: v.picklist(['enforce', 'dry-run']),

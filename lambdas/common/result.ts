@@ -61,4 +61,9 @@ export function finished<Detail>(
     : { step, status: 'failed', why, changes, detail };
 }
 
-export const skipped = (step: string, why: string): StepResult<never> => ({ step, status: 'skipped', why, changes: [] });
+export const skipped = (step: string, why: string): StepResult<never> => ({
+  step,
+  status: 'skipped',
+  why,
+  changes: [],
+});

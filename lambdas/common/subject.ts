@@ -18,7 +18,6 @@ const volume = v.object({
 /** null where the value could not be read; a step then says so instead of guessing. */
 const protections = v.object({
   disableApiTermination: v.nullable(v.boolean()),
-  disableApiStop: v.nullable(v.boolean()),
   instanceInitiatedShutdownBehavior: v.nullable(v.string()),
 });
 
@@ -32,8 +31,6 @@ export const subjectSchema = v.object({
   networkInterfaces: v.array(networkInterface),
   volumes: v.array(volume),
   protections,
-  /** null when the subject is in no Auto Scaling group. */
-  autoScalingGroup: v.nullable(v.object({ name: v.string(), lifecycleState: v.string() })),
   ticket: v.nullable(v.string()),
 });
 

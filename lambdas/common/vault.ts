@@ -21,9 +21,11 @@ export interface StoredObject {
   readonly versionId?: string;
 }
 
-export const caseKey = (caseId: string, ...path: readonly string[]): string => ['cases', caseId, ...path].join('/');
+export const caseKey = (caseId: string, ...path: readonly string[]): string =>
+  ['cases', caseId, ...path].join('/');
 
-export const sha256 = (content: Uint8Array | string): string => createHash('sha256').update(content).digest('hex');
+export const sha256 = (content: Uint8Array | string): string =>
+  createHash('sha256').update(content).digest('hex');
 
 /** Stores `content` under a new key; when the key is taken, returns what stands there instead. */
 export async function store(key: string, content: string, contentType: string): Promise<StoredObject> {
@@ -47,9 +49,16 @@ export async function store(key: string, content: string, contentType: string): 
 }
 
 export async function load(key: string): Promise<{ readonly text: string; readonly stored: StoredObject }> {
-  const { Body, VersionId } = await s3.send(new GetObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }));
+  const { Body, VersionId } = await s3.send(
+    new GetObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }),
+  );
   const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
-  const stored = { key, sha256: sha256(bytes), bytes: bytes.length, ...(VersionId && { versionId: VersionId }) };
+  const stored = {
+    key,
+    sha256: sha256(bytes),
+    bytes: bytes.length,
+    ...(VersionId && { versionId: VersionId }),
+  };
   return { text: Buffer.from(bytes).toString('utf8'), stored };
 }
 

@@ -3,7 +3,11 @@
  * replaces it. Where it was registered is in the vault before anything is taken away. The group is left even when the
  * load balancers cannot be read: it would terminate the subject, they only send it traffic.
  */
-import { AutoScalingClient, DescribeAutoScalingInstancesCommand, DetachInstancesCommand } from '@aws-sdk/client-auto-scaling';
+import {
+  AutoScalingClient,
+  DescribeAutoScalingInstancesCommand,
+  DetachInstancesCommand,
+} from '@aws-sdk/client-auto-scaling';
 import { DeregisterInstancesFromLoadBalancerCommand } from '@aws-sdk/client-elastic-load-balancing';
 import { DeregisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { clientDefaults } from '../common/clients';
@@ -12,7 +16,14 @@ import { stepHandler, type Tools } from '../common/step';
 import { type StepInput, type Subject, stepInputSchema } from '../common/subject';
 import { timestamp } from '../common/time';
 import { caseKey, document, store } from '../common/vault';
-import { classicRegistrations, elb, elbv2, type Registrations, type TargetRegistration, targetRegistrations } from './registrations';
+import {
+  classicRegistrations,
+  elb,
+  elbv2,
+  type Registrations,
+  type TargetRegistration,
+  targetRegistrations,
+} from './registrations';
 
 const autoScaling = new AutoScalingClient(clientDefaults());
 
@@ -26,10 +37,16 @@ async function detach({ case: request, subject }: StepInput, { changes }: Tools)
     problems.attempt('Auto Scaling group', () => membership(subject)),
   ]);
   const registrations: Registrations = { targets, classicLoadBalancers };
-  const recorded = await problems.attempt('recording the registrations', () => record(request.caseId, registrations, group));
+  const recorded = await problems.attempt('recording the registrations', () =>
+    record(request.caseId, registrations, group),
+  );
   if (group) await problems.attempt('leaving the Auto Scaling group', () => leave(subject, group, changes));
   if (recorded) await deregister(subject, registrations, changes, problems);
-  return finished('detach', problems, changes.list, { registrations, autoScalingGroup: group ?? null, recorded });
+  return finished('detach', problems, changes.list, {
+    registrations,
+    autoScalingGroup: group ?? null,
+    recorded,
+  });
 }
 
 interface Membership {
@@ -58,15 +75,21 @@ const record = (caseId: string, registrations: Registrations, group: Membership 
 async function leave({ instanceId }: Subject, group: Membership, changes: Tools['changes']): Promise<void> {
   if (group.lifecycleState === 'Standby') return;
   if (group.lifecycleState !== 'InService')
-    throw new Error(`in ${group.name} the subject is ${group.lifecycleState}; only InService can be detached`);
-  await changes.make('autoscaling:DetachInstances', group.name, `${instanceId}: InService -> detached, replaced`, () =>
-    autoScaling.send(
-      new DetachInstancesCommand({
-        AutoScalingGroupName: group.name,
-        InstanceIds: [instanceId],
-        ShouldDecrementDesiredCapacity: false,
-      }),
-    ),
+    throw new Error(
+      `in ${group.name} the subject is ${group.lifecycleState}; only InService can be detached`,
+    );
+  await changes.make(
+    'autoscaling:DetachInstances',
+    group.name,
+    `${instanceId}: InService -> detached, replaced`,
+    () =>
+      autoScaling.send(
+        new DetachInstancesCommand({
+          AutoScalingGroupName: group.name,
+          InstanceIds: [instanceId],
+          ShouldDecrementDesiredCapacity: false,
+        }),
+      ),
   );
 }
 
@@ -77,17 +100,30 @@ async function deregister(
   problems: Problems,
 ): Promise<void> {
   const leaveTargetGroup = (target: TargetRegistration) =>
-    changes.make('elasticloadbalancing:DeregisterTargets', target.targetGroupArn, `${named(target)}: registered -> draining`, () =>
-      elbv2.send(
-        new DeregisterTargetsCommand({
-          TargetGroupArn: target.targetGroupArn,
-          Targets: [{ Id: target.id, ...(target.port !== undefined && { Port: target.port }) }],
-        }),
-      ),
+    changes.make(
+      'elasticloadbalancing:DeregisterTargets',
+      target.targetGroupArn,
+      `${named(target)}: registered -> draining`,
+      () =>
+        elbv2.send(
+          new DeregisterTargetsCommand({
+            TargetGroupArn: target.targetGroupArn,
+            Targets: [{ Id: target.id, ...(target.port !== undefined && { Port: target.port }) }],
+          }),
+        ),
     );
   const leaveClassic = (LoadBalancerName: string) =>
-    changes.make('elasticloadbalancing:DeregisterInstancesFromLoadBalancer', LoadBalancerName, `${instanceId}: registered -> gone`, () =>
-      elb.send(new DeregisterInstancesFromLoadBalancerCommand({ LoadBalancerName, Instances: [{ InstanceId: instanceId }] })),
+    changes.make(
+      'elasticloadbalancing:DeregisterInstancesFromLoadBalancer',
+      LoadBalancerName,
+      `${instanceId}: registered -> gone`,
+      () =>
+        elb.send(
+          new DeregisterInstancesFromLoadBalancerCommand({
+            LoadBalancerName,
+            Instances: [{ InstanceId: instanceId }],
+          }),
+        ),
     );
   for (const target of targets) await problems.attempt(target.targetGroupArn, () => leaveTargetGroup(target));
   for (const name of classicLoadBalancers) await problems.attempt(name, () => leaveClassic(name));

@@ -3,7 +3,10 @@
  * page and a few groups at a time; a target may be registered by instance id or by any private address, several times
  * with different ports.
  */
-import { DescribeLoadBalancersCommand, ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
+import {
+  DescribeLoadBalancersCommand,
+  ElasticLoadBalancingClient,
+} from '@aws-sdk/client-elastic-load-balancing';
 import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
@@ -31,7 +34,10 @@ export interface Registrations {
 const GROUPS_AT_ONCE = 5;
 
 export async function targetRegistrations(subject: Subject): Promise<TargetRegistration[]> {
-  const ids = new Set([subject.instanceId, ...subject.networkInterfaces.flatMap((eni) => eni.privateIpAddresses)]);
+  const ids = new Set([
+    subject.instanceId,
+    ...subject.networkInterfaces.flatMap((eni) => eni.privateIpAddresses),
+  ]);
   const pages = paginateDescribeTargetGroups({ client: elbv2 }, { PageSize: 400 });
   const groups = await collect(pages, ({ TargetGroups }) => TargetGroups);
   const candidates = groups.filter((group) => mayHold(group, subject));
@@ -47,7 +53,10 @@ export async function targetRegistrations(subject: Subject): Promise<TargetRegis
 const mayHold = ({ TargetType, VpcId }: TargetGroup, { vpcId }: Subject): boolean =>
   TargetType === 'ip' || (TargetType === 'instance' && VpcId === vpcId);
 
-async function registrationsIn({ TargetGroupArn }: TargetGroup, ids: ReadonlySet<string>): Promise<TargetRegistration[]> {
+async function registrationsIn(
+  { TargetGroupArn }: TargetGroup,
+  ids: ReadonlySet<string>,
+): Promise<TargetRegistration[]> {
   if (TargetGroupArn === undefined) return [];
   const { TargetHealthDescriptions } = await elbv2.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
   return (TargetHealthDescriptions ?? []).flatMap(({ Target, TargetHealth }) =>
@@ -61,9 +70,12 @@ export async function classicRegistrations({ instanceId }: Subject): Promise<str
   const names: string[] = [];
   let Marker: string | undefined;
   do {
-    const page = await elb.send(new DescribeLoadBalancersCommand({ PageSize: 400, ...(Marker && { Marker }) }));
+    const page = await elb.send(
+      new DescribeLoadBalancersCommand({ PageSize: 400, ...(Marker && { Marker }) }),
+    );
     for (const { LoadBalancerName, Instances } of page.LoadBalancerDescriptions ?? [])
-      if (LoadBalancerName && Instances?.some((each) => each.InstanceId === instanceId)) names.push(LoadBalancerName);
+      if (LoadBalancerName && Instances?.some((each) => each.InstanceId === instanceId))
+        names.push(LoadBalancerName);
     Marker = page.NextMarker;
   } while (Marker);
   return names;

@@ -3,7 +3,12 @@
  * that whoever finds a case that was opened but not started (its intake died in between) starts it, under the same
  * name and with the same input.
  */
-import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { type Case, caseSchema } from '../common/case';
 import { clientDefaults } from '../common/clients';
@@ -54,7 +59,10 @@ export async function openCase(request: Case): Promise<Opening> {
 
 function fromItem(item: unknown): StoredCase {
   const { request, executionArn } = parse('the item in the case table', itemSchema, item);
-  return { request: parse('the request of the open case', caseSchema, JSON.parse(request.S)), executionArn: executionArn?.S };
+  return {
+    request: parse('the request of the open case', caseSchema, JSON.parse(request.S)),
+    executionArn: executionArn?.S,
+  };
 }
 
 export const recordStart = ({ subjectKey, caseId }: Case, executionArn: string): Promise<unknown> =>

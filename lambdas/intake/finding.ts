@@ -41,8 +41,10 @@ export function ignoredFinding(finding: Finding, policy: Policy): string | undef
     return 'the instance is the target of the activity, not its actor (answerTargets is false)';
   // A sequence names its instances elsewhere: refused, not ignored, until Cordon can read it.
   if (resource.resourceType === 'AttackSequence') return undefined;
-  if (!ON_AN_INSTANCE.includes(resource.resourceType)) return `the finding is about a resource of type ${resource.resourceType}`;
-  if (!resource.instanceDetails) return `the finding names no instance (resource type ${resource.resourceType})`;
+  if (!ON_AN_INSTANCE.includes(resource.resourceType))
+    return `the finding is about a resource of type ${resource.resourceType}`;
+  if (!resource.instanceDetails)
+    return `the finding names no instance (resource type ${resource.resourceType})`;
   return undefined;
 }
 

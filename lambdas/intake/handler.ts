@@ -34,7 +34,10 @@ async function answer(event: unknown): Promise<Outcome> {
   if (understood.kind === 'ignored') return ignore(understood.reason);
   const request = newCase(understood);
   logger.appendKeys({ instanceId: request.instanceId });
-  if (!isOwn(understood)) return ignore(`the subject is in ${understood.accountId}/${understood.region}, which is not answered here`);
+  if (!isOwn(understood))
+    return ignore(
+      `the subject is in ${understood.accountId}/${understood.region}, which is not answered here`,
+    );
   return await open(request);
 }
 
@@ -85,6 +88,9 @@ async function start(request: Case): Promise<void> {
     if (executionArn) await recordStart(request, executionArn);
   } catch (error) {
     if (!isCode(error, 'ExecutionAlreadyExists')) throw error;
-    await recordStart(request, stateMachineArn.replace(':stateMachine:', ':execution:').concat(':', request.caseId));
+    await recordStart(
+      request,
+      stateMachineArn.replace(':stateMachine:', ':execution:').concat(':', request.caseId),
+    );
   }
 }

@@ -51,7 +51,8 @@ function fromFinding(envelope: Envelope, policy: Policy): TriggerRequest | Ignor
   const reason = ignoredFinding(finding, policy);
   if (reason !== undefined) return { kind: 'ignored', reason };
   const details = finding.resource.instanceDetails;
-  if (!details) throw new RefusedTrigger(`the finding ${finding.id} of type ${finding.type} names no instance`);
+  if (!details)
+    throw new RefusedTrigger(`the finding ${finding.id} of type ${finding.type} names no instance`);
   const { eventFirstSeen, eventLastSeen } = finding.service;
   return {
     kind: 'trigger',
@@ -85,14 +86,19 @@ function fromTagChange(envelope: Envelope, policy: Policy): TriggerRequest | Ign
   const change = parse('the detail of the tag change', tagChangeSchema, envelope.detail);
   const key = policy.tagKeys.trigger;
   if (change.service !== 'ec2' || change['resource-type'] !== 'instance')
-    return ignored(`the tag change is on a resource of ${change.service}/${change['resource-type']}, not on an instance`);
+    return ignored(
+      `the tag change is on a resource of ${change.service}/${change['resource-type']}, not on an instance`,
+    );
   if (!change['changed-tag-keys'].includes(key)) return ignored(`the tag change does not concern ${key}`);
   const value = change.tags[key];
-  if (value === undefined) return ignored(`the tag ${key} was removed; an open case is ended by a release only`);
+  if (value === undefined)
+    return ignored(`the tag ${key} was removed; an open case is ended by a release only`);
   const answer = value.trim().toLowerCase();
   if (NO.includes(answer)) return ignored(`the tag ${key} says ${JSON.stringify(value)}`);
   if (!YES.includes(answer))
-    throw new RefusedTrigger(`the tag ${key} is ${JSON.stringify(value)}; allowed are ${[...YES, ...NO.slice(0, -1)].join(', ')}`);
+    throw new RefusedTrigger(
+      `the tag ${key} is ${JSON.stringify(value)}; allowed are ${[...YES, ...NO.slice(0, -1)].join(', ')}`,
+    );
   return fromInstanceArns(envelope.resources, { kind: 'tag', key, version: change.version });
 }
 
@@ -100,7 +106,9 @@ function fromInstanceArns(resources: readonly string[], trigger: Trigger): Trigg
   const [arn, ...others] = resources;
   const [, region, accountId, id] = INSTANCE_ARN.exec(arn ?? '') ?? [];
   if (others.length > 0 || region === undefined || accountId === undefined)
-    throw new RefusedTrigger(`a tag change names exactly one instance ARN; it names ${JSON.stringify(resources)}`);
+    throw new RefusedTrigger(
+      `a tag change names exactly one instance ARN; it names ${JSON.stringify(resources)}`,
+    );
   const instanceId = parse('the instance id of the tag change', instanceIdSchema, id);
   return { kind: 'trigger', instanceId, accountId, region, trigger };
 }

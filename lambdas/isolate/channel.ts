@@ -1,5 +1,9 @@
 /** The evidence channel's rules for a VPC, from the endpoints that it has. */
-import { DescribeManagedPrefixListsCommand, DescribeVpcEndpointsCommand, type VpcEndpoint } from '@aws-sdk/client-ec2';
+import {
+  DescribeManagedPrefixListsCommand,
+  DescribeVpcEndpointsCommand,
+  type VpcEndpoint,
+} from '@aws-sdk/client-ec2';
 import { ec2 } from '../common/ec2';
 import type { Egress } from './egress';
 

@@ -3,7 +3,8 @@ export interface Egress {
   readonly peer: { readonly kind: 'group' | 'prefix-list'; readonly id: string };
 }
 
-const text = (rule: Egress | string): string => (typeof rule === 'string' ? rule : `tcp/443-443 ${rule.peer.id}`);
+const text = (rule: Egress | string): string =>
+  typeof rule === 'string' ? rule : `tcp/443-443 ${rule.peer.id}`;
 
 /** Whether both lists hold the same rules, in any order; rules as EC2 describes them are given as text. */
 export function sameEgress(actual: readonly string[], wished: readonly Egress[]): boolean {

@@ -28,7 +28,10 @@ async function isolate(input: Input, tools: Tools): Promise<StepResult> {
   if (input.group === 'quarantine') return await moveTo('quarantine', vpcId, [], input, tools);
   const channel = await channelOf(vpcId);
   if ('missing' in channel)
-    return skipped('isolate', `no evidence channel: the VPC lacks the endpoints ${channel.missing.join(', ')}`);
+    return skipped(
+      'isolate',
+      `no evidence channel: the VPC lacks the endpoints ${channel.missing.join(', ')}`,
+    );
   return await moveTo('evidence-channel', vpcId, channel.egress, input, tools);
 }
 
@@ -40,12 +43,17 @@ async function moveTo(
   { changes }: Tools,
 ): Promise<StepResult> {
   const problems = new Problems();
-  const groupId = await problems.attempt(`the group cordon-${kind}`, () => ensureGroup(kind, vpcId, egress, changes));
+  const groupId = await problems.attempt(`the group cordon-${kind}`, () =>
+    ensureGroup(kind, vpcId, egress, changes),
+  );
   if (groupId === undefined) return finished('isolate', problems, changes.list, { group: kind });
   const moves = new Problems();
-  const moved = await moves.attempt('network interfaces', () => moveAll(subject, reread, groupId, changes, moves));
+  const moved = await moves.attempt('network interfaces', () =>
+    moveAll(subject, reread, groupId, changes, moves),
+  );
   // What counts is where the interfaces are now: an attempt that failed and then succeeded is no failure.
   const reallyOutside = moved === undefined || (moved.outside.length > 0 && !changes.isDryRun);
-  if (reallyOutside) problems.note(`not in ${groupId}: ${moved?.outside.join(', ') ?? 'unknown'}; ${moves.summary ?? ''}`);
+  if (reallyOutside)
+    problems.note(`not in ${groupId}: ${moved?.outside.join(', ') ?? 'unknown'}; ${moves.summary ?? ''}`);
   return finished('isolate', problems, changes.list, { group: kind, groupId, ...moved });
 }

@@ -3,9 +3,12 @@
  * with several cannot be changed as a whole, and listed again until none is left outside: one may have been attached
  * meanwhile. A failing interface does not keep the others from being moved.
  */
-import { DescribeNetworkInterfacesCommand, ModifyNetworkInterfaceAttributeCommand } from '@aws-sdk/client-ec2';
-import { ec2 } from '../common/ec2';
+import {
+  DescribeNetworkInterfacesCommand,
+  ModifyNetworkInterfaceAttributeCommand,
+} from '@aws-sdk/client-ec2';
 import type { Changes } from '../common/changes';
+import { ec2 } from '../common/ec2';
 import type { Problems } from '../common/result';
 import type { Subject } from '../common/subject';
 import { sleep } from '../common/time';
@@ -25,7 +28,8 @@ export interface Moved {
 const MAX_ROUNDS = 6;
 const PAUSE_MS = 500;
 
-const isOutside = (groupId: string) => (each: Interface) => each.groupIds.length !== 1 || each.groupIds[0] !== groupId;
+const isOutside = (groupId: string) => (each: Interface) =>
+  each.groupIds.length !== 1 || each.groupIds[0] !== groupId;
 
 export async function moveAll(
   subject: Subject,
@@ -35,12 +39,15 @@ export async function moveAll(
   problems: Problems,
 ): Promise<Moved> {
   const isLeft = isOutside(groupId);
-  let networkInterfaces: readonly Interface[] = reread ? await attachedTo(subject.instanceId) : subject.networkInterfaces;
+  let networkInterfaces: readonly Interface[] = reread
+    ? await attachedTo(subject.instanceId)
+    : subject.networkInterfaces;
   for (let round = 1; ; round++) {
     await moveEach(networkInterfaces.filter(isLeft), groupId, changes, problems);
     networkInterfaces = await attachedTo(subject.instanceId);
     const outside = networkInterfaces.filter(isLeft).map(({ networkInterfaceId }) => networkInterfaceId);
-    if (outside.length === 0 || round === MAX_ROUNDS || changes.isDryRun) return { networkInterfaces, outside };
+    if (outside.length === 0 || round === MAX_ROUNDS || changes.isDryRun)
+      return { networkInterfaces, outside };
     await sleep(PAUSE_MS * round);
   }
 }
@@ -49,8 +56,17 @@ const moveEach = (interfaces: readonly Interface[], groupId: string, changes: Ch
   Promise.all(
     interfaces.map(({ networkInterfaceId, groupIds }) =>
       problems.attempt(networkInterfaceId, () =>
-        changes.make('ec2:ModifyNetworkInterfaceAttribute', networkInterfaceId, `groups: ${groupIds.join(', ')} -> ${groupId}`, () =>
-          ec2.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId: networkInterfaceId, Groups: [groupId] })),
+        changes.make(
+          'ec2:ModifyNetworkInterfaceAttribute',
+          networkInterfaceId,
+          `groups: ${groupIds.join(', ')} -> ${groupId}`,
+          () =>
+            ec2.send(
+              new ModifyNetworkInterfaceAttributeCommand({
+                NetworkInterfaceId: networkInterfaceId,
+                Groups: [groupId],
+              }),
+            ),
         ),
       ),
     ),
@@ -58,7 +74,9 @@ const moveEach = (interfaces: readonly Interface[], groupId: string, changes: Ch
 
 async function attachedTo(instanceId: string): Promise<Interface[]> {
   const { NetworkInterfaces } = await ec2.send(
-    new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'attachment.instance-id', Values: [instanceId] }] }),
+    new DescribeNetworkInterfacesCommand({
+      Filters: [{ Name: 'attachment.instance-id', Values: [instanceId] }],
+    }),
   );
   return (NetworkInterfaces ?? []).map(({ NetworkInterfaceId, Groups }) => ({
     networkInterfaceId: NetworkInterfaceId ?? '',

@@ -1,7 +1,16 @@
-import { CancelCommandCommand, GetCommandInvocationCommand, type GetCommandInvocationResult } from '@aws-sdk/client-ssm';
 import type { Part } from '@aws-sdk/client-s3';
+import {
+  CancelCommandCommand,
+  GetCommandInvocationCommand,
+  type GetCommandInvocationResult,
+} from '@aws-sdk/client-ssm';
 import * as v from 'valibot';
-import { type CaptureManifest, type CaptureOutcome, parseManifest, parseOutcome } from '../../documents/outcome';
+import {
+  type CaptureManifest,
+  type CaptureOutcome,
+  parseManifest,
+  parseOutcome,
+} from '../../documents/outcome';
 import { isCode } from '../common/aws-error';
 import type { Changes } from '../common/changes';
 import { finished, Problems } from '../common/result';
@@ -26,9 +35,14 @@ export type Capture = v.InferOutput<typeof captureSchema>;
 
 const RUNNING = ['Pending', 'InProgress', 'Delayed', 'Cancelling'];
 
-export async function check({ subject, capture }: StepInput & { capture: Capture }, changes: Changes): Promise<MemoryResult> {
+export async function check(
+  { subject, capture }: StepInput & { capture: Capture },
+  changes: Changes,
+): Promise<MemoryResult> {
   const problems = new Problems();
-  const invocation = await problems.attempt('following the command', () => invocationOf(capture, subject.instanceId));
+  const invocation = await problems.attempt('following the command', () =>
+    invocationOf(capture, subject.instanceId),
+  );
   const isLate = timestamp() > capture.deadline;
   if ((invocation === undefined || RUNNING.includes(invocation.Status ?? '')) && !isLate)
     return finished('memory', new Problems(), [], { running: true, capture });
@@ -39,7 +53,10 @@ export async function check({ subject, capture }: StepInput & { capture: Capture
 }
 
 /** Undefined while Systems Manager does not show the invocation yet: that may take a moment after the command was sent. */
-async function invocationOf({ commandId }: Capture, InstanceId: string): Promise<GetCommandInvocationResult | undefined> {
+async function invocationOf(
+  { commandId }: Capture,
+  InstanceId: string,
+): Promise<GetCommandInvocationResult | undefined> {
   try {
     return await ssm.send(new GetCommandInvocationCommand({ CommandId: commandId, InstanceId }));
   } catch (error) {
@@ -57,11 +74,16 @@ async function cancel({ commandId, deadline }: Capture, changes: Changes, proble
   );
 }
 
-function outcomeOf(invocation: GetCommandInvocationResult | undefined, problems: Problems): CaptureOutcome | undefined {
+function outcomeOf(
+  invocation: GetCommandInvocationResult | undefined,
+  problems: Problems,
+): CaptureOutcome | undefined {
   if (invocation === undefined) return undefined;
   const outcome = readOutcome(invocation.StandardOutputContent ?? '');
-  if (outcome?.status === 'failed') problems.note(`the capture failed at ${outcome.stage}: ${outcome.reason} ${outcome.detail}`);
-  else if (invocation.Status !== 'Success') problems.note(`the command ended as ${invocation.StatusDetails ?? invocation.Status}`);
+  if (outcome?.status === 'failed')
+    problems.note(`the capture failed at ${outcome.stage}: ${outcome.reason} ${outcome.detail}`);
+  else if (invocation.Status !== 'Success')
+    problems.note(`the command ended as ${invocation.StatusDetails ?? invocation.Status}`);
   else if (outcome === undefined) problems.note('the capture script gave no answer');
   return outcome;
 }
@@ -85,14 +107,20 @@ async function complete(
     problems.note('no part of an image arrived');
     return undefined;
   }
-  const manifest = await problems.attempt('the host manifest', async () => parseManifest((await load(capture.manifestKey)).text));
+  const manifest = await problems.attempt('the host manifest', async () =>
+    parseManifest((await load(capture.manifestKey)).text),
+  );
   const bytes = parts ? parts.reduce((sum, { Size }) => sum + (Size ?? 0), 0) : await storedBytes(capture);
   for (const problem of disagreements(capture, parts, bytes, outcome, manifest)) problems.note(problem);
   if (parts) await completeUpload(capture, parts);
   return {
     key: capture.key,
     bytes,
-    ...(manifest && { hostSha256: manifest.sha256, content: manifest.content, kernelRelease: manifest.kernelRelease }),
+    ...(manifest && {
+      hostSha256: manifest.sha256,
+      content: manifest.content,
+      kernelRelease: manifest.kernelRelease,
+    }),
   };
 }
 
@@ -107,9 +135,12 @@ function disagreements(
   manifest: CaptureManifest | undefined,
 ): string[] {
   const found: string[] = [];
-  if (bytes < ramBytes * LEAST_SHARE_OF_RAM) found.push(`the image has ${bytes} bytes of ${ramBytes} bytes of RAM`);
-  if (manifest && parts && !sameParts(parts, manifest)) found.push('the parts in the vault are not those of the host manifest');
-  if (manifest && manifest.totalBytes !== bytes) found.push(`the host counted ${manifest.totalBytes} bytes, the vault ${bytes}`);
+  if (bytes < ramBytes * LEAST_SHARE_OF_RAM)
+    found.push(`the image has ${bytes} bytes of ${ramBytes} bytes of RAM`);
+  if (manifest && parts && !sameParts(parts, manifest))
+    found.push('the parts in the vault are not those of the host manifest');
+  if (manifest && manifest.totalBytes !== bytes)
+    found.push(`the host counted ${manifest.totalBytes} bytes, the vault ${bytes}`);
   if (manifest && outcome?.status === 'ok' && outcome.sha256 !== manifest.sha256)
     found.push('the host gave two different hashes of the image');
   return found;

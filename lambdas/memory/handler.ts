@@ -9,8 +9,8 @@ import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
 import { type Capture, captureSchema, check } from './check';
 import { probe } from './probe';
-import { start } from './start';
 import type { MemoryResult } from './result';
+import { start } from './start';
 
 const inputSchema = v.variant('action', [
   v.object({ ...stepInputSchema.entries, action: v.literal('probe') }),

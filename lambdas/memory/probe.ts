@@ -8,7 +8,8 @@ import { ssm } from './ssm';
 /** Whether the subject's memory can be captured, before anything is opened for it. */
 export async function probe(subject: Subject, policy: Policy): Promise<MemoryResult> {
   if (!policy.memoryCapture) return skipped('memory', 'memoryCapture is off');
-  if (subject.state !== 'running') return skipped('memory', `the subject is ${subject.state}, so it has no memory`);
+  if (subject.state !== 'running')
+    return skipped('memory', `the subject is ${subject.state}, so it has no memory`);
   if (subject.platform !== 'linux') return skipped('memory', `no capture for ${subject.platform} yet`);
   const problems = new Problems();
   const answer = await problems.attempt('asking Systems Manager', () => reachability(subject.instanceId));
@@ -22,6 +23,7 @@ async function reachability(instanceId: string): Promise<string | undefined> {
     new DescribeInstanceInformationCommand({ Filters: [{ Key: 'InstanceIds', Values: [instanceId] }] }),
   );
   const node = InstanceInformationList?.[0];
-  if (!node) return 'Systems Manager does not manage the subject (no agent, no instance profile, or no way to reach it)';
+  if (!node)
+    return 'Systems Manager does not manage the subject (no agent, no instance profile, or no way to reach it)';
   return node.PingStatus === 'Online' ? undefined : `the subject's agent is ${node.PingStatus}, not Online`;
 }

@@ -1,5 +1,9 @@
 import { SendCommandCommand } from '@aws-sdk/client-ssm';
-import { EXECUTION_TIMEOUT_PARAMETER, PLAN_SHA256_PARAMETER, PLAN_URL_PARAMETER } from '../../documents/parameters';
+import {
+  EXECUTION_TIMEOUT_PARAMETER,
+  PLAN_SHA256_PARAMETER,
+  PLAN_URL_PARAMETER,
+} from '../../documents/parameters';
 import { partPlan } from '../../documents/part-plan';
 import { renderPlan } from '../../documents/plan';
 import { isCode } from '../common/aws-error';
@@ -31,11 +35,17 @@ export async function start({ case: request, subject }: StepInput, changes: Chan
     if (standing) return standing;
     const ramBytes = await ramBytesOf(subject.instanceType);
     const timeLimit = Math.min(LONGEST_SECONDS, 300 + Math.ceil(ramBytes / SLOWEST_BYTES_PER_SECOND));
-    return await changes.make('ssm:SendCommand', subject.instanceId, `capture of ${ramBytes} bytes of memory`, () =>
-      send(request.caseId, subject.instanceId, ramBytes, timeLimit),
+    return await changes.make(
+      'ssm:SendCommand',
+      subject.instanceId,
+      `capture of ${ramBytes} bytes of memory`,
+      () => send(request.caseId, subject.instanceId, ramBytes, timeLimit),
     );
   });
-  return finished('memory', problems, changes.list, { running: capture !== undefined, ...(capture && { capture }) });
+  return finished('memory', problems, changes.list, {
+    running: capture !== undefined,
+    ...(capture && { capture }),
+  });
 }
 
 const captureKey = (caseId: string): string => caseKey(caseId, 'memory', 'capture.json');
@@ -51,7 +61,12 @@ async function startedBefore(caseId: string): Promise<Capture | undefined> {
   }
 }
 
-async function send(caseId: string, instanceId: string, ramBytes: number, timeLimitSeconds: number): Promise<Capture> {
+async function send(
+  caseId: string,
+  instanceId: string,
+  ramBytes: number,
+  timeLimitSeconds: number,
+): Promise<Capture> {
   const attempt = compactTimestamp(nowMs());
   const key = (name: string): string => caseKey(caseId, 'memory', attempt, name);
   const { partSize, parts } = partPlan(ramBytes);
@@ -73,7 +88,12 @@ async function send(caseId: string, instanceId: string, ramBytes: number, timeLi
   return capture;
 }
 
-async function sendCommand(instanceId: string, planUrl: string, planSha256: string, timeLimitSeconds: number): Promise<string> {
+async function sendCommand(
+  instanceId: string,
+  planUrl: string,
+  planSha256: string,
+  timeLimitSeconds: number,
+): Promise<string> {
   const { Command } = await ssm.send(
     new SendCommandCommand({
       DocumentName: environment('CAPTURE_DOCUMENT'),

@@ -7,14 +7,13 @@ import {
   CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  paginateListParts,
+  ListPartsCommand,
   type Part,
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { isCode } from '../common/aws-error';
-import { collect } from '../common/collect';
 import { environment } from '../common/environment';
 import { s3 } from '../common/vault';
 
@@ -23,11 +22,19 @@ export interface Upload {
   readonly uploadId: string;
 }
 
-const target = ({ key, uploadId }: Upload) => ({ Bucket: environment('VAULT_BUCKET'), Key: key, UploadId: uploadId });
+const target = ({ key, uploadId }: Upload) => ({
+  Bucket: environment('VAULT_BUCKET'),
+  Key: key,
+  UploadId: uploadId,
+});
 
 export async function beginUpload(key: string): Promise<Upload> {
   const { UploadId } = await s3.send(
-    new CreateMultipartUploadCommand({ Bucket: environment('VAULT_BUCKET'), Key: key, ContentType: 'application/octet-stream' }),
+    new CreateMultipartUploadCommand({
+      Bucket: environment('VAULT_BUCKET'),
+      Key: key,
+      ContentType: 'application/octet-stream',
+    }),
   );
   if (UploadId === undefined) throw new Error(`S3 began an upload of ${key} without an id`);
   return { key, uploadId: UploadId };
@@ -49,16 +56,32 @@ export const getUrl = (key: string, expiresIn: number): Promise<string> =>
 /** The parts that arrived; undefined when the upload is no more, because an earlier attempt completed it. */
 export async function uploadedParts(upload: Upload): Promise<Part[] | undefined> {
   try {
-    return await collect(paginateListParts({ client: s3 }, target(upload)), ({ Parts }) => Parts);
+    return await listParts(upload);
   } catch (error) {
     if (isCode(error, 'NoSuchUpload')) return undefined;
     throw error;
   }
 }
 
+/** Page by page while S3 says that there is more: the last page has a marker too, so the SDK's paginator would go on. */
+async function listParts(upload: Upload): Promise<Part[]> {
+  const parts: Part[] = [];
+  let marker: string | undefined;
+  for (;;) {
+    const page = await s3.send(
+      new ListPartsCommand({ ...target(upload), ...(marker && { PartNumberMarker: marker }) }),
+    );
+    parts.push(...(page.Parts ?? []));
+    if (page.IsTruncated !== true) return parts;
+    marker = page.NextPartNumberMarker;
+  }
+}
+
 /** Size of a finished object in bytes. */
 export async function storedBytes({ key }: Upload): Promise<number> {
-  const { ContentLength } = await s3.send(new HeadObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }));
+  const { ContentLength } = await s3.send(
+    new HeadObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }),
+  );
   return ContentLength ?? 0;
 }
 

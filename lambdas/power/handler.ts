@@ -16,6 +16,8 @@ import { describeInstanceType } from '../common/instance-type';
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
+import { timestamp } from '../common/time';
+import { caseKey, document, store } from '../common/vault';
 
 const inputSchema = v.object({
   ...stepInputSchema.entries,
@@ -34,10 +36,12 @@ async function power(input: Input, tools: Tools): Promise<PowerResult> {
     return skipped('power', `mode ${input.mode} does not stop the subject after its evidence is taken`);
   const problems = new Problems();
   if (input.action !== 'check') {
-    const refusal = await problems.attempt('checking what a stop would lose', () => refusalToStop(input, tools));
+    const refusal = await problems.attempt('checking what a stop would lose', () =>
+      refusalToStop(input, tools),
+    );
     if (refusal !== undefined) return skipped('power', refusal);
     if (problems.summary === undefined)
-      await problems.attempt('stopping the subject', () => stop(input.subject.instanceId, tools.changes));
+      await problems.attempt('stopping the subject', () => stop(input, tools.changes));
   }
   const state = await problems.attempt('reading the state', () => stateOf(input.subject.instanceId));
   const settled = state === 'stopped' || state === 'terminated';
@@ -57,20 +61,34 @@ async function refusalToStop({ subject }: Input, { policy }: Tools): Promise<str
   return `a stop would erase ${size} GB of instance-store volumes (${subject.instanceType}): a person must decide (stopDespiteInstanceStore is false)`;
 }
 
-async function stop(instanceId: string, changes: Changes): Promise<void> {
+async function stop({ case: request }: Input, changes: Changes): Promise<void> {
+  const { caseId, instanceId } = request;
   const isProtected = await stopProtection(instanceId);
+  if (isProtected) await recordStopProtection(caseId);
   if (isProtected) await setStopProtection(instanceId, false, changes);
   try {
-    await changes.make('ec2:StopInstances', instanceId, 'running -> stopping, skipping the shutdown of the guest', () =>
-      ec2.send(new StopInstancesCommand({ InstanceIds: [instanceId], SkipOsShutdown: true })),
+    await changes.make(
+      'ec2:StopInstances',
+      instanceId,
+      'running -> stopping, skipping the shutdown of the guest',
+      () => ec2.send(new StopInstancesCommand({ InstanceIds: [instanceId], SkipOsShutdown: true })),
     );
   } finally {
     if (isProtected) await setStopProtection(instanceId, true, changes);
   }
 }
 
+const recordStopProtection = (caseId: string): Promise<unknown> =>
+  store(
+    caseKey(caseId, 'before-state', 'stop-protection.json'),
+    document({ takenAt: timestamp(), disableApiStop: true }),
+    'application/json',
+  );
+
 async function stopProtection(InstanceId: string): Promise<boolean> {
-  const answer = await ec2.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute: 'disableApiStop' }));
+  const answer = await ec2.send(
+    new DescribeInstanceAttributeCommand({ InstanceId, Attribute: 'disableApiStop' }),
+  );
   return answer.DisableApiStop?.Value === true;
 }
 

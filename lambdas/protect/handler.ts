@@ -2,7 +2,10 @@
  * `protect`: nothing but Cordon and a person may end the subject or its disks. Each protection is its own call and
  * fails alone. Only what is not yet as it should be is changed.
  */
-import { ModifyInstanceAttributeCommand, type ModifyInstanceAttributeCommandInput } from '@aws-sdk/client-ec2';
+import {
+  ModifyInstanceAttributeCommand,
+  type ModifyInstanceAttributeCommandInput,
+} from '@aws-sdk/client-ec2';
 import { ec2 } from '../common/ec2';
 import { finished, Problems, type StepResult } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';

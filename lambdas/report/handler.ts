@@ -16,7 +16,7 @@ import { type ReportInput, reportInputSchema } from './input';
 import { type Notice, noticeOf } from './notice';
 import { type Observed, observe } from './observe';
 import { timelineOf } from './timeline';
-import { vaultItems, type VaultItem } from './vault-items';
+import { type VaultItem, vaultItems } from './vault-items';
 import { computeVerdict, type Verdict } from './verdict';
 
 const sns = new SNSClient(clientDefaults());
@@ -36,8 +36,13 @@ async function report(input: ReportInput, { policy, logger }: Tools): Promise<Re
   const observed = await observe(instanceId, caseId);
   const items = (await problems.attempt('reading the vault', () => vaultItems(input))) ?? [];
   const computed = computeVerdict(input, observed, items, policy.enforcement);
-  const written = await problems.attempt('writing the manifest', () => write(input, computed, observed, items));
-  const verdict = problems.summary === undefined ? computed : { ...computed, attention: [...computed.attention, problems.summary] };
+  const written = await problems.attempt('writing the manifest', () =>
+    write(input, computed, observed, items),
+  );
+  const verdict =
+    problems.summary === undefined
+      ? computed
+      : { ...computed, attention: [...computed.attention, problems.summary] };
   if (verdict.containment === 'not contained') count('NotContained');
   logger.info('verdict', { verdict });
   await publish(noticeOf(input, verdict, written?.key));
@@ -46,17 +51,43 @@ async function report(input: ReportInput, { policy, logger }: Tools): Promise<Re
 }
 
 /** The manifest lists every object of the case, the timeline and the report included; it comes last. */
-async function write(input: ReportInput, verdict: Verdict, observed: Observed, items: readonly VaultItem[]): Promise<StoredObject> {
+async function write(
+  input: ReportInput,
+  verdict: Verdict,
+  observed: Observed,
+  items: readonly VaultItem[],
+): Promise<StoredObject> {
   const { caseId } = input.case;
   const attempt = compactTimestamp(nowMs());
-  const put = (name: string, content: unknown) => store(caseKey(caseId, 'report', attempt, name), document(content), 'application/json');
+  const put = (name: string, content: unknown) =>
+    store(caseKey(caseId, 'report', attempt, name), document(content), 'application/json');
   const writtenAt = timestamp();
-  const timeline = await put('timeline.json', timelineOf(input, { at: writtenAt, what: `verdict: ${verdict.containment}` }));
+  const timeline = await put(
+    'timeline.json',
+    timelineOf(input, { at: writtenAt, what: `verdict: ${verdict.containment}` }),
+  );
   const { emptyQuarantineGroups, ...rest } = observed;
   const state = { ...rest, emptyQuarantineGroups: [...emptyQuarantineGroups] };
-  const reported = await put('report.json', { writtenAt, case: input.case, choice: input.choice, verdict, observed: state, results: input.results });
-  const own = [timeline, reported].map((each) => ({ ...each, verified: 'hashed by Cordon as it was written' }));
-  return await put('manifest.json', { format: 'cordon-manifest/1', writtenAt, case: input.case, verdict, objects: [...items, ...own], snapshots: observed.snapshots ?? [] });
+  const reported = await put('report.json', {
+    writtenAt,
+    case: input.case,
+    choice: input.choice,
+    verdict,
+    observed: state,
+    results: input.results,
+  });
+  const own = [timeline, reported].map((each) => ({
+    ...each,
+    verified: 'hashed by Cordon as it was written',
+  }));
+  return await put('manifest.json', {
+    format: 'cordon-manifest/1',
+    writtenAt,
+    case: input.case,
+    verdict,
+    objects: [...items, ...own],
+    snapshots: observed.snapshots ?? [],
+  });
 }
 
 const publish = ({ subject, message }: Notice): Promise<unknown> =>
@@ -68,12 +99,17 @@ const STATUS: Readonly<Record<Verdict['containment'], string>> = {
   'not attempted (dry run)': 'rehearsed',
 };
 
-const closeLoop = ({ case: { subjectKey, caseId } }: ReportInput, verdict: Verdict, manifest: StoredObject | undefined) =>
+const closeLoop = (
+  { case: { subjectKey, caseId } }: ReportInput,
+  verdict: Verdict,
+  manifest: StoredObject | undefined,
+) =>
   dynamodb.send(
     new UpdateItemCommand({
       TableName: environment('CASE_TABLE'),
       Key: { subject: { S: subjectKey } },
-      UpdateExpression: 'SET #status = :status, verdict = :verdict, reportedAt = :now, manifestKey = :key, manifestSha256 = :hash',
+      UpdateExpression:
+        'SET #status = :status, verdict = :verdict, reportedAt = :now, manifestKey = :key, manifestSha256 = :hash',
       ConditionExpression: 'caseId = :case',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: {

@@ -17,7 +17,10 @@ export function noticeOf(input: ReportInput, verdict: Verdict, manifestKey: stri
     `Case ${request.caseId}, mode ${choice?.mode ?? 'unknown'} (${choice?.reason ?? 'assessment failed'})`,
     `Trigger: ${request.trigger.kind === 'finding' ? `${request.trigger.findingType}, severity ${request.trigger.severity}` : `tag ${request.trigger.key}`}`,
     ...section('Because', verdict.because),
-    ...section(`Evidence: ${verdict.evidence}`, verdict.evidenceItems.map(({ what, status, detail }) => `${what}: ${status} (${detail})`)),
+    ...section(
+      `Evidence: ${verdict.evidence}`,
+      verdict.evidenceItems.map(({ what, status, detail }) => `${what}: ${status} (${detail})`),
+    ),
     ...section('Still possible', verdict.residual),
     ...section('Needs a person', verdict.attention),
     ...(power?.why ? ['', `Power: ${power.why}`] : []),

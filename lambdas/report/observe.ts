@@ -28,7 +28,9 @@ export interface SnapshotEvidence {
 export interface Observed {
   readonly state: string | undefined;
   readonly hasProfile: boolean | undefined;
-  readonly networkInterfaces: readonly { readonly id: string; readonly groups: readonly string[] }[] | undefined;
+  readonly networkInterfaces:
+    | readonly { readonly id: string; readonly groups: readonly string[] }[]
+    | undefined;
   /** Ids of Cordon's quarantine groups that really have no rule. */
   readonly emptyQuarantineGroups: ReadonlySet<string>;
   readonly terminationProtection: boolean | undefined;
@@ -46,8 +48,15 @@ export async function observe(instanceId: string, caseId: string): Promise<Obser
   const [instance, networkInterfaces, termination, shutdown, group, snapshots] = await Promise.all([
     read('the instance', () => instanceOrGone(instanceId)),
     read('the network interfaces', () => interfacesOf(instanceId)),
-    read('termination protection', async () => (await attribute(instanceId, 'disableApiTermination')).DisableApiTermination),
-    read('the shutdown behavior', async () => (await attribute(instanceId, 'instanceInitiatedShutdownBehavior')).InstanceInitiatedShutdownBehavior),
+    read(
+      'termination protection',
+      async () => (await attribute(instanceId, 'disableApiTermination')).DisableApiTermination,
+    ),
+    read(
+      'the shutdown behavior',
+      async () =>
+        (await attribute(instanceId, 'instanceInitiatedShutdownBehavior')).InstanceInitiatedShutdownBehavior,
+    ),
     read('the Auto Scaling group', () => groupOf(instanceId)),
     read('the snapshots', () => snapshotsOf(caseId)),
   ]);
@@ -57,10 +66,14 @@ export async function observe(instanceId: string, caseId: string): Promise<Obser
     state: instance?.State?.Name,
     hasProfile: instance && instance.IamInstanceProfile !== undefined,
     networkInterfaces,
-    emptyQuarantineGroups: new Set((groups ?? []).filter(isEmptyQuarantine).map(({ GroupId }) => GroupId ?? '')),
+    emptyQuarantineGroups: new Set(
+      (groups ?? []).filter(isEmptyQuarantine).map(({ GroupId }) => GroupId ?? ''),
+    ),
     terminationProtection: termination?.Value,
     shutdownBehavior: shutdown?.Value,
-    deletedOnTermination: instance?.BlockDeviceMappings?.filter(({ Ebs }) => Ebs?.DeleteOnTermination !== false).map(({ Ebs }) => Ebs?.VolumeId ?? ''),
+    deletedOnTermination: instance?.BlockDeviceMappings?.filter(
+      ({ Ebs }) => Ebs?.DeleteOnTermination !== false,
+    ).map(({ Ebs }) => Ebs?.VolumeId ?? ''),
     autoScalingGroup: group,
     snapshots,
     unread: problems.summary === undefined ? [] : [problems.summary],
@@ -79,7 +92,9 @@ async function instanceOrGone(instanceId: string): Promise<Instance> {
 
 async function interfacesOf(instanceId: string) {
   const { NetworkInterfaces } = await ec2.send(
-    new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'attachment.instance-id', Values: [instanceId] }] }),
+    new DescribeNetworkInterfacesCommand({
+      Filters: [{ Name: 'attachment.instance-id', Values: [instanceId] }],
+    }),
   );
   return (NetworkInterfaces ?? []).map(({ NetworkInterfaceId, Groups }) => ({
     id: NetworkInterfaceId ?? '',
@@ -104,7 +119,9 @@ async function groupOf(instanceId: string): Promise<string | null> {
   const { AutoScalingInstances } = await autoScaling.send(
     new DescribeAutoScalingInstancesCommand({ InstanceIds: [instanceId] }),
   );
-  return AutoScalingInstances?.[0]?.AutoScalingGroupName ?? null;
+  const [member] = AutoScalingInstances ?? [];
+  // A detachment that was taken ends with the draining of the load balancer, minutes later.
+  return member?.LifecycleState?.startsWith('Detach') ? null : (member?.AutoScalingGroupName ?? null);
 }
 
 async function snapshotsOf(caseId: string): Promise<SnapshotEvidence[]> {

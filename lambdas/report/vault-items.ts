@@ -18,9 +18,16 @@ export interface VaultItem {
 const LARGEST_REREAD = 64 * 1024 * 1024;
 
 export async function vaultItems(input: ReportInput): Promise<VaultItem[]> {
-  const pages = paginateListObjectsV2({ client: s3 }, { Bucket: environment('VAULT_BUCKET'), Prefix: caseKey(input.case.caseId, '') });
+  const pages = paginateListObjectsV2(
+    { client: s3 },
+    { Bucket: environment('VAULT_BUCKET'), Prefix: caseKey(input.case.caseId, '') },
+  );
   const objects = await collect(pages, ({ Contents }) => Contents);
-  return await Promise.all(objects.map(({ Key = '', Size = 0 }) => (Size <= LARGEST_REREAD ? reread(Key) : fromHost(Key, Size, input))));
+  return await Promise.all(
+    objects.map(({ Key = '', Size = 0 }) =>
+      Size <= LARGEST_REREAD ? reread(Key) : fromHost(Key, Size, input),
+    ),
+  );
 }
 
 async function reread(key: string): Promise<VaultItem> {
@@ -28,8 +35,11 @@ async function reread(key: string): Promise<VaultItem> {
 }
 
 function fromHost(key: string, bytes: number, input: ReportInput): VaultItem {
-  const { image } = (resultOf(input, 'memory')?.detail ?? {}) as { image?: { key?: string; hostSha256?: string } };
+  const { image } = (resultOf(input, 'memory')?.detail ?? {}) as {
+    image?: { key?: string; hostSha256?: string };
+  };
   if (image?.key !== key || image.hostSha256 === undefined) return { key, bytes, verified: 'not hashed' };
-  const verified = 'hash by the host while streaming; parts checked by S3 (Content-MD5) and counted against the host manifest';
+  const verified =
+    'hash by the host while streaming; parts checked by S3 (Content-MD5) and counted against the host manifest';
   return { key, bytes, sha256: image.hostSha256, verified };
 }

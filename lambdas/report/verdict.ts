@@ -48,12 +48,18 @@ export function computeVerdict(
   };
 }
 
-function containment({ state, networkInterfaces, emptyQuarantineGroups }: Observed): { holds: boolean; because: string[] } {
+function containment({ state, networkInterfaces, emptyQuarantineGroups }: Observed): {
+  holds: boolean;
+  because: string[];
+} {
   if (state === undefined) return { holds: false, because: ['the state of the subject could not be read'] };
   if (state === 'terminated' || state === 'shutting-down')
     return { holds: false, because: [`the subject is ${state}: somebody ended it`] };
-  if (networkInterfaces === undefined) return { holds: false, because: ['the network interfaces could not be read'] };
-  const outside = networkInterfaces.filter(({ groups }) => groups.length !== 1 || !emptyQuarantineGroups.has(groups[0] ?? ''));
+  if (networkInterfaces === undefined)
+    return { holds: false, because: ['the network interfaces could not be read'] };
+  const outside = networkInterfaces.filter(
+    ({ groups }) => groups.length !== 1 || !emptyQuarantineGroups.has(groups[0] ?? ''),
+  );
   const quarantined = outside.length === 0 && networkInterfaces.length > 0;
   const network = quarantined
     ? `${networkInterfaces.length} of ${networkInterfaces.length} network interfaces are in the quarantine group, which has no rule`
@@ -66,31 +72,46 @@ function beforeState(input: ReportInput, items: readonly VaultItem[]): EvidenceI
   const inVault = items.some(({ key }) => key.endsWith('/before-state/instance.json'));
   const detail = inVault ? 'in the vault before the first change' : 'not in the bucket';
   const inTable = JSON.stringify(resultOf(input, 'assess')?.detail ?? {}).includes('"table"');
-  if (!inVault && inTable) return { what: 'before-state', status: 'complete', detail: 'in the case table, because the bucket refused it' };
+  if (!inVault && inTable)
+    return {
+      what: 'before-state',
+      status: 'complete',
+      detail: 'in the case table, because the bucket refused it',
+    };
   return { what: 'before-state', status: inVault ? 'complete' : 'missing', detail };
 }
 
 function snapshots({ subject }: ReportInput, { snapshots: found }: Observed): EvidenceItem {
   const what = 'snapshots' as const;
   const volumes = subject?.volumes ?? [];
-  if (subject && volumes.length === 0) return { what, status: 'not promised', detail: 'the subject has no EBS volume' };
-  const completed = new Set((found ?? []).filter(({ state }) => state === 'completed').map(({ volumeId }) => volumeId));
+  if (subject && volumes.length === 0)
+    return { what, status: 'not promised', detail: 'the subject has no EBS volume' };
+  const completed = new Set(
+    (found ?? []).filter(({ state }) => state === 'completed').map(({ volumeId }) => volumeId),
+  );
   const kept = volumes.filter(({ volumeId }) => completed.has(volumeId)).length;
   const all = subject !== null && kept === volumes.length;
-  const states = (found ?? []).map(({ snapshotId, state, progress }) => `${snapshotId} ${state} ${progress}`.trim());
+  const states = (found ?? []).map(({ snapshotId, state, progress }) =>
+    `${snapshotId} ${state} ${progress}`.trim(),
+  );
   const detail = `${kept} of ${subject ? volumes.length : '?'} volumes: ${states.join(', ') || 'no snapshot'}`;
   return { what, status: all ? 'complete' : 'missing', detail };
 }
 
 function memory(input: ReportInput, items: readonly VaultItem[]): EvidenceItem {
   const what = 'memory' as const;
-  if (input.choice?.mode === 'offline') return { what, status: 'not promised', detail: 'mode offline gives up memory' };
+  if (input.choice?.mode === 'offline')
+    return { what, status: 'not promised', detail: 'mode offline gives up memory' };
   const result = resultOf(input, 'memory');
   const image = items.find(({ key }) => key.endsWith('/image.lime'));
   if (result?.status === 'ok' && image)
     return { what, status: 'complete', detail: `${image.bytes} bytes, SHA-256 ${image.sha256 ?? 'unknown'}` };
   const why = `${result?.status ?? 'not reached'}: ${result?.why ?? 'no reason given'}`;
-  return { what, status: 'missing', detail: image ? `${why}; what arrived is kept (${image.bytes} bytes)` : why };
+  return {
+    what,
+    status: 'missing',
+    detail: image ? `${why}; what arrived is kept (${image.bytes} bytes)` : why,
+  };
 }
 
 function residual({ state, hasProfile }: Observed): string[] {
@@ -101,21 +122,29 @@ function residual({ state, hasProfile }: Observed): string[] {
       'DNS through the VPC resolver, which security groups do not filter',
       'Session Manager, the serial console and the instance metadata service do not depend on security groups',
     );
-  if (hasProfile !== false) left.push("credentials of the subject's role that were taken before the cut stay valid until they expire");
+  if (hasProfile !== false)
+    left.push(
+      "credentials of the subject's role that were taken before the cut stay valid until they expire",
+    );
   return left;
 }
 
 function attention(input: ReportInput, observed: Observed, isDryRun: boolean): string[] {
-  const failed = input.results.filter(({ status }) => status === 'failed').map(({ step, why }) => `${step} failed: ${why ?? 'no reason given'}`);
+  const failed = input.results
+    .filter(({ status }) => status === 'failed')
+    .map(({ step, why }) => `${step} failed: ${why ?? 'no reason given'}`);
   if (isDryRun) return [...failed, ...observed.unread];
   return [...failed, ...unprotected(input, observed), ...observed.unread];
 }
 
 function unprotected({ subject }: ReportInput, observed: Observed): string[] {
   const found: string[] = [];
-  if (subject?.lifecycle !== 'spot' && observed.terminationProtection !== true) found.push('termination protection is not on');
-  if (subject?.lifecycle !== 'spot' && observed.shutdownBehavior !== 'stop') found.push('a shutdown from inside would not just stop the subject');
-  if (subject?.lifecycle === 'spot') found.push('a Spot Instance: EC2 may reclaim it, and offers no termination protection');
+  if (subject?.lifecycle !== 'spot' && observed.terminationProtection !== true)
+    found.push('termination protection is not on');
+  if (subject?.lifecycle !== 'spot' && observed.shutdownBehavior !== 'stop')
+    found.push('a shutdown from inside would not just stop the subject');
+  if (subject?.lifecycle === 'spot')
+    found.push('a Spot Instance: EC2 may reclaim it, and offers no termination protection');
   const deleted = observed.deletedOnTermination ?? [];
   if (deleted.length > 0) found.push(`deleted with the subject: ${deleted.join(', ')}`);
   if (observed.autoScalingGroup) found.push(`still in the Auto Scaling group ${observed.autoScalingGroup}`);

@@ -3,7 +3,13 @@
  * takes no client token, so the set is looked up by that tag before it is made, and made by a client that does
  * not repeat the call. `check` reads how far the set is.
  */
-import { CreateSnapshotsCommand, paginateDescribeSnapshots, type Snapshot, type SnapshotInfo, type Tag } from '@aws-sdk/client-ec2';
+import {
+  CreateSnapshotsCommand,
+  paginateDescribeSnapshots,
+  type Snapshot,
+  type SnapshotInfo,
+  type Tag,
+} from '@aws-sdk/client-ec2';
 import * as v from 'valibot';
 import { describeError, isCode } from '../common/aws-error';
 import type { Case } from '../common/case';
@@ -25,7 +31,10 @@ export interface SnapshotState {
   readonly progress: string;
 }
 
-export type SnapshotResult = StepResult<{ readonly snapshots: readonly SnapshotState[]; readonly settled: boolean }>;
+export type SnapshotResult = StepResult<{
+  readonly snapshots: readonly SnapshotState[];
+  readonly settled: boolean;
+}>;
 
 export const handler = stepHandler('snapshot', inputSchema, snapshot);
 
@@ -43,11 +52,18 @@ async function snapshot(input: Input, { changes }: Tools): Promise<SnapshotResul
   return finished('snapshot', problems, changes.list, { snapshots, settled });
 }
 
-function judge({ subject }: Input, snapshots: readonly SnapshotState[], changes: Tools['changes'], problems: Problems): void {
+function judge(
+  { subject }: Input,
+  snapshots: readonly SnapshotState[],
+  changes: Tools['changes'],
+  problems: Problems,
+): void {
   const failed = snapshots.filter(({ state }) => state === 'error').map(({ snapshotId }) => snapshotId);
   if (failed.length > 0) problems.note(`in state error: ${failed.join(', ')}`);
   const covered = new Set(snapshots.map(({ volumeId }) => volumeId));
-  const missing = subject.volumes.filter(({ volumeId }) => !covered.has(volumeId)).map(({ volumeId }) => volumeId);
+  const missing = subject.volumes
+    .filter(({ volumeId }) => !covered.has(volumeId))
+    .map(({ volumeId }) => volumeId);
   if (missing.length > 0 && !changes.isDryRun) problems.note(`no snapshot of ${missing.join(', ')}`);
 }
 
@@ -70,7 +86,10 @@ const WORTH_ANOTHER_ATTEMPT = [
   'ConcurrentSnapshotLimitExceeded',
 ];
 
-async function findOrCreate(input: Input, changes: Tools['changes']): Promise<readonly (Snapshot | SnapshotInfo)[]> {
+async function findOrCreate(
+  input: Input,
+  changes: Tools['changes'],
+): Promise<readonly (Snapshot | SnapshotInfo)[]> {
   const standing = await ofCase(input.case);
   if (standing.length > 0) return standing;
   try {
@@ -90,21 +109,28 @@ const ofCase = ({ caseId }: Case): Promise<Snapshot[]> =>
     ({ Snapshots }) => Snapshots,
   );
 
-async function createSet({ case: request, subject }: Input, changes: Tools['changes']): Promise<readonly SnapshotInfo[]> {
+async function createSet(
+  { case: request, subject }: Input,
+  changes: Tools['changes'],
+): Promise<readonly SnapshotInfo[]> {
   const volumes = subject.volumes.map(({ volumeId }) => volumeId).join(', ');
   const Tags: Tag[] = [
     { Key: CASE_TAG, Value: request.caseId },
     { Key: 'cordon:instance', Value: subject.instanceId },
     { Key: 'Name', Value: `cordon ${subject.instanceId}` },
   ];
-  const created = await changes.make('ec2:CreateSnapshots', subject.instanceId, `snapshots of ${volumes}`, () =>
-    ec2Once.send(
-      new CreateSnapshotsCommand({
-        InstanceSpecification: { InstanceId: subject.instanceId },
-        Description: `Cordon evidence of case ${request.caseId}`,
-        TagSpecifications: [{ ResourceType: 'snapshot', Tags }],
-      }),
-    ),
+  const created = await changes.make(
+    'ec2:CreateSnapshots',
+    subject.instanceId,
+    `snapshots of ${volumes}`,
+    () =>
+      ec2Once.send(
+        new CreateSnapshotsCommand({
+          InstanceSpecification: { InstanceId: subject.instanceId },
+          Description: `Cordon evidence of case ${request.caseId}`,
+          TagSpecifications: [{ ResourceType: 'snapshot', Tags }],
+        }),
+      ),
   );
   return created?.Snapshots ?? [];
 }

@@ -18,8 +18,11 @@ async function tag(input: StepInput, { changes }: Tools): Promise<StepResult> {
   const room = MAX_TAGS - (standing?.length ?? 0);
   const fitting = wanted.filter(({ Key }, at) => standing?.includes(Key ?? '') || at < room);
   if (fitting.length < wanted.length)
-    problems.note(`the subject has ${standing?.length} tags of at most ${MAX_TAGS}: left out ${wanted.length - fitting.length}`);
-  if (fitting.length > 0) await problems.attempt('tagging', () => apply(input.case.instanceId, fitting, changes));
+    problems.note(
+      `the subject has ${standing?.length} tags of at most ${MAX_TAGS}: left out ${wanted.length - fitting.length}`,
+    );
+  if (fitting.length > 0)
+    await problems.attempt('tagging', () => apply(input.case.instanceId, fitting, changes));
   return finished('tag', problems, changes.list, { tags: fitting });
 }
 

@@ -9,7 +9,7 @@ export function assess({ arns, cases, vault }: Surroundings): Step {
     timeoutSeconds: 60,
     environment: { CASE_TABLE: cases.table.tableName, VAULT_BUCKET: vault.bucket.bucketName },
     reads: [
-      allowAnywhere('autoscaling:DescribeAutoScalingInstances', 'ec2:DescribeInstances'),
+      allowAnywhere('ec2:DescribeInstances'),
       allow(['ec2:DescribeInstanceAttribute'], [arns.ec2('instance')]),
       ...vault.allowAdding(BEFORE_STATE),
       ...vault.allowReading(BEFORE_STATE),

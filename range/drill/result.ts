@@ -33,7 +33,11 @@ export interface DrillVerdict {
   readonly containment: string;
   readonly because: readonly string[];
   readonly evidence: string;
-  readonly evidenceItems: readonly { readonly what: string; readonly status: string; readonly detail: string }[];
+  readonly evidenceItems: readonly {
+    readonly what: string;
+    readonly status: string;
+    readonly detail: string;
+  }[];
   readonly residual: readonly string[];
   readonly attention: readonly string[];
 }
@@ -76,7 +80,11 @@ export interface DrillResult {
   readonly events: readonly DrillEvent[];
   readonly verdict: DrillVerdict;
   readonly score: DrillScore;
-  readonly execution: { readonly arn: string; readonly status: string; readonly history: readonly HistoryEvent[] };
+  readonly execution: {
+    readonly arn: string;
+    readonly status: string;
+    readonly history: readonly HistoryEvent[];
+  };
   readonly calls: readonly CallRecord[];
   readonly vault: readonly VaultObject[];
   readonly notices: readonly { readonly at: number; readonly subject: string; readonly message: string }[];

@@ -126,12 +126,18 @@ export class LambdaService {
       traffic: this.options.traffic,
       port: this.options.port,
       nextCallTag: () => `${environment.invocation}/${String(++calls).padStart(6, '0')}`,
-      onLog: (line) => this.options.onLog({ at: this.options.clock.now(), function: definition.logicalId, line }),
+      onLog: (line) =>
+        this.options.onLog({ at: this.options.clock.now(), function: definition.logicalId, line }),
     });
     return Object.assign(environment, { sandbox });
   }
 
-  private run(definition: FunctionDefinition, environment: Environment, event: unknown, invocation: string): Promise<unknown> {
+  private run(
+    definition: FunctionDefinition,
+    environment: Environment,
+    event: unknown,
+    invocation: string,
+  ): Promise<unknown> {
     const { clock } = this.options;
     return new Promise((resolve, reject) => {
       let ended = false;
@@ -147,10 +153,12 @@ export class LambdaService {
         this.release(definition, environment);
         settle();
       };
-      environment.sandbox.handler(JSON.parse(JSON.stringify(event)), this.context(definition, invocation)).then(
-        (result) => finish(() => resolve(JSON.parse(JSON.stringify(result ?? null)))),
-        (error: unknown) => finish(() => reject(failureOf(error))),
-      );
+      environment.sandbox
+        .handler(JSON.parse(JSON.stringify(event)), this.context(definition, invocation))
+        .then(
+          (result) => finish(() => resolve(JSON.parse(JSON.stringify(result ?? null)))),
+          (error: unknown) => finish(() => reject(failureOf(error))),
+        );
     });
   }
 

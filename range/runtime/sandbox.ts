@@ -49,10 +49,19 @@ export class Sandbox {
     const names = ['exports', 'require', 'module', '__filename', '__dirname', ...Object.keys(globals)];
     const code = readFileSync(options.file, 'utf8');
     const evaluate = compileFunction(code, names, { filename: options.file }) as (...args: unknown[]) => void;
-    evaluate(exports, this.requireShim(), module, options.file, dirname(options.file), ...Object.values(globals));
+    evaluate(
+      exports,
+      this.requireShim(),
+      module,
+      options.file,
+      dirname(options.file),
+      ...Object.values(globals),
+    );
     const handler = (module.exports as Record<string, unknown>)[options.exportName];
     if (typeof handler !== 'function')
-      throw new Error(`Runtime.HandlerNotFound: ${options.exportName} is undefined or not exported by ${options.file}`);
+      throw new Error(
+        `Runtime.HandlerNotFound: ${options.exportName} is undefined or not exported by ${options.file}`,
+      );
     this.handler = handler as Handler;
   }
 
@@ -84,7 +93,12 @@ export class Sandbox {
 
   private process(): unknown {
     const stdout = new Writable({ write: (chunk, _encoding, done) => done(void this.log(String(chunk))) });
-    const own = { env: { ...this.options.environment }, stdout, stderr: stdout, emitWarning: () => undefined };
+    const own = {
+      env: { ...this.options.environment },
+      stdout,
+      stderr: stdout,
+      emitWarning: () => undefined,
+    };
     return new Proxy(process, {
       get: (target, name) => (name in own ? own[name as keyof typeof own] : Reflect.get(target, name)),
     });
@@ -92,7 +106,13 @@ export class Sandbox {
 
   private console(): unknown {
     const write = (...parts: unknown[]) => this.log(parts.map(String).join(' '));
-    return Object.assign(Object.create(console), { log: write, info: write, warn: write, error: write, debug: write });
+    return Object.assign(Object.create(console), {
+      log: write,
+      info: write,
+      warn: write,
+      error: write,
+      debug: write,
+    });
   }
 
   private log(text: string): void {
@@ -105,6 +125,8 @@ export class Sandbox {
       http: { ...http, request: this.request.bind(this) },
       https: { ...https, request: this.request.bind(this) },
       crypto: this.crypto(real),
+      fs: { ...(real('node:fs') as object), ...NO_FILES, promises: NO_FILES },
+      'fs/promises': NO_FILES,
       process: this.process(),
     };
     const shim = (name: string): unknown => replaced[name.replace(/^node:/, '')] ?? real(name);
@@ -123,13 +145,24 @@ export class Sandbox {
   }
 
   /** A request to wherever, taken to the range: tagged, counted as traffic, impossible in an environment that was ended. */
-  private request(options: http.RequestOptions, onResponse?: (response: http.IncomingMessage) => void): http.ClientRequest {
+  private request(
+    options: http.RequestOptions,
+    onResponse?: (response: http.IncomingMessage) => void,
+  ): http.ClientRequest {
     if (this.killed) throw new Error('the execution environment has ended');
     const tag = this.options.nextCallTag();
     const { traffic, port } = this.options;
     const { method, path, headers, timeout } = options;
     const request = http.request(
-      { method, path, timeout, host: '127.0.0.1', port, agent: this.agent, headers: { ...headers, [CALL_TAG]: tag } },
+      {
+        method,
+        path,
+        timeout,
+        host: '127.0.0.1',
+        port,
+        agent: this.agent,
+        headers: { ...headers, [CALL_TAG]: tag },
+      },
       onResponse,
     );
     traffic.sent(tag);
@@ -143,8 +176,22 @@ export class Sandbox {
   }
 }
 
+/**
+ * The files that the SDK looks for (`~/.aws/config`) do not exist in Lambda; those of whoever runs the drill must not be
+ * read, and the answer must not wait for a disk.
+ */
+const NO_FILES = {
+  readFile: (path: unknown): Promise<never> =>
+    Promise.reject(Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), { code: 'ENOENT' })),
+};
+
 function virtualTimers(clock: Clock, timers: Map<object, Timer>): Record<string, unknown> {
-  const start = (action: (...args: unknown[]) => void, delayMs: number, args: unknown[], repeat: boolean): object => {
+  const start = (
+    action: (...args: unknown[]) => void,
+    delayMs: number,
+    args: unknown[],
+    repeat: boolean,
+  ): object => {
     const handle = { ref: () => handle, unref: () => handle, hasRef: () => true, refresh: () => handle };
     const arm = (): void => {
       const timer = clock.schedule(Math.max(1, delayMs || 0), () => {
@@ -174,7 +221,8 @@ function virtualTimers(clock: Clock, timers: Map<object, Timer>): Record<string,
 /** `Date` whose now is the virtual clock's; dates of given times are ordinary dates. */
 function virtualDate(clock: Clock): DateConstructor {
   return new Proxy(Date, {
-    construct: (target, args: unknown[]) => Reflect.construct(target, args.length === 0 ? [clock.now()] : args),
+    construct: (target, args: unknown[]) =>
+      Reflect.construct(target, args.length === 0 ? [clock.now()] : args),
     apply: () => new Date(clock.now()).toString(),
     get: (target, name) => (name === 'now' ? () => clock.now() : Reflect.get(target, name)),
   });

@@ -4,18 +4,26 @@
  * outcome, in the order in which they took effect. What the range does not model goes to `onNotModelled`, so that
  * a drill fails even when the caller swallows the error.
  */
-import type { Clock, Timer } from '../kernel/clock';
-import type { Random } from '../kernel/random';
-import { isoTime } from '../kernel/iso';
+
 import { evaluate } from '../iam/evaluate';
+import type { Clock, Timer } from '../kernel/clock';
+import { isoTime } from '../kernel/iso';
+import type { Random } from '../kernel/random';
 import type { World } from '../world';
 import { type FaultKind, type Faults, faultError } from './faults';
 import { latencyMs } from './latency';
 import type { RequestLimits } from './limits';
 import type { Authorization, Call, Caller } from './operation';
-import { type Decoded, decode, encodeAnswer, encodeError, type WireAnswer, type WireRequest } from './protocols';
-import { isPresigned, type Scope, scopeOf, verifyPresigned } from './sigv4';
+import {
+  type Decoded,
+  decode,
+  encodeAnswer,
+  encodeError,
+  type WireAnswer,
+  type WireRequest,
+} from './protocols';
 import { NotModelled, ServiceError } from './service-error';
+import { isPresigned, type Scope, scopeOf, verifyPresigned } from './sigv4';
 
 export interface Credential {
   readonly caller: Caller;
@@ -70,7 +78,11 @@ export class Dispatcher {
     });
   }
 
-  private decoding(request: WireRequest, requestId: string, reply: (answer: WireAnswer) => void): Decoded | undefined {
+  private decoding(
+    request: WireRequest,
+    requestId: string,
+    reply: (answer: WireAnswer) => void,
+  ): Decoded | undefined {
     try {
       return decode(request);
     } catch (error) {
@@ -80,7 +92,12 @@ export class Dispatcher {
     }
   }
 
-  private perform(request: WireRequest, decoded: Decoded, requestId: string, fault: FaultKind | undefined): Outcome {
+  private perform(
+    request: WireRequest,
+    decoded: Decoded,
+    requestId: string,
+    fault: FaultKind | undefined,
+  ): Outcome {
     const { service, operation } = decoded;
     const scope = scopeOf(request);
     const credential = scope && this.options.credentials.get(scope.accessKeyId);
@@ -113,7 +130,8 @@ export class Dispatcher {
       if (fault === 'lost-request') throw new ServiceError('RequestLost', 'the request never arrived');
       this.options.limits.take(service.name, operation.name, input, this.clock.now());
       const call: Call = { world: this.options.world, caller: credential.caller, requestId };
-      for (const needed of operation.authorize(input, call)) this.authorize(service.name, needed, call, request, fault);
+      for (const needed of operation.authorize(input, call))
+        this.authorize(service.name, needed, call, request, fault);
       operation.validate?.(input, call);
       return { output: operation.apply(input, call) };
     } catch (error) {
@@ -122,10 +140,17 @@ export class Dispatcher {
     }
   }
 
-  private authorize(service: string, needed: Authorization, call: Call, request: WireRequest, fault?: FaultKind): void {
+  private authorize(
+    service: string,
+    needed: Authorization,
+    call: Call,
+    request: WireRequest,
+    fault?: FaultKind,
+  ): void {
     const context = { ...globalContext(call, isPresigned(request)), ...needed.context };
     const decision = evaluate(call.caller.principal, { ...needed, context }, needed.resourcePolicies ?? []);
-    if (!decision.allowed || fault === 'denied') throw accessDenied(service, call.caller, needed, decision.explanation);
+    if (!decision.allowed || fault === 'denied')
+      throw accessDenied(service, call.caller, needed, decision.explanation);
   }
 
   private notice(error: unknown): void {
@@ -135,7 +160,9 @@ export class Dispatcher {
 }
 
 const encode = (decoded: Decoded, outcome: Outcome, requestId: string): WireAnswer =>
-  'error' in outcome ? encodeError(decoded, outcome.error, requestId) : encodeAnswer(decoded, outcome.output, requestId);
+  'error' in outcome
+    ? encodeError(decoded, outcome.error, requestId)
+    : encodeAnswer(decoded, outcome.output, requestId);
 
 function asServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
@@ -172,7 +199,12 @@ const DENIED: Readonly<Record<string, readonly [string, number]>> = {
   elbv2: ['AccessDenied', 403],
 };
 
-function accessDenied(service: string, caller: Caller, needed: Authorization, explanation: string): ServiceError {
+function accessDenied(
+  service: string,
+  caller: Caller,
+  needed: Authorization,
+  explanation: string,
+): ServiceError {
   const [code, status] = DENIED[service] ?? ['AccessDeniedException', 400];
   const what = `User: ${caller.principal.arn} is not authorized to perform: ${needed.action} on resource: ${needed.resource}`;
   return new ServiceError(code, `${what}. ${explanation}`, status);

@@ -22,7 +22,8 @@ export class Faults {
     const count = (this.counts.get(name) ?? 0) + 1;
     this.counts.set(name, count);
     return this.planned.find(
-      (fault) => fault.service === service && fault.operation === operation && (fault.nth?.includes(count) ?? true),
+      (fault) =>
+        fault.service === service && fault.operation === operation && (fault.nth?.includes(count) ?? true),
     )?.kind;
   }
 }
@@ -32,8 +33,16 @@ export function faultError(kind: FaultKind, service: string): ServiceError | und
   if (kind === 'throttled')
     return service === 'ec2'
       ? new ServiceError('RequestLimitExceeded', 'Request limit exceeded.', 503)
-      : new ServiceError(service === 's3' ? 'SlowDown' : 'ThrottlingException', 'Rate exceeded', service === 's3' ? 503 : 400);
+      : new ServiceError(
+          service === 's3' ? 'SlowDown' : 'ThrottlingException',
+          'Rate exceeded',
+          service === 's3' ? 503 : 400,
+        );
   if (kind === 'server-error')
-    return new ServiceError(service === 'ec2' ? 'InternalError' : 'InternalFailure', 'An internal error has occurred', 500);
+    return new ServiceError(
+      service === 'ec2' ? 'InternalError' : 'InternalFailure',
+      'An internal error has occurred',
+      500,
+    );
   return undefined;
 }

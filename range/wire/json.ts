@@ -4,14 +4,22 @@ import type { OperationSchema } from './schema';
 import { ServiceError } from './service-error';
 
 const EPOCH_SECONDS = 7;
-const codec = new JsonCodec2({ timestampFormat: { useTrait: true, default: EPOCH_SECONDS }, jsonName: false });
-const reader = codec.createDeserializer() as unknown as { readObject(schema: unknown, document: unknown): unknown };
+const codec = new JsonCodec2({
+  timestampFormat: { useTrait: true, default: EPOCH_SECONDS },
+  jsonName: false,
+});
+const reader = codec.createDeserializer() as unknown as {
+  readObject(schema: unknown, document: unknown): unknown;
+};
 
 export function parseJson(operation: OperationSchema, body: string): unknown {
   try {
     return reader.readObject(operation.input, JSON.parse(body === '' ? '{}' : body)) ?? {};
   } catch (cause) {
-    throw new ServiceError('SerializationException', `the request body is not valid JSON for ${operation.name}: ${cause}`);
+    throw new ServiceError(
+      'SerializationException',
+      `the request body is not valid JSON for ${operation.name}: ${cause}`,
+    );
   }
 }
 
@@ -19,7 +27,7 @@ export function writeJsonAnswer(operation: OperationSchema, output: unknown): st
   if (!operation.output.isStructSchema()) return '{}';
   const serializer = codec.createSerializer();
   serializer.write(operation.output, output ?? {});
-  return Buffer.from(serializer.flush()).toString('utf8');
+  return new TextDecoder().decode(serializer.flush());
 }
 
 export const writeJsonError = (error: ServiceError): string =>

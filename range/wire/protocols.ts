@@ -28,7 +28,8 @@ export interface Decoded {
 export function decode(request: WireRequest): Decoded {
   const signingName = scopeOf(request)?.service;
   const candidates = services().filter((each) => each.signingName === signingName);
-  if (!candidates[0]) throw new NotModelled(signingName ? `the service '${signingName}'` : 'an unsigned request');
+  if (!candidates[0])
+    throw new NotModelled(signingName ? `the service '${signingName}'` : 'an unsigned request');
   const kind = candidates[0].protocol.kind;
   if (kind === 'rest-xml') return decodeRest(candidates[0], request);
   const text = textOf(request.body);
@@ -42,7 +43,8 @@ function textOf(body: Uint8Array | ObjectBody): string {
 
 function find(service: Service, name: string): Pick<Decoded, 'service' | 'schema' | 'operation'> {
   const schema = service.schemas.get(name);
-  if (!schema) throw new ServiceError('InvalidAction', `The action ${name} is not valid for this web service.`);
+  if (!schema)
+    throw new ServiceError('InvalidAction', `The action ${name} is not valid for this web service.`);
   const operation = service.operations.get(name);
   if (!operation) throw new NotModelled(`${service.name} ${name}`);
   return { service, schema, operation };
@@ -56,7 +58,9 @@ function decodeJson(service: Service, request: WireRequest, text: string): Decod
 function decodeQuery(candidates: readonly Service[], text: string): Decoded {
   const form = new URLSearchParams(text);
   const version = form.get('Version');
-  const service = candidates.find(({ protocol }) => protocol.kind === 'query' && protocol.version === version);
+  const service = candidates.find(
+    ({ protocol }) => protocol.kind === 'query' && protocol.version === version,
+  );
   if (!service) throw new ServiceError('NoSuchVersion', `The requested version (${version}) is not valid.`);
   const found = find(service, form.get('Action') ?? '');
   return { ...found, input: parseQuery(dialectOf(service), found.schema, text) };
@@ -65,7 +69,10 @@ function decodeQuery(candidates: readonly Service[], text: string): Decoded {
 function decodeRest(service: Service, request: WireRequest): Decoded {
   const modelled = [...service.operations.keys()].flatMap((name) => service.schemas.get(name) ?? []);
   const schema = routeRest(modelled, request);
-  if (!schema) throw new NotModelled(`${service.name} ${routeRest(service.schemas.values(), request)?.name ?? request.method}`);
+  if (!schema)
+    throw new NotModelled(
+      `${service.name} ${routeRest(service.schemas.values(), request)?.name ?? request.method}`,
+    );
   return { ...find(service, schema.name), input: parseRest(schema, request) };
 }
 
@@ -92,7 +99,8 @@ export function encodeAnswer(decoded: Decoded, output: unknown, requestId: strin
 
 function encodeRest({ schema }: Decoded, output: unknown, requestId: string): WireAnswer {
   const { status, headers, body } = writeRestAnswer(schema, output);
-  const payload = typeof body === 'string' || body instanceof Uint8Array || body instanceof ObjectBody ? body : '';
+  const payload =
+    typeof body === 'string' || body instanceof Uint8Array || body instanceof ObjectBody ? body : '';
   const length = schema.http?.method === 'HEAD' ? {} : { 'content-length': String(lengthOf(payload)) };
   return { status, headers: { ...headers, ...length, 'x-amz-request-id': requestId }, body: payload };
 }
@@ -101,7 +109,11 @@ const lengthOf = (body: string | Uint8Array | ObjectBody): number =>
   body instanceof ObjectBody ? body.size : Buffer.byteLength(body);
 
 /** `decoded` is undefined when not even the service could be told; then the answer is in the query protocol's form. */
-export function encodeError(decoded: Pick<Decoded, 'service'> | undefined, error: ServiceError, requestId: string): WireAnswer {
+export function encodeError(
+  decoded: Pick<Decoded, 'service'> | undefined,
+  error: ServiceError,
+  requestId: string,
+): WireAnswer {
   const { status } = error;
   const service = decoded?.service;
   if (service?.protocol.kind === 'rest-xml')
@@ -111,5 +123,9 @@ export function encodeError(decoded: Pick<Decoded, 'service'> | undefined, error
     return { status, headers, body: writeJsonError(error) };
   }
   const dialect: QueryDialect = service ? dialectOf(service) : { ec2: false, xmlNamespace: '' };
-  return { status, headers: textHeaders('text/xml;charset=UTF-8', requestId), body: writeQueryError(dialect, error, requestId) };
+  return {
+    status,
+    headers: textHeaders('text/xml;charset=UTF-8', requestId),
+    body: writeQueryError(dialect, error, requestId),
+  };
 }

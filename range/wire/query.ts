@@ -3,9 +3,9 @@
  * the names of keys (ec2QueryName, capitals, lists without `.member`) and in the envelope of the answer.
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { parseScalar } from './scalar';
 import type { OperationSchema } from './schema';
 import { traitsOf } from './schema';
-import { parseScalar } from './scalar';
 import { ServiceError } from './service-error';
 import { element, escapeXml, structMembers } from './xml';
 
@@ -29,7 +29,13 @@ export function parseQuery(dialect: QueryDialect, operation: OperationSchema, bo
   return input;
 }
 
-function readStruct(d: QueryDialect, schema: NormalizedSchema, form: Form, prefix: string, used: Set<string>) {
+function readStruct(
+  d: QueryDialect,
+  schema: NormalizedSchema,
+  form: Form,
+  prefix: string,
+  used: Set<string>,
+) {
   const result: Record<string, unknown> = {};
   for (const [name, member] of schema.structIterator()) {
     const value = readMember(d, member, form, prefix + wireName(d, name, member), used);
@@ -38,7 +44,13 @@ function readStruct(d: QueryDialect, schema: NormalizedSchema, form: Form, prefi
   return Object.keys(result).length > 0 ? result : undefined;
 }
 
-function readMember(d: QueryDialect, schema: NormalizedSchema, form: Form, key: string, used: Set<string>): unknown {
+function readMember(
+  d: QueryDialect,
+  schema: NormalizedSchema,
+  form: Form,
+  key: string,
+  used: Set<string>,
+): unknown {
   if (schema.isListSchema()) return readList(d, schema, form, key, used);
   if (schema.isMapSchema()) return readMap(d, schema, form, key, used);
   if (schema.isStructSchema())
@@ -81,7 +93,8 @@ function readMap(d: QueryDialect, schema: NormalizedSchema, form: Form, key: str
 
 function hasPrefix(form: Form, prefix: string): boolean {
   for (const key of form.keys())
-    if (key === prefix || (key.startsWith(prefix) && (prefix.endsWith('.') || key[prefix.length] === '.'))) return true;
+    if (key === prefix || (key.startsWith(prefix) && (prefix.endsWith('.') || key[prefix.length] === '.')))
+      return true;
   return false;
 }
 
@@ -111,7 +124,10 @@ export function writeQueryError(dialect: QueryDialect, error: ServiceError, requ
   const code = element('Code', escapeXml(error.code));
   const message = element('Message', escapeXml(error.message));
   if (dialect.ec2)
-    return element('Response', element('Errors', element('Error', code + message)) + element('RequestID', requestId));
+    return element(
+      'Response',
+      element('Errors', element('Error', code + message)) + element('RequestID', requestId),
+    );
   const type = element('Type', error.status >= 500 ? 'Receiver' : 'Sender');
   return element('ErrorResponse', element('Error', type + code + message) + element('RequestId', requestId));
 }

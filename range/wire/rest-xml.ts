@@ -5,9 +5,9 @@
  */
 import { XmlCodec } from '@aws-sdk/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { parseScalar } from './scalar';
 import type { OperationSchema } from './schema';
 import { traitsOf } from './schema';
-import { parseScalar } from './scalar';
 import { ServiceError } from './service-error';
 import { element, escapeXml, scalarText, structMembers } from './xml';
 
@@ -37,7 +37,10 @@ export function targetOf({ path, headers }: RestRequest<unknown>): Target {
 }
 
 /** The operation that a request addresses, or undefined when none of `operations` fits. */
-export function routeRest(operations: Iterable<OperationSchema>, request: RestRequest<unknown>): OperationSchema | undefined {
+export function routeRest(
+  operations: Iterable<OperationSchema>,
+  request: RestRequest<unknown>,
+): OperationSchema | undefined {
   const named = request.query.get('x-id');
   for (const operation of operations) {
     if (named !== null && named !== operation.name) continue;
@@ -57,13 +60,22 @@ function fits(operation: OperationSchema, request: RestRequest<unknown>): boolea
 }
 
 /** Every query parameter belongs to the operation, and the upload id is there when the operation has one. */
-function acceptsQuery(operation: OperationSchema, query: URLSearchParams, fixed: ReadonlyMap<string, string>): boolean {
+function acceptsQuery(
+  operation: OperationSchema,
+  query: URLSearchParams,
+  fixed: ReadonlyMap<string, string>,
+): boolean {
   const own = new Set([...operation.input.structIterator()].map(([, member]) => traitsOf(member).httpQuery));
   if (own.has('uploadId') && !query.has('uploadId')) return false;
-  return [...query.keys()].every((key) => own.has(key) || fixed.has(key) || key === 'x-id' || /^x-amz-/i.test(key));
+  return [...query.keys()].every(
+    (key) => own.has(key) || fixed.has(key) || key === 'x-id' || /^x-amz-/i.test(key),
+  );
 }
 
-export function parseRest(operation: OperationSchema, request: RestRequest<unknown>): Record<string, unknown> {
+export function parseRest(
+  operation: OperationSchema,
+  request: RestRequest<unknown>,
+): Record<string, unknown> {
   const target = targetOf(request);
   const input: Record<string, unknown> = { Bucket: target.bucket };
   for (const [name, member] of operation.input.structIterator()) {
@@ -73,12 +85,18 @@ export function parseRest(operation: OperationSchema, request: RestRequest<unkno
   return input;
 }
 
-function boundValue(name: string, member: NormalizedSchema, request: RestRequest<unknown>, target: Target): unknown {
+function boundValue(
+  name: string,
+  member: NormalizedSchema,
+  request: RestRequest<unknown>,
+  target: Target,
+): unknown {
   const traits = traitsOf(member);
   if (name === 'Bucket') return undefined;
   if (name === 'Key' && traits.httpLabel) return target.key;
   if (traits.httpQuery) return scalarOf(member, request.query.get(traits.httpQuery), traits.httpQuery);
-  if (traits.httpHeader) return scalarOf(member, request.headers[traits.httpHeader.toLowerCase()], traits.httpHeader);
+  if (traits.httpHeader)
+    return scalarOf(member, request.headers[traits.httpHeader.toLowerCase()], traits.httpHeader);
   if (traits.httpPrefixHeaders) return prefixHeaders(traits.httpPrefixHeaders, request.headers);
   if (traits.httpPayload) return payload(member, request.body);
   return undefined;
@@ -87,7 +105,10 @@ function boundValue(name: string, member: NormalizedSchema, request: RestRequest
 const scalarOf = (schema: NormalizedSchema, text: string | null | undefined, name: string): unknown =>
   text === null || text === undefined ? undefined : parseScalar(schema, text, name);
 
-function prefixHeaders(prefix: string, headers: Readonly<Record<string, string>>): Record<string, string> | undefined {
+function prefixHeaders(
+  prefix: string,
+  headers: Readonly<Record<string, string>>,
+): Record<string, string> | undefined {
   const found = Object.entries(headers).filter(([name]) => name.startsWith(prefix.toLowerCase()));
   if (found.length === 0) return undefined;
   return Object.fromEntries(found.map(([name, value]) => [name.slice(prefix.length), value]));
@@ -130,7 +151,11 @@ export function writeRestAnswer(operation: OperationSchema, output: unknown): Re
       else inBody ||= value[name] !== undefined;
     }
   if (inBody) {
-    const members = structMembers(operation.output, value, (member) => traitsOf(member).httpHeader !== undefined);
+    const members = structMembers(
+      operation.output,
+      value,
+      (member) => traitsOf(member).httpHeader !== undefined,
+    );
     body = element(resultName(operation), members, ` xmlns="${S3_NAMESPACE}"`);
     headers['content-type'] = 'application/xml';
   }
@@ -145,7 +170,8 @@ function writeHeaders(headers: Record<string, string>, member: NormalizedSchema,
   const { httpHeader, httpPrefixHeaders } = traitsOf(member);
   if (httpHeader) headers[httpHeader.toLowerCase()] = scalarText(member, value, HTTP_DATE);
   if (httpPrefixHeaders)
-    for (const [key, text] of Object.entries(value)) headers[httpPrefixHeaders.toLowerCase() + key] = String(text);
+    for (const [key, text] of Object.entries(value))
+      headers[httpPrefixHeaders.toLowerCase() + key] = String(text);
 }
 
 export const writeRestError = (error: ServiceError, requestId: string): string =>

@@ -30,4 +30,7 @@ function parseTimestamp(text: string, name: string): unknown {
 }
 
 const malformed = (name: string, text: string, allowed: string): ServiceError =>
-  new ServiceError('InvalidParameterValue', `Value (${text}) for parameter ${name} is invalid: it must be ${allowed}.`);
+  new ServiceError(
+    'InvalidParameterValue',
+    `Value (${text}) for parameter ${name} is invalid: it must be ${allowed}.`,
+  );

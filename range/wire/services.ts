@@ -59,9 +59,27 @@ let known: readonly Service[] | undefined;
 export function services(): readonly Service[] {
   known ??= [
     service('ec2', 'ec2', query(true, 'ec2.amazonaws.com', '2016-11-15'), ec2, ec2Operations),
-    service('autoscaling', 'autoscaling', query(false, 'autoscaling.amazonaws.com', '2011-01-01'), autoscaling, autoscalingOperations),
-    service('elbv2', 'elasticloadbalancing', query(false, 'elasticloadbalancing.amazonaws.com', '2015-12-01'), elbv2, elbv2Operations),
-    service('elb', 'elasticloadbalancing', query(false, 'elasticloadbalancing.amazonaws.com', '2012-06-01'), elb, elbOperations),
+    service(
+      'autoscaling',
+      'autoscaling',
+      query(false, 'autoscaling.amazonaws.com', '2011-01-01'),
+      autoscaling,
+      autoscalingOperations,
+    ),
+    service(
+      'elbv2',
+      'elasticloadbalancing',
+      query(false, 'elasticloadbalancing.amazonaws.com', '2015-12-01'),
+      elbv2,
+      elbv2Operations,
+    ),
+    service(
+      'elb',
+      'elasticloadbalancing',
+      query(false, 'elasticloadbalancing.amazonaws.com', '2012-06-01'),
+      elb,
+      elbOperations,
+    ),
     service('sns', 'sns', query(false, 'sns.amazonaws.com', '2010-03-31'), sns, snsOperations),
     service('dynamodb', 'dynamodb', { kind: 'json', version: '1.0' }, dynamodb, dynamodbOperations),
     service('states', 'states', { kind: 'json', version: '1.0' }, sfn, statesOperations),

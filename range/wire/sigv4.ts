@@ -18,7 +18,9 @@ export interface Scope {
 /** The credential scope of a request, from its Authorization header or its pre-signed query; undefined when unsigned. */
 export function scopeOf(request: RestRequest<unknown>): Scope | undefined {
   const header = /Credential=([^,\s]+)/.exec(request.headers['authorization'] ?? '')?.[1];
-  const [accessKeyId, date, region, service] = (header ?? request.query.get('X-Amz-Credential') ?? '').split('/');
+  const [accessKeyId, date, region, service] = (header ?? request.query.get('X-Amz-Credential') ?? '').split(
+    '/',
+  );
   if (!accessKeyId || !date || !region || !service) return undefined;
   return { accessKeyId, date, region, service };
 }
@@ -26,7 +28,12 @@ export function scopeOf(request: RestRequest<unknown>): Scope | undefined {
 export const isPresigned = (request: RestRequest<unknown>): boolean => request.query.has('X-Amz-Signature');
 
 /** Throws what S3 answers when a pre-signed request is expired, not yet valid or wrongly signed. */
-export function verifyPresigned(request: RestRequest<unknown>, scope: Scope, secret: string, nowMs: number): void {
+export function verifyPresigned(
+  request: RestRequest<unknown>,
+  scope: Scope,
+  secret: string,
+  nowMs: number,
+): void {
   const signedAt = parseBasicTime(request.query.get('X-Amz-Date') ?? '');
   const lifeMs = Number(request.query.get('X-Amz-Expires')) * 1000;
   if (!(nowMs <= signedAt + lifeMs)) throw new ServiceError('AccessDenied', 'Request has expired', 403);
@@ -58,7 +65,14 @@ function canonicalRequest(request: RestRequest<unknown>): string {
   const signedHeaders = (request.query.get('X-Amz-SignedHeaders') ?? '').split(';');
   const headers = signedHeaders.map((name) => `${name}:${(request.headers[name] ?? '').trim()}\n`).join('');
   const payload = request.query.get('X-Amz-Content-Sha256') ?? 'UNSIGNED-PAYLOAD';
-  return [request.method, request.path, canonicalQuery(request.query), headers, signedHeaders.join(';'), payload].join('\n');
+  return [
+    request.method,
+    request.path,
+    canonicalQuery(request.query),
+    headers,
+    signedHeaders.join(';'),
+    payload,
+  ].join('\n');
 }
 
 const canonicalQuery = (query: URLSearchParams): string =>

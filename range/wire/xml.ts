@@ -47,13 +47,20 @@ function writeList(schema: NormalizedSchema, name: string, items: readonly unkno
   return flat ? written : element(name, written);
 }
 
-function writeMap(schema: NormalizedSchema, name: string, entries: Readonly<Record<string, unknown>>): string {
+function writeMap(
+  schema: NormalizedSchema,
+  name: string,
+  entries: Readonly<Record<string, unknown>>,
+): string {
   const keyName = traitsOf(schema.getKeySchema()).xmlName ?? 'key';
   const valueSchema = schema.getValueSchema();
   const valueName = traitsOf(valueSchema).xmlName ?? 'value';
   const flat = traitsOf(schema).xmlFlattened !== undefined;
   const written = Object.entries(entries).map(([key, value]) =>
-    element(flat ? name : 'entry', element(keyName, escapeXml(key)) + writeMember(valueSchema, valueName, value)),
+    element(
+      flat ? name : 'entry',
+      element(keyName, escapeXml(key)) + writeMember(valueSchema, valueName, value),
+    ),
   );
   return flat ? written.join('') : element(name, written.join(''));
 }
@@ -63,7 +70,8 @@ const HTTP_DATE = 6;
 
 /** A scalar as text: timestamps as the schema says (5 date-time, 6 http-date, 7 epoch seconds), blobs as base64. */
 export function scalarText(schema: NormalizedSchema, value: unknown, defaultTimestamp = DATE_TIME): string {
-  if (schema.isTimestampSchema()) return timestampText(schema, value as { toISOString(): string }, defaultTimestamp);
+  if (schema.isTimestampSchema())
+    return timestampText(schema, value as { toISOString(): string }, defaultTimestamp);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   return String(value);
 }

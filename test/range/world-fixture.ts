@@ -1,7 +1,7 @@
 /** A small world for tests of services: nothing in it, its time moved by hand, its events collected. */
 import { VirtualClock } from '../../range/kernel/clock';
 import { Random } from '../../range/kernel/random';
-import type { AutoScalingState } from '../../range/services/autoscaling/state';
+import { createAutoScalingState } from '../../range/services/autoscaling/state';
 import { createCloudWatchState } from '../../range/services/cloudwatch/state';
 import { createDynamoDbState } from '../../range/services/dynamodb/state';
 import { createEc2State, type Ec2Switches } from '../../range/services/ec2/state';
@@ -9,7 +9,7 @@ import { createClassicLoadBalancingState } from '../../range/services/elb/state'
 import { createLoadBalancingState } from '../../range/services/elbv2/state';
 import { createS3State } from '../../range/services/s3/state';
 import { createSnsState } from '../../range/services/sns/state';
-import type { SsmState } from '../../range/services/ssm/state';
+import { createSsmState } from '../../range/services/ssm/state';
 import { createStatesState } from '../../range/services/states/state';
 import type { AnyOperation, Authorization, Call } from '../../range/wire/operation';
 import { ServiceError } from '../../range/wire/service-error';
@@ -45,10 +45,10 @@ export function worldFixture(options: FixtureOptions = {}): Fixture {
     clock,
     random,
     ec2: createEc2State({ random, switches: options.ec2 ?? {} }),
-    autoscaling: absent<AutoScalingState>('autoscaling'),
+    autoscaling: createAutoScalingState({ random }),
     elbv2: createLoadBalancingState(),
     elb: createClassicLoadBalancingState(),
-    ssm: absent<SsmState>('ssm'),
+    ssm: createSsmState({ random }),
     s3: createS3State({ random }),
     dynamodb: createDynamoDbState(),
     sns: createSnsState({ random }),
@@ -58,15 +58,6 @@ export function worldFixture(options: FixtureOptions = {}): Fixture {
     ...options.parts,
   };
   return { world, call: callIn(world), events, advance: (ms) => advance(clock, ms) };
-}
-
-/** A part that the test has to make itself if it uses it. */
-function absent<State extends object>(name: string): State {
-  return new Proxy({} as State, {
-    get: () => {
-      throw new Error(`this test has no ${name} state: pass one in parts`);
-    },
-  });
 }
 
 function callIn(world: World): Call {

@@ -11,6 +11,9 @@ import type { Instance, Tags, Volume } from './state';
 
 type Context = Record<string, string | string[]>;
 
+/** Actions that know a resource by nothing but its tags. */
+const TAGS_ONLY = new Set(['DeleteTags']);
+
 /** `*` as the id of what is yet to be created. */
 export function arnOf(world: World, kind: KindName, id: string): string {
   const owner = kind === 'snapshot' ? '' : ownerOf(world, kind, id);
@@ -38,7 +41,7 @@ export function onResource(
   return {
     action: `ec2:${action}`,
     resource: arnOf(world, kind, id ?? ''),
-    context: { ...attributesOf(world, kind, id ?? ''), ...extra },
+    context: { ...attributesOf(world, action, kind, id ?? ''), ...extra },
   };
 }
 
@@ -67,9 +70,11 @@ export function requestTags(tags: ReadonlyMap<string, string>): Context {
   return context;
 }
 
-function attributesOf(world: World, kind: KindName, id: string): Context {
+function attributesOf(world: World, action: string, kind: KindName, id: string): Context {
   const resource = KINDS[kind].collection(world.ec2).get(id);
-  return resource ? { ...resourceTags(resource.tags), ...specificAttributes(world, kind, id) } : {};
+  if (!resource) return {};
+  const tags = resourceTags(resource.tags);
+  return TAGS_ONLY.has(action) ? tags : { ...tags, ...specificAttributes(world, kind, id) };
 }
 
 function resourceTags(tags: Tags): Context {
@@ -118,8 +123,6 @@ function instanceAttributes(instance: Instance): Context {
     'ec2:RootDeviceType': instance.rootDeviceType,
     'ec2:Tenancy': 'default',
     'ec2:EbsOptimized': String(instanceTypeOf(instance.type).hypervisor === 'nitro'),
-    'ec2:MetadataHttpEndpoint': instance.metadataOptions.httpEndpoint,
-    'ec2:MetadataHttpTokens': instance.metadataOptions.httpTokens,
     ...(instance.profile ? { 'ec2:InstanceProfile': instance.profile.arn } : {}),
   };
 }
@@ -129,7 +132,6 @@ function volumeAttributes(volume: Volume): Context {
     'ec2:VolumeID': volume.id,
     'ec2:VolumeSize': String(volume.sizeGiB),
     'ec2:VolumeType': volume.type,
-    'ec2:AvailabilityZone': volume.availabilityZone,
     'ec2:Encrypted': String(volume.encrypted),
   };
 }

@@ -1,4 +1,7 @@
 /** What scenarios build a world's EC2 with. */
 export * from './endpoint-builders';
+export * from './group-builders';
 export * from './launch';
 export * from './network-builders';
+export * from './volume-builders';
+export * from './vpc-builders';

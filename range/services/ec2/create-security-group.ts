@@ -5,7 +5,7 @@ import type { World } from '../../world';
 import { rejectUnmodelled } from '../unmodelled';
 import { arnOf, onNew, onResource } from './authorize';
 import { endDryRun } from './dry-run';
-import { addSecurityGroup } from './network-builders';
+import { addSecurityGroup } from './group-builders';
 import { find } from './resource-ids';
 import type { Vpc } from './state';
 import { changeTags, specifiedTags, tagList, validateSpecifications } from './tags';

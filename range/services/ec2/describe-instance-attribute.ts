@@ -50,10 +50,8 @@ const ATTRIBUTES: Partial<Record<InstanceAttributeName, Read>> = {
 /** One attribute a call. */
 export const describeInstanceAttribute = operation<DescribeInstanceAttributeRequest, InstanceAttribute>({
   name: 'DescribeInstanceAttribute',
-  authorize: ({ InstanceId, Attribute }, call) => [
-    onResource(call, 'DescribeInstanceAttribute', 'instance', InstanceId, {
-      ...(Attribute === undefined ? {} : { 'ec2:Attribute': Attribute }),
-    }),
+  authorize: ({ InstanceId }, call) => [
+    onResource(call, 'DescribeInstanceAttribute', 'instance', InstanceId),
   ],
   validate: (input) => {
     rejectUnmodelled(input, 'EC2 DescribeInstanceAttribute', ['InstanceId', 'Attribute', 'DryRun']);

@@ -1,5 +1,5 @@
 import type { World } from '../../world';
-import { newId, tagMap } from './ids';
+import { newId, type TagRecord, tagMap } from './ids';
 import { addNetworkInterface } from './network-builders';
 import type { GatewayEndpoint, InterfaceEndpoint, ManagedPrefixList } from './state';
 
@@ -16,7 +16,7 @@ export interface InterfaceEndpointSpec {
   /** @default true */
   readonly privateDnsEnabled?: boolean;
   readonly policyDocument?: string;
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: TagRecord;
 }
 
 export function addInterfaceEndpoint(
@@ -52,7 +52,7 @@ export interface GatewayEndpointSpec {
   /** The subnets whose route tables lead to it. */
   readonly subnetIds: readonly string[];
   readonly policyDocument?: string;
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: TagRecord;
 }
 
 export function addGatewayEndpoint(world: World, vpcId: string, spec: GatewayEndpointSpec): GatewayEndpoint {

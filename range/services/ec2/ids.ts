@@ -6,6 +6,8 @@ export function newId(ec2: Ec2State, prefix: string): string {
 }
 
 /** Tags as scenarios write them. */
-export function tagMap(tags: Readonly<Record<string, string>> | undefined): Map<string, string> {
+export type TagRecord = Readonly<Record<string, string>>;
+
+export function tagMap(tags: TagRecord | undefined): Map<string, string> {
   return new Map(Object.entries(tags ?? {}));
 }

@@ -49,6 +49,7 @@ export const INSTANCE_TYPES: Readonly<Record<string, InstanceTypeFacts>> = {
     freeTier: true,
     networkPerformance: 'Low to Moderate',
   },
+  't3.nano': { ...INTEL, ...TINY, ...UP_TO_5, vCpus: 2, memoryMiB: 512, burstable: true },
   't3.micro': { ...INTEL, ...TINY, ...UP_TO_5, vCpus: 2, memoryMiB: 1024, burstable: true, freeTier: true },
   't3.medium': { ...INTEL, ...MEDIUM, ...UP_TO_5, vCpus: 2, memoryMiB: 4096, burstable: true },
   't3.large': {
@@ -81,6 +82,15 @@ export const INSTANCE_TYPES: Readonly<Record<string, InstanceTypeFacts>> = {
   },
   'm6i.xlarge': { ...INTEL, ...XLARGE, ...UP_TO_12, vCpus: 4, memoryMiB: 16_384 },
   'm7g.large': { ...GRAVITON, ...LARGE, ...UP_TO_12, vCpus: 2, memoryMiB: 8192 },
+  'c6gd.medium': {
+    ...GRAVITON,
+    ...TINY,
+    ...UP_TO_10,
+    addressesPerInterface: 4,
+    vCpus: 1,
+    memoryMiB: 2048,
+    disks: { count: 1, sizeGB: 59 },
+  },
   'c6gd.xlarge': {
     ...GRAVITON,
     ...XLARGE,

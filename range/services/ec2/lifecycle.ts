@@ -104,7 +104,7 @@ function shutDown(world: World, instance: Instance, options: StopOptions, then: 
 function shutdownLatency(instance: Instance, options: StopOptions): Latency {
   const [from, to] = options.skipOsShutdown ? POWER_CUT : OS_SHUTDOWN;
   if (!options.hibernate) return [from, to];
-  const saving = (1000 * instanceTypeOf(instance.type).memoryMiB) / HIBERNATION_THROUGHPUT;
+  const saving = Math.ceil((1000 * instanceTypeOf(instance.type).memoryMiB) / HIBERNATION_THROUGHPUT);
   return [from + saving, to + saving];
 }
 

@@ -2,7 +2,7 @@
  * EC2's part of the world. Read anything here directly; change it through the helpers beside it, which keep
  * the flows, the events on the bus and the subscribers in step:
  *
- * - builders.ts, launch.ts: `addVpc`, `addSubnet`, `addSecurityGroup`, `addVolume`, `addVpcEndpoint`, `launchInstance` …
+ * - builders.ts: `addVpc`, `addSubnet`, `addSecurityGroup`, `addVolume`, `addVpcEndpoint`, `launchInstance` …
  * - lifecycle.ts: `stopInstance`, `startInstance`, `terminateInstance`
  * - security-groups.ts: `setGroups`, `addRules`, `removeRules`
  * - connection-tracking.ts: `openFlow`, `sendPacket`, `closeFlow`; reachability.ts: `canReach`

@@ -1,8 +1,8 @@
 /** Classic Load Balancers: instances registered by id, without health states. */
 import { ServiceError } from '../../wire/service-error';
 import type { World } from '../../world';
+import { addNetworkInterface } from '../ec2/builders';
 import { closeFlow } from '../ec2/connection-tracking';
-import { addNetworkInterface } from '../ec2/network-builders';
 import { find } from '../ec2/resource-ids';
 
 export interface ClassicLoadBalancer {

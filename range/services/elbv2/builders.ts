@@ -1,7 +1,7 @@
 /** Builds load balancers and target groups for a scenario, with the defaults that AWS gives. */
 import type { World } from '../../world';
+import { addNetworkInterface } from '../ec2/builders';
 import { newId } from '../ec2/ids';
-import { addNetworkInterface } from '../ec2/network-builders';
 import { find } from '../ec2/resource-ids';
 import type { HealthCheck, LoadBalancer, TargetGroup } from './state';
 

@@ -1,0 +1,223 @@
+/**
+ * One drill: a fresh account with the stack deployed in it, a scenario with its intruder, the trigger, and then time until
+ * the workflow has ended and the alarms have had their say. The same seed gives the same drill, to the byte.
+ */
+import { runCapture } from '../guest/capture';
+import { Intruder } from '../intruder';
+import { timeOf } from '../kernel/iso';
+import { Range } from '../range';
+import { scenarios } from '../scenarios';
+import { MODE_TAG, type Scenario, type Staged } from '../scenarios/scenario';
+import { startHealthReplacement } from '../services/autoscaling/health';
+import { startClassicLoadBalancing } from '../services/elb/state';
+import { startHealthChecks } from '../services/elbv2/health';
+import { currentObject } from '../services/s3/state';
+import type { DeployedStack } from '../stack';
+import type { Execution } from '../states';
+import type { Fault } from '../wire/faults';
+import { CutWatch } from './cut';
+import { Fleet } from './fleet';
+import { DrillObserver } from './observer';
+import type { DrillEvent, DrillResult, DrillVerdict, VaultObject } from './result';
+import { scoreOf } from './score';
+
+export interface DrillOptions {
+  readonly stack: DeployedStack;
+  /** A name from `scenarios`. */
+  readonly scenario: string;
+  /** Put into the subject's mode tag instead of what the scenario says. */
+  readonly mode?: string;
+  readonly seed: string;
+  readonly faults?: readonly Fault[];
+  /** A last word on the account before the trigger, for tests. */
+  readonly arrange?: (range: Range, staged: Staged) => void;
+  readonly onEvent?: (event: DrillEvent) => void;
+  /** The account as the drill leaves it, before it is taken down. */
+  readonly inspect?: (range: Range, staged: Staged) => void;
+}
+
+/** The drill cannot be run as asked, or the range met something that it does not model. */
+export class DrillError extends Error {
+  override readonly name = 'DrillError';
+}
+
+/** Every drill begins at the same virtual moment. */
+const START_MS = timeOf('2026-11-23T03:00:00Z');
+const LEAD_IN_MS = 60_000;
+const PATIENCE_MS = 15 * 60_000;
+const AFTERMATH_MS = 10 * 60_000;
+
+export function findScenario(name: string): Scenario {
+  const found = scenarios.find((each) => each.name === name);
+  if (!found)
+    throw new DrillError(
+      `there is no scenario '${name}'; there are ${scenarios.map((each) => each.name).join(', ')}`,
+    );
+  return found;
+}
+
+export async function runDrill(options: DrillOptions): Promise<DrillResult> {
+  const scenario = findScenario(options.scenario);
+  const range: Range = await Range.open({
+    stack: options.stack,
+    seed: options.seed,
+    startMs: START_MS,
+    faults: options.faults ?? [],
+    runOnHost: (command, node, finish) => runCapture(range.world, range.dispatcher, command, node, finish),
+  });
+  try {
+    return await play(options, scenario, range);
+  } finally {
+    await range.close();
+  }
+}
+
+async function play(options: DrillOptions, scenario: Scenario, range: Range): Promise<DrillResult> {
+  const { world, clock } = range;
+  const staged = scenario.stage(world);
+  if (options.mode !== undefined) staged.subject.tags.set(MODE_TAG, options.mode);
+  startHealthChecks(world);
+  startClassicLoadBalancing(world);
+  startHealthReplacement(world);
+  const observer = new DrillObserver(range, staged.subject, options.onEvent ?? (() => undefined));
+  const cut = new CutWatch(world, staged.subject, ({ by }) =>
+    observer.say('cut', `cut by ${by}: no new connection reaches the subject or leaves it`),
+  );
+  const intruder = startIntruder(range, staged, observer);
+  options.arrange?.(range, staged);
+  const fleet = new Fleet(world, staged);
+
+  await passTime(range, observer, LEAD_IN_MS);
+  const triggerAt = clock.now();
+  observer.say('trigger', staged.triggerText);
+  staged.trigger(world);
+  const execution = await waitForExecution(range, observer, triggerAt);
+  const endAt = execution.stopMs ?? clock.now();
+  await passTime(range, observer, AFTERMATH_MS);
+
+  refuseUnmodelled(range);
+  const { history } = execution;
+  const score = scoreOf({ range, staged, intruder, cut: cut.first, triggerAt, endAt, history, fleet });
+  options.inspect?.(range, staged);
+  return {
+    ...resultOf(options, scenario, staged, range, execution),
+    triggerAt,
+    endAt,
+    events: observer.events,
+    score,
+  };
+}
+
+function startIntruder(range: Range, { subject, c2, tracePath }: Staged, observer: DrillObserver): Intruder {
+  const intruder = new Intruder(range.world, {
+    instance: subject,
+    c2,
+    beaconMs: 5_000,
+    bytesPerBeacon: 64 * 1024,
+    tracePath,
+    onEvent: (text) => observer.say('intruder', text),
+  });
+  intruder.start();
+  return intruder;
+}
+
+async function passTime(range: Range, observer: DrillObserver, ms: number): Promise<void> {
+  let passed = false;
+  range.clock.schedule(ms, () => {
+    passed = true;
+  });
+  await until(range, observer, () => passed);
+}
+
+async function until(range: Range, observer: DrillObserver, done: () => boolean): Promise<void> {
+  await range.run(() => {
+    observer.tick();
+    return done();
+  });
+}
+
+async function waitForExecution(
+  range: Range,
+  observer: DrillObserver,
+  triggerAt: number,
+): Promise<Execution> {
+  const { executions } = range.record;
+  await until(range, observer, () => executions.length > 0 || range.clock.now() > triggerAt + PATIENCE_MS);
+  const [execution] = executions;
+  if (!execution)
+    throw new DrillError(
+      `the trigger started no workflow:\n${range.record.logs.map(({ line }) => line).join('\n')}`,
+    );
+  await until(range, observer, () => execution.status !== 'RUNNING');
+  return execution;
+}
+
+function refuseUnmodelled(range: Range): void {
+  const [first] = range.record.notModelled;
+  if (first) throw new DrillError(first.message);
+}
+
+interface ReportOutput {
+  readonly caseId: string;
+  readonly verdict: DrillVerdict;
+}
+
+const NO_VERDICT: DrillVerdict = {
+  containment: 'no verdict',
+  because: ['the workflow ended without a report'],
+  evidence: 'unknown',
+  evidenceItems: [],
+  residual: [],
+  attention: [],
+};
+
+function resultOf(
+  options: DrillOptions,
+  scenario: Scenario,
+  staged: Staged,
+  range: Range,
+  execution: Execution,
+) {
+  const report = (execution.output ?? undefined) as ReportOutput | undefined;
+  const { name, title, story } = scenario;
+  const [topic] = range.world.sns.topics.values();
+  return {
+    scenario: { name, title, story },
+    seed: options.seed,
+    subject: staged.subject.id,
+    mode: modeOf(execution),
+    caseId: execution.name,
+    verdict: report?.verdict ?? {
+      ...NO_VERDICT,
+      attention: [`${execution.status}: ${execution.error ?? ''} ${execution.cause ?? ''}`],
+    },
+    execution: { arn: execution.arn, status: execution.status, history: execution.history },
+    calls: range.calls,
+    vault: vaultObjects(range),
+    notices: (topic?.messages ?? []).map(({ atMs, subject, message }) => ({
+      at: atMs,
+      subject: subject ?? '',
+      message,
+    })),
+    alarms: range.record.alarms.filter(({ to }) => to === 'ALARM').map(({ alarm }) => alarm),
+  };
+}
+
+/** As `assess` chose it. */
+function modeOf({ history }: Execution): { name: string; reason: string } {
+  for (const { taskSucceededEventDetails } of history) {
+    const output = JSON.parse(taskSucceededEventDetails?.output ?? '{}') as {
+      Payload?: { choice?: { mode: string; reason: string } };
+    };
+    if (output.Payload?.choice)
+      return { name: output.Payload.choice.mode, reason: output.Payload.choice.reason };
+  }
+  return { name: 'unknown', reason: 'the assessment failed' };
+}
+
+function vaultObjects({ world }: Range): VaultObject[] {
+  const [vault] = world.s3.buckets.values();
+  if (!vault) return [];
+  const objects = [...vault.versions.keys()].flatMap((key) => currentObject(vault, key) ?? []);
+  return objects.map(({ key, body }) => ({ key, bytes: body.size, sha256: body.sha256().toString('hex') }));
+}

@@ -1,0 +1,51 @@
+/**
+ * The RAM of a simulated host, as the capture script would stream it: LiME version 1 records over its ranges. Almost
+ * all of it is zeros; what the scenario put into the instance's memory lies on pages of its own.
+ */
+import type { Instance } from '../services/ec2/compute-model';
+import { instanceTypeOf } from '../services/ec2/instance-types';
+import { type Extent, ObjectBody } from '../services/s3/body';
+
+/** First and last address, both included. */
+export type RamRange = readonly [first: number, last: number];
+
+const MIB = 1024 * 1024;
+const PAGE = 4096;
+const LOW_MEMORY: RamRange = [0x1000, 0x9ffff];
+const HIGH_START = 0x100000;
+const SECRETS_AT = 0x2000000;
+/** What the kernel and the firmware keep for themselves. */
+const RESERVED = 12 * MIB;
+
+export function ramRanges(instance: Instance): readonly RamRange[] {
+  const total = instanceTypeOf(instance.type).memoryMiB * MIB;
+  return [LOW_MEMORY, [HIGH_START, total - RESERVED - 1]];
+}
+
+export function ramImage(instance: Instance): ObjectBody {
+  const bodies = ramRanges(instance).flatMap((range) => [header(range), content(range, instance)]);
+  return ObjectBody.concat(bodies);
+}
+
+/** `u32 "EMiL", u32 version, u64 first, u64 last, u64 reserved`, little endian. */
+function header([first, last]: RamRange): ObjectBody {
+  const bytes = Buffer.alloc(32);
+  bytes.writeUInt32LE(0x4c694d45, 0);
+  bytes.writeUInt32LE(1, 4);
+  bytes.writeBigUInt64LE(BigInt(first), 8);
+  bytes.writeBigUInt64LE(BigInt(last), 16);
+  return ObjectBody.of(bytes);
+}
+
+function content([first, last]: RamRange, { memory }: Instance): ObjectBody {
+  const pages =
+    first === HIGH_START ? [...memory].map(([name, value]) => Buffer.from(`${name}\0${value}\0`)) : [];
+  const extents: Extent[] = [];
+  let at = first;
+  pages.forEach((page, index) => {
+    const address = SECRETS_AT + index * PAGE;
+    extents.push({ zeros: address - at }, { bytes: page });
+    at = address + page.length;
+  });
+  return ObjectBody.fromExtents([...extents, { zeros: last + 1 - at }]);
+}

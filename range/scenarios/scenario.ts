@@ -1,0 +1,30 @@
+import type { Instance } from '../services/ec2/state';
+import type { World } from '../world';
+
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  /** What a person is told before the drill, in two or three sentences. */
+  readonly story: string;
+  stage(world: World): Staged;
+}
+
+/** The account as the scenario begins: the subject with its intruder, and those who must not be hurt. */
+export interface Staged {
+  readonly subject: Instance;
+  readonly c2: { readonly ip: string; readonly port: number };
+  /** Key of the traces on the root volume. */
+  readonly tracePath: string;
+  readonly neighbours: readonly Instance[];
+  /** Names of Auto Scaling groups that should have their capacity at the end. */
+  readonly groups: readonly string[];
+  /** What sets Cordon off. */
+  readonly trigger: (world: World) => void;
+  /** The trigger in one line. */
+  readonly triggerText: string;
+}
+
+export const C2 = { ip: '198.51.100.23', port: 443 } as const;
+
+/** The mode that the scenario's subject asks for in its tag; a drill may put another in its place. */
+export const MODE_TAG = 'forensics-mode';

@@ -1,0 +1,84 @@
+import { addAutoScalingGroup } from '../services/autoscaling/builders';
+import { addSecurityGroup, allow, launchInstance } from '../services/ec2/builders';
+import type { Instance } from '../services/ec2/state';
+import { addLoadBalancer, addTargetGroup } from '../services/elbv2/builders';
+import { addManagedNode } from '../services/ssm/state';
+import type { World } from '../world';
+import { findingOn } from './finding';
+import { addEvidenceEndpoints, addNetwork, profileOf } from './network';
+import { C2, MODE_TAG, type Scenario, type Staged } from './scenario';
+
+const FINDING = 'Backdoor:EC2/C&CActivity.B';
+
+export const webServerC2: Scenario = {
+  name: 'web-server-c2',
+  title: 'A web server in an Auto Scaling group talks to a C2 server',
+  story:
+    'One of three web servers behind a load balancer runs an implant that calls its command and control server every five seconds. ' +
+    'GuardDuty reports Backdoor:EC2/C&CActivity.B. Its Auto Scaling group would replace a web server that fails its health check.',
+  stage,
+};
+
+function stage(world: World): Staged {
+  const network = addNetwork(world);
+  addEvidenceEndpoints(world, network);
+  const { vpc, subnets } = network;
+  const frontend = addSecurityGroup(world, vpc.id, {
+    name: 'frontend',
+    rules: [allow('ingress', 'tcp', 443, '0.0.0.0/0')],
+  });
+  const web = addSecurityGroup(world, vpc.id, {
+    name: 'web',
+    rules: [allow('ingress', 'tcp', 80, frontend.id)],
+  });
+  const balancer = addLoadBalancer(world, {
+    name: 'shop',
+    subnetIds: subnets.map(({ id }) => id),
+    groupIds: [frontend.id],
+  });
+  const targets = addTargetGroup(world, {
+    name: 'shop-web',
+    vpcId: vpc.id,
+    loadBalancerArns: [balancer.arn],
+  });
+  const launch = (subnetId: string): Instance => launchWebServer(world, subnetId, web.id);
+  const servers = [0, 1, 0].map((index) => launch(subnets[index === 0 ? 0 : 1].id));
+  const [subject, ...neighbours] = servers;
+  if (!subject) throw new Error('the scenario has no web server');
+  subject.tags.set(MODE_TAG, 'capture-then-stop');
+  addAutoScalingGroup(world, {
+    name: 'shop-web',
+    subnetIds: subnets.map(({ id }) => id),
+    launch: (_, subnetId) => launch(subnetId),
+    instanceIds: servers.map(({ id }) => id),
+    targetGroupArns: [targets.arn],
+    healthCheckType: 'ELB',
+    minSize: 3,
+    maxSize: 6,
+  });
+  return {
+    subject,
+    c2: C2,
+    tracePath: '/var/tmp/.cache/loader.sh',
+    neighbours,
+    groups: ['shop-web'],
+    trigger: () => world.emit(findingOn(world, subject, { type: FINDING, severity: 8, remote: C2 })),
+    triggerText: `GuardDuty finding ${FINDING}, severity 8`,
+  };
+}
+
+function launchWebServer(world: World, subnetId: string, groupId: string): Instance {
+  const server = launchInstance(world, {
+    subnetId,
+    type: 't3.nano',
+    groupIds: [groupId],
+    profile: profileOf(world, 'shop-web'),
+    volumes: [
+      { deviceName: '/dev/xvda', sizeGiB: 8, content: { '/var/log/nginx/access.log': 'GET / 200' } },
+      { deviceName: '/dev/xvdb', sizeGiB: 20, content: { '/srv/shop/orders.db': 'orders' } },
+    ],
+    tags: { Name: 'shop-web' },
+  });
+  addManagedNode(world, server.id);
+  return server;
+}

@@ -1,0 +1,66 @@
+/** Builds the network of a scenario, with the defaults that AWS gives. */
+import type { World } from '../../world';
+import { addSecurityGroup, allow, insertRules } from './group-builders';
+import { newId, type TagRecord, tagMap } from './ids';
+import { find } from './resource-ids';
+import type { InternetRoute, InternetRouteV6, Subnet, Vpc } from './state';
+
+export interface VpcSpec {
+  /** @default 10.0.0.0/16 */
+  readonly cidr?: string;
+  readonly ipv6Cidr?: string;
+  readonly isDefault?: boolean;
+  readonly tags?: TagRecord;
+}
+
+/** A VPC with its `default` group, which lets its own members in and everything out. */
+export function addVpc(world: World, spec: VpcSpec = {}): Vpc {
+  const vpc: Vpc = {
+    id: newId(world.ec2, 'vpc'),
+    cidrs: [spec.cidr ?? '10.0.0.0/16'],
+    ipv6Cidrs: spec.ipv6Cidr === undefined ? [] : [spec.ipv6Cidr],
+    isDefault: spec.isDefault ?? false,
+    tags: tagMap(spec.tags),
+  };
+  world.ec2.vpcs.set(vpc.id, vpc);
+  const group = addSecurityGroup(world, vpc.id, {
+    name: 'default',
+    description: 'default VPC security group',
+  });
+  insertRules(world, group, [allow('ingress', '-1', [-1, -1], { kind: 'group', groupId: group.id })]);
+  return vpc;
+}
+
+export interface SubnetSpec {
+  readonly cidr: string;
+  readonly ipv6Cidr?: string;
+  /** @default the Region's `a` */
+  readonly availabilityZone?: string;
+  /** @default internet-gateway */
+  readonly internet?: InternetRoute;
+  /** @default internet-gateway if the subnet has an IPv6 block, else none */
+  readonly internetV6?: InternetRouteV6;
+  /** @default whether `internet` is an internet gateway */
+  readonly mapPublicIpOnLaunch?: boolean;
+  readonly tags?: TagRecord;
+}
+
+export function addSubnet(world: World, vpcId: string, spec: SubnetSpec): Subnet {
+  const internet = spec.internet ?? 'internet-gateway';
+  const subnet: Subnet = {
+    id: newId(world.ec2, 'subnet'),
+    vpcId: find(world.ec2, 'vpc', vpcId).id,
+    availabilityZone: spec.availabilityZone ?? `${world.region}a`,
+    cidr: spec.cidr,
+    ...(spec.ipv6Cidr === undefined ? {} : { ipv6Cidr: spec.ipv6Cidr }),
+    internet,
+    internetV6: spec.internetV6 ?? (spec.ipv6Cidr === undefined ? 'none' : 'internet-gateway'),
+    mapPublicIpOnLaunch: spec.mapPublicIpOnLaunch ?? internet === 'internet-gateway',
+    routeTableId: newId(world.ec2, 'rtb'),
+    tags: tagMap(spec.tags),
+    // AWS keeps the first four addresses of a subnet and the last one.
+    nextHost: 4,
+  };
+  world.ec2.subnets.set(subnet.id, subnet);
+  return subnet;
+}
