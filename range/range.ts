@@ -98,6 +98,24 @@ export class Range {
     }
   }
 
+  /** Invokes one function of the stack by itself, as the console's test button does. Rejects with InvocationFailure. */
+  async invoke(logicalId: string, event: unknown): Promise<unknown> {
+    const definition = [...this.options.stack.functions.values()].find((each) => each.logicalId === logicalId);
+    if (!definition || !this.lambda) throw new Error(`the stack has no function ${logicalId}`);
+    const settled = this.lambda.invoke(definition, event).then(
+      (result) => ({ result }),
+      (failure: unknown) => ({ failure }),
+    );
+    let outcome: Awaited<typeof settled> | undefined;
+    void settled.then((value) => {
+      outcome = value;
+    });
+    await this.run(() => outcome !== undefined);
+    const ended = await settled;
+    if ('failure' in ended) throw ended.failure;
+    return ended.result;
+  }
+
   async close(): Promise<void> {
     this.lambda?.close();
     await this.server.close();

@@ -38,9 +38,6 @@ export const enterStandby = operation<EnterStandbyQuery, EnterStandbyAnswer>({
     const members = requireMembers(group, input.InstanceIds ?? [], ['InService']);
     if (input.ShouldDecrementDesiredCapacity) decrement(group, members.length, 'place into standby');
     const activities = members.map((member) => moveOut(world, group, member));
-    if (!input.ShouldDecrementDesiredCapacity) {
-      world.clock.schedule(0, () => reconcile(world, group));
-    }
     return { Activities: activities.map((activity) => describeActivity(group, activity)) };
   },
 });
