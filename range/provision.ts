@@ -16,7 +16,7 @@ export function provision(stack: DeployedStack, world: World): void {
   provisionTable(stack, world);
   provisionTopic(stack, world);
   for (const document of resourcesOfType(stack, 'AWS::SSM::Document'))
-    addDocument(world.ssm, { name: document.physicalId, content: document.properties['Content'] });
+    addDocument(world.ssm, { name: document.physicalId, content: document.properties.Content });
   for (const alarm of stack.alarms)
     addAlarm(world.cloudwatch, {
       name: alarm.name,
@@ -67,7 +67,7 @@ function provisionTable(stack: DeployedStack, world: World): void {
     ...resourcesOfType(stack, 'AWS::DynamoDB::GlobalTable'),
   ];
   if (!table) throw new Error('the stack has no case table');
-  const keys = table.properties['KeySchema'] as readonly {
+  const keys = table.properties.KeySchema as readonly {
     readonly AttributeName: string;
     readonly KeyType: string;
   }[];
@@ -79,7 +79,7 @@ function provisionTable(stack: DeployedStack, world: World): void {
 
 function provisionTopic(stack: DeployedStack, world: World): void {
   const topic = onlyResource(stack, 'AWS::SNS::Topic');
-  const keyId = topic.properties['KmsMasterKeyId'];
+  const keyId = topic.properties.KmsMasterKeyId;
   const policy = attachedPolicy(stack, 'AWS::SNS::TopicPolicy', topic.physicalId);
   addTopic(world.sns, {
     arn: topic.arn,

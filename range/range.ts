@@ -22,7 +22,7 @@ import { type Fault, Faults } from './wire/faults';
 import { RequestLimits } from './wire/limits';
 import type { NotModelled } from './wire/service-error';
 import { connectWorkflows } from './workflows';
-import type { World } from './world';
+import type { AwsEvent, World } from './world';
 
 export interface RangeOptions {
   readonly stack: DeployedStack;
@@ -41,12 +41,21 @@ export interface RangeRecord {
   readonly executions: Execution[];
   readonly alarms: AlarmTransition[];
   readonly notModelled: NotModelled[];
+  /** What was put on the event bus. */
+  readonly events: { readonly at: number; readonly event: AwsEvent }[];
 }
 
 const ALARM_PERIOD_MS = 60_000;
 
 export class Range {
-  readonly record: RangeRecord = { logs: [], deadLetters: [], executions: [], alarms: [], notModelled: [] };
+  readonly record: RangeRecord = {
+    logs: [],
+    deadLetters: [],
+    executions: [],
+    alarms: [],
+    notModelled: [],
+    events: [],
+  };
   readonly clock: VirtualClock;
   readonly world: World;
   readonly dispatcher: Dispatcher;
@@ -64,7 +73,10 @@ export class Range {
       clock: this.clock,
       random,
       runOnHost,
-      emit: (event) => this.bus?.put(event),
+      emit: (event) => {
+        this.record.events.push({ at: this.clock.now(), event });
+        this.bus?.put(event);
+      },
     });
     provision(stack, this.world);
     this.dispatcher = new Dispatcher({
@@ -100,7 +112,9 @@ export class Range {
 
   /** Invokes one function of the stack by itself, as the console's test button does. Rejects with InvocationFailure. */
   async invoke(logicalId: string, event: unknown): Promise<unknown> {
-    const definition = [...this.options.stack.functions.values()].find((each) => each.logicalId === logicalId);
+    const definition = [...this.options.stack.functions.values()].find(
+      (each) => each.logicalId === logicalId,
+    );
     if (!definition || !this.lambda) throw new Error(`the stack has no function ${logicalId}`);
     const settled = this.lambda.invoke(definition, event).then(
       (result) => ({ result }),

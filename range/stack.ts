@@ -78,8 +78,8 @@ export function attachedPolicy(
     const { Bucket, Topics, Queues } = properties;
     return [Bucket, Topics, Queues].flat().includes(physicalId);
   });
-  return attached && (attached.properties['PolicyDocument'] as PolicyDocument);
+  return attached && (attached.properties.PolicyDocument as PolicyDocument);
 }
 
 export const keyPolicy = (key: ResolvedResource): PolicyDocument =>
-  key.properties['KeyPolicy'] as PolicyDocument;
+  key.properties.KeyPolicy as PolicyDocument;

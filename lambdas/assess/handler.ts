@@ -1,12 +1,16 @@
 /**
- * `assess`: describes the subject, chooses the mode and puts the before-state into the vault. It changes nothing, and
- * nothing may be changed before it succeeded (the workflow goes to the report when it does not).
+ * `assess`: describes the subject, chooses the mode and puts into the vault how the subject was: network interfaces and
+ * their groups, volumes, tags, profile. It changes nothing, and nothing is changed before it succeeded. What a description
+ * does not show (protections, where the subject is registered) each step reads and records beside the cut, before it
+ * changes it: no value is changed whose old value is not in the vault.
  */
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Instance } from '@aws-sdk/client-ec2';
 import * as v from 'valibot';
 import { describeError } from '../common/aws-error';
 import { type Case, caseSchema } from '../common/case';
 import { clientDefaults } from '../common/clients';
+import { describeInstance } from '../common/ec2';
 import { environment } from '../common/environment';
 import { chooseMode, type ModeChoice } from '../common/mode';
 import type { StepResult } from '../common/result';
@@ -14,7 +18,6 @@ import { stepHandler, type Tools } from '../common/step';
 import type { Subject } from '../common/subject';
 import { timestamp } from '../common/time';
 import { caseKey, document, sha256, store } from '../common/vault';
-import { type Observation, observe } from './observe';
 import { subjectOf, tagOf } from './subject';
 
 export interface Assessment extends StepResult {
@@ -31,20 +34,20 @@ class SubjectGone extends Error {
 export const handler = stepHandler('assess', v.object({ case: caseSchema }), assess);
 
 async function assess({ case: request }: { case: Case }, { policy, logger }: Tools): Promise<Assessment> {
-  const observation = await observe(request.instanceId);
-  const state = observation.instance.State?.Name;
+  const instance = await describeInstance(request.instanceId);
+  const state = instance.State?.Name;
   if (state === 'terminated' || state === 'shutting-down')
     throw new SubjectGone(`${request.instanceId} is ${state}`);
   const { mode: modeKey, ticket } = policy.tagKeys;
-  const choice = chooseMode(modeKey, tagOf(observation.instance, modeKey), policy.defaultMode);
-  const where = await keep(request, { takenAt: timestamp(), case: request, choice, observation }, logger);
+  const choice = chooseMode(modeKey, tagOf(instance, modeKey), policy.defaultMode);
+  const where = await keep(request, { takenAt: timestamp(), case: request, choice, instance }, logger);
   const { enforcement, memoryCapture, stopWithoutMemory } = policy;
   return {
     step: 'assess',
     status: 'ok',
     changes: [],
     detail: where,
-    subject: subjectOf(observation, ticket),
+    subject: subjectOf(instance, ticket),
     choice,
     policy: { enforcement, memoryCapture, stopWithoutMemory },
   };
@@ -54,7 +57,7 @@ interface BeforeState {
   readonly takenAt: string;
   readonly case: Case;
   readonly choice: ModeChoice;
-  readonly observation: Observation;
+  readonly instance: Instance;
 }
 
 /** Into the bucket; when the bucket refuses, into the vault's table. Containment goes on with either, with neither it must not. */

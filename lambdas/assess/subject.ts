@@ -1,8 +1,5 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import type { Subject } from '../common/subject';
-import type { Observation, Reading } from './observe';
-
-const orNull = <T>(reading: Reading<T>): T | null => ('value' in reading ? reading.value : null);
 
 export const tagOf = (instance: Instance, key: string): string | undefined =>
   instance.Tags?.find((tag) => tag.Key === key)?.Value;
@@ -10,9 +7,8 @@ export const tagOf = (instance: Instance, key: string): string | undefined =>
 /** A ticket as it may stand in a tag: the tag is the subject's, so anything else in it is not carried on. */
 const TICKET = /^[\p{L}\p{N} _.:/=+\-@#]{1,256}$/u;
 
-/** The part of what was observed that the later steps work with. */
-export function subjectOf(observation: Observation, ticketKey: string): Subject {
-  const { instance } = observation;
+/** The part of the description that the later steps work with. */
+export function subjectOf(instance: Instance, ticketKey: string): Subject {
   const ticket = tagOf(instance, ticketKey);
   return {
     instanceId: instance.InstanceId ?? '',
@@ -23,10 +19,6 @@ export function subjectOf(observation: Observation, ticketKey: string): Subject 
     vpcId: instance.VpcId ?? null,
     networkInterfaces: (instance.NetworkInterfaces ?? []).map(networkInterface),
     volumes: (instance.BlockDeviceMappings ?? []).flatMap(volume),
-    protections: {
-      disableApiTermination: orNull(observation.disableApiTermination),
-      instanceInitiatedShutdownBehavior: orNull(observation.instanceInitiatedShutdownBehavior),
-    },
     ticket: ticket !== undefined && TICKET.test(ticket) ? ticket : null,
   };
 }

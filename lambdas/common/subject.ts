@@ -15,12 +15,6 @@ const volume = v.object({
   deleteOnTermination: v.boolean(),
 });
 
-/** null where the value could not be read; a step then says so instead of guessing. */
-const protections = v.object({
-  disableApiTermination: v.nullable(v.boolean()),
-  instanceInitiatedShutdownBehavior: v.nullable(v.string()),
-});
-
 export const subjectSchema = v.object({
   instanceId: v.string(),
   state: v.string(),
@@ -30,7 +24,6 @@ export const subjectSchema = v.object({
   vpcId: v.nullable(v.string()),
   networkInterfaces: v.array(networkInterface),
   volumes: v.array(volume),
-  protections,
   ticket: v.nullable(v.string()),
 });
 

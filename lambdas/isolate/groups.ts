@@ -27,19 +27,57 @@ export type GroupKind = 'quarantine' | 'evidence-channel';
 const GROUP_TAG = 'cordon:group';
 const nameOf = (kind: GroupKind): string => `cordon-${kind}`;
 
-/** The id of the VPC's group of that kind with exactly `egress` as its rules; a stand-in id in a dry run without one. */
-export async function ensureGroup(
-  kind: GroupKind,
+export interface OwnGroup {
+  readonly groupId: string;
+  /** Made just now: its rules have not been read since they were corrected. */
+  readonly isNew: boolean;
+}
+
+/**
+ * The VPC's quarantine group, without any rule. A new one comes with open egress, which is removed at once for the address
+ * families that the subject has; `confirmRules` looks after the cut whether there is more.
+ */
+export async function quarantineGroup(vpcId: string, hasIpv6: boolean, changes: Changes): Promise<OwnGroup> {
+  const standing = await findGroup('quarantine', vpcId);
+  if (standing) {
+    if (!hasExactly(standing, [])) await confirmRules(standing.GroupId ?? '', [], changes);
+    return { groupId: standing.GroupId ?? '', isNew: false };
+  }
+  const groupId = await createGroup('quarantine', vpcId, changes);
+  if (groupId === undefined) return { groupId: `(a new ${nameOf('quarantine')} group)`, isNew: false };
+  await removeDefaultEgress(groupId, hasIpv6, changes);
+  return { groupId, isNew: true };
+}
+
+/** The VPC's evidence channel with exactly `egress` as its rules. */
+export async function channelGroup(
   vpcId: string,
   egress: readonly Egress[],
   changes: Changes,
-): Promise<string> {
-  const standing = await findGroup(kind, vpcId);
-  if (standing && hasExactly(standing, egress)) return standing.GroupId ?? '';
-  const groupId = standing?.GroupId ?? (await createGroup(kind, vpcId, changes));
-  if (groupId === undefined) return `(a new ${nameOf(kind)} group)`;
-  await correctRules(groupId, egress, changes);
-  return groupId;
+): Promise<OwnGroup> {
+  const standing = await findGroup('evidence-channel', vpcId);
+  const groupId = standing?.GroupId ?? (await createGroup('evidence-channel', vpcId, changes));
+  if (groupId === undefined) return { groupId: `(a new ${nameOf('evidence-channel')} group)`, isNew: false };
+  if (!standing || !hasExactly(standing, egress)) await confirmRules(groupId, egress, changes);
+  return { groupId, isNew: false };
+}
+
+async function removeDefaultEgress(groupId: string, hasIpv6: boolean, changes: Changes): Promise<void> {
+  const IpPermissions: IpPermission[] = [
+    { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+    ...(hasIpv6 ? [{ IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '::/0' }] }] : []),
+  ];
+  try {
+    await changes.make(
+      'ec2:RevokeSecurityGroupEgress',
+      groupId,
+      'the egress that a new group comes with: removed',
+      () => ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId: groupId, IpPermissions })),
+    );
+  } catch (error) {
+    if (!isCode(error, 'InvalidPermission.NotFound')) throw error;
+    await confirmRules(groupId, [], changes);
+  }
 }
 
 /** By tag, not by name: a group that merely has the name is not ours, and may have been put there by the intruder. */
@@ -106,8 +144,12 @@ const spread = (permission: IpPermission): string[] => {
   return peers.map((peer) => `${ports} ${peer}`);
 };
 
-/** A new group comes with open egress, in one or both address families: rules are revoked by id, whatever they say. */
-async function correctRules(groupId: string, egress: readonly Egress[], changes: Changes): Promise<void> {
+/** Reads the rules and makes them exactly `egress`; what does not belong is revoked by its id, whatever it says. */
+export async function confirmRules(
+  groupId: string,
+  egress: readonly Egress[],
+  changes: Changes,
+): Promise<void> {
   const rules = await rulesOf(groupId);
   const wrong = rules.filter(
     (rule) => rule.IsEgress !== true || !egress.some((wish) => sameEgress([describe(rule)], [wish])),

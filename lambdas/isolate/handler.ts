@@ -8,8 +8,7 @@ import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
 import { channelOf } from './channel';
-import type { Egress } from './egress';
-import { ensureGroup, type GroupKind } from './groups';
+import { channelGroup, confirmRules, type OwnGroup, quarantineGroup } from './groups';
 import { moveAll } from './interfaces';
 
 const inputSchema = v.object({
@@ -23,37 +22,37 @@ type Input = v.InferOutput<typeof inputSchema>;
 export const handler = stepHandler('isolate', inputSchema, isolate);
 
 async function isolate(input: Input, tools: Tools): Promise<StepResult> {
-  const { vpcId } = input.subject;
-  if (vpcId === null) return { ...skipped('isolate', ''), status: 'failed', why: 'the subject is in no VPC' };
-  if (input.group === 'quarantine') return await moveTo('quarantine', vpcId, [], input, tools);
+  const { vpcId, networkInterfaces } = input.subject;
+  if (vpcId === null)
+    return { step: 'isolate', status: 'failed', why: 'the subject is in no VPC', changes: [] };
+  if (input.group === 'quarantine') {
+    const hasIpv6 = networkInterfaces.some((each) =>
+      each.privateIpAddresses.some((address) => address.includes(':')),
+    );
+    return await moveTo(() => quarantineGroup(vpcId, hasIpv6, tools.changes), input, tools);
+  }
   const channel = await channelOf(vpcId);
   if ('missing' in channel)
     return skipped(
       'isolate',
       `no evidence channel: the VPC lacks the endpoints ${channel.missing.join(', ')}`,
     );
-  return await moveTo('evidence-channel', vpcId, channel.egress, input, tools);
+  return await moveTo(() => channelGroup(vpcId, channel.egress, tools.changes), input, tools);
 }
 
-async function moveTo(
-  kind: GroupKind,
-  vpcId: string,
-  egress: readonly Egress[],
-  { subject, reread }: Input,
-  { changes }: Tools,
-): Promise<StepResult> {
+async function moveTo(group: () => Promise<OwnGroup>, input: Input, { changes }: Tools): Promise<StepResult> {
   const problems = new Problems();
-  const groupId = await problems.attempt(`the group cordon-${kind}`, () =>
-    ensureGroup(kind, vpcId, egress, changes),
-  );
-  if (groupId === undefined) return finished('isolate', problems, changes.list, { group: kind });
+  const kind = input.group;
+  const own = await problems.attempt(`the group cordon-${kind}`, group);
+  if (own === undefined) return finished('isolate', problems, changes.list, { group: kind });
   const moves = new Problems();
   const moved = await moves.attempt('network interfaces', () =>
-    moveAll(subject, reread, groupId, changes, moves),
+    moveAll(input.subject, input.reread, own.groupId, changes, moves),
   );
   // What counts is where the interfaces are now: an attempt that failed and then succeeded is no failure.
-  const reallyOutside = moved === undefined || (moved.outside.length > 0 && !changes.isDryRun);
-  if (reallyOutside)
-    problems.note(`not in ${groupId}: ${moved?.outside.join(', ') ?? 'unknown'}; ${moves.summary ?? ''}`);
-  return finished('isolate', problems, changes.list, { group: kind, groupId, ...moved });
+  const isOutside = moved === undefined || (moved.outside.length > 0 && !changes.isDryRun);
+  if (isOutside)
+    problems.note(`not in ${own.groupId}: ${moved?.outside.join(', ') ?? 'unknown'}; ${moves.summary ?? ''}`);
+  if (own.isNew) await problems.attempt('confirming the rules', () => confirmRules(own.groupId, [], changes));
+  return finished('isolate', problems, changes.list, { group: kind, groupId: own.groupId, ...moved });
 }

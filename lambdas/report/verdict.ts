@@ -133,8 +133,16 @@ function attention(input: ReportInput, observed: Observed, isDryRun: boolean): s
   const failed = input.results
     .filter(({ status }) => status === 'failed')
     .map(({ step, why }) => `${step} failed: ${why ?? 'no reason given'}`);
-  if (isDryRun) return [...failed, ...observed.unread];
-  return [...failed, ...unprotected(input, observed), ...observed.unread];
+  const gate = notStopped(input);
+  if (isDryRun) return [...failed, ...gate, ...observed.unread];
+  return [...failed, ...gate, ...unprotected(input, observed), ...observed.unread];
+}
+
+/** A mode that stops the subject, and did not: by the gate, or because the stop would have lost something. */
+function notStopped(input: ReportInput): string[] {
+  const power = resultOf(input, 'power');
+  if (input.choice?.mode === 'online' || power?.status !== 'skipped') return [];
+  return [`the subject was not stopped: ${power.why ?? 'no reason given'}`];
 }
 
 function unprotected({ subject }: ReportInput, observed: Observed): string[] {

@@ -1,7 +1,7 @@
-import { allow, allowAnywhere } from '../statements';
+import { allowAnywhere } from '../statements';
 import { BEFORE_STATE, type Step, type Surroundings } from './step';
 
-export function assess({ arns, cases, vault }: Surroundings): Step {
+export function assess({ cases, vault }: Surroundings): Step {
   return {
     name: 'assess',
     description: 'Describes the subject, chooses the mode and puts the before-state into the vault',
@@ -10,7 +10,6 @@ export function assess({ arns, cases, vault }: Surroundings): Step {
     environment: { CASE_TABLE: cases.table.tableName, VAULT_BUCKET: vault.bucket.bucketName },
     reads: [
       allowAnywhere('ec2:DescribeInstances'),
-      allow(['ec2:DescribeInstanceAttribute'], [arns.ec2('instance')]),
       ...vault.allowAdding(BEFORE_STATE),
       ...vault.allowReading(BEFORE_STATE),
       cases.allow('UpdateItem'),

@@ -14,37 +14,37 @@ const list = (value: unknown): string =>
   Array.isArray(value) ? value.map(String).join(', ') : String(value);
 
 const CHANGES: Readonly<Record<string, Describe>> = {
-  'ec2:ModifyInstanceAttribute': (input) => `${input['InstanceId']}: ${attributeOf(input)}`,
+  'ec2:ModifyInstanceAttribute': (input) => `${input.InstanceId}: ${attributeOf(input)}`,
   'ec2:ModifyNetworkInterfaceAttribute': (input) =>
-    `${input['NetworkInterfaceId']}: groups are now ${list(input['Groups'])}`,
-  'ec2:CreateSecurityGroup': (input) => `group ${input['GroupName']} made in ${input['VpcId']}`,
-  'ec2:RevokeSecurityGroupEgress': (input) => `${input['GroupId']}: egress rules removed`,
-  'ec2:RevokeSecurityGroupIngress': (input) => `${input['GroupId']}: ingress rules removed`,
+    `${input.NetworkInterfaceId}: groups are now ${list(input.Groups)}`,
+  'ec2:CreateSecurityGroup': (input) => `group ${input.GroupName} made in ${input.VpcId}`,
+  'ec2:RevokeSecurityGroupEgress': (input) => `${input.GroupId}: egress rules removed`,
+  'ec2:RevokeSecurityGroupIngress': (input) => `${input.GroupId}: ingress rules removed`,
   'ec2:AuthorizeSecurityGroupEgress': (input) =>
-    `${input['GroupId']}: 443 to the VPC's own endpoints allowed`,
-  'ec2:CreateTags': (input) => `${list(input['Resources'])}: tagged`,
+    `${input.GroupId}: 443 to the VPC's own endpoints allowed`,
+  'ec2:CreateTags': (input) => `${list(input.Resources)}: tagged`,
   'ec2:StopInstances': (input) =>
-    `${list(input['InstanceIds'])}: stop, ${input['SkipOsShutdown'] ? 'skipping the guest' : 'through the guest'}`,
+    `${list(input.InstanceIds)}: stop, ${input.SkipOsShutdown ? 'skipping the guest' : 'through the guest'}`,
   'autoscaling:DetachInstances': (input) =>
-    `${list(input['InstanceIds'])} leaves ${input['AutoScalingGroupName']}, which replaces it`,
-  'elbv2:DeregisterTargets': (input) => `deregistered from ${String(input['TargetGroupArn']).split('/')[1]}`,
-  'elb:DeregisterInstancesFromLoadBalancer': (input) => `deregistered from ${input['LoadBalancerName']}`,
-  'ssm:SendCommand': (input) => `${list(input['InstanceIds'])}: capture of the memory begins`,
+    `${list(input.InstanceIds)} leaves ${input.AutoScalingGroupName}, which replaces it`,
+  'elbv2:DeregisterTargets': (input) => `deregistered from ${String(input.TargetGroupArn).split('/')[1]}`,
+  'elb:DeregisterInstancesFromLoadBalancer': (input) => `deregistered from ${input.LoadBalancerName}`,
+  'ssm:SendCommand': (input) => `${list(input.InstanceIds)}: capture of the memory begins`,
   'ssm:CancelCommand': () => 'capture cancelled',
 };
 
 const KEPT: Readonly<Record<string, Describe>> = {
   'ec2:CreateSnapshots': () => 'snapshots of all volumes, as of this moment',
-  's3:PutObject': (input) => `${input['Key']}`,
-  's3:CompleteMultipartUpload': (input) => `${input['Key']}`,
+  's3:PutObject': (input) => `${input.Key}`,
+  's3:CompleteMultipartUpload': (input) => `${input.Key}`,
 };
 
 function attributeOf(input: Input): string {
   const value = (name: string): unknown => (input[name] as { Value?: unknown } | undefined)?.Value;
-  if (input['DisableApiTermination'])
+  if (input.DisableApiTermination)
     return `termination protection ${value('DisableApiTermination') ? 'on' : 'off'}`;
-  if (input['DisableApiStop']) return `stop protection ${value('DisableApiStop') ? 'on' : 'off'}`;
-  if (input['InstanceInitiatedShutdownBehavior'])
+  if (input.DisableApiStop) return `stop protection ${value('DisableApiStop') ? 'on' : 'off'}`;
+  if (input.InstanceInitiatedShutdownBehavior)
     return `shutdown behavior ${value('InstanceInitiatedShutdownBehavior')}`;
   return 'volumes outlive the instance';
 }

@@ -7,11 +7,9 @@ import { Intruder } from '../intruder';
 import { timeOf } from '../kernel/iso';
 import { Range } from '../range';
 import { scenarios } from '../scenarios';
-import { MODE_TAG, type Scenario, type Staged } from '../scenarios/scenario';
-import { startHealthReplacement } from '../services/autoscaling/health';
-import { startClassicLoadBalancing } from '../services/elb/state';
-import { startHealthChecks } from '../services/elbv2/health';
+import type { Scenario, Staged, TagKeys } from '../scenarios/scenario';
 import { currentObject } from '../services/s3/state';
+import { startServices } from '../services/start';
 import type { DeployedStack } from '../stack';
 import type { Execution } from '../states';
 import type { Fault } from '../wire/faults';
@@ -74,11 +72,10 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
 
 async function play(options: DrillOptions, scenario: Scenario, range: Range): Promise<DrillResult> {
   const { world, clock } = range;
-  const staged = scenario.stage(world);
-  if (options.mode !== undefined) staged.subject.tags.set(MODE_TAG, options.mode);
-  startHealthChecks(world);
-  startClassicLoadBalancing(world);
-  startHealthReplacement(world);
+  const tagKeys = tagKeysOf(options.stack);
+  const staged = scenario.stage(world, tagKeys);
+  if (options.mode !== undefined) staged.subject.tags.set(tagKeys.mode, options.mode);
+  startServices(world);
   const observer = new DrillObserver(range, staged.subject, options.onEvent ?? (() => undefined));
   const cut = new CutWatch(world, staged.subject, ({ by }) =>
     observer.say('cut', `cut by ${by}: no new connection reaches the subject or leaves it`),
@@ -106,6 +103,14 @@ async function play(options: DrillOptions, scenario: Scenario, range: Range): Pr
     events: observer.events,
     score,
   };
+}
+
+/** As the deployed functions know them. */
+function tagKeysOf({ functions }: DeployedStack): TagKeys {
+  const policy = [...functions.values()].flatMap(({ environment }) => environment.POLICY ?? [])[0] ?? '{}';
+  const { tagKeys } = JSON.parse(policy) as { tagKeys?: TagKeys };
+  if (!tagKeys) throw new DrillError('no function of the stack has a POLICY with tagKeys');
+  return tagKeys;
 }
 
 function startIntruder(range: Range, { subject, c2, tracePath }: Staged, observer: DrillObserver): Intruder {

@@ -44,6 +44,8 @@ export interface DrillVerdict {
 
 /** What really happened in the simulated world, whatever the verdict says. Times are virtual ms after the trigger. */
 export interface DrillScore {
+  /** When the event that opened the case was on the bus: a tag takes its time to get there. */
+  readonly eventAfterMs: number;
   /** undefined: never. */
   readonly cutAfterMs: number | undefined;
   /** What made the cut: `stopping` or `quarantine group`. */

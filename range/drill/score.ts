@@ -30,6 +30,7 @@ export function scoreOf(input: ScoreInput): DrillScore {
   const last = after.at(-1);
   const bytes = (leaks: typeof after): number => leaks.reduce((sum, leak) => sum + leak.bytes, 0);
   return {
+    eventAfterMs: eventAt(range, triggerAt) - triggerAt,
     cutAfterMs: cut && cut.at - triggerAt,
     cutBy: cut?.by,
     totalMs: endAt - triggerAt,
@@ -111,4 +112,13 @@ function evidence({ range, staged, intruder }: ScoreInput): DrillScore['evidence
 function memoryFate({ guest }: Instance, images: number): string {
   if (images > 0) return 'an image was stored, but the secret is not in it';
   return guest === 'off' ? 'lost with the power: no image was taken' : 'still in RAM: no image was taken';
+}
+
+const TRIGGERS = ['GuardDuty Finding', 'Tag Change on Resource'];
+
+function eventAt({ record }: Range, triggerAt: number): number {
+  return (
+    record.events.find(({ at, event }) => at >= triggerAt && TRIGGERS.includes(event['detail-type']))?.at ??
+    triggerAt
+  );
 }

@@ -182,7 +182,9 @@ export class Sandbox {
  */
 const NO_FILES = {
   readFile: (path: unknown): Promise<never> =>
-    Promise.reject(Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), { code: 'ENOENT' })),
+    Promise.reject(
+      Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), { code: 'ENOENT' }),
+    ),
 };
 
 function virtualTimers(clock: Clock, timers: Map<object, Timer>): Record<string, unknown> {

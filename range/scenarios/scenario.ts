@@ -6,7 +6,7 @@ export interface Scenario {
   readonly title: string;
   /** What a person is told before the drill, in two or three sentences. */
   readonly story: string;
-  stage(world: World): Staged;
+  stage(world: World, tagKeys: TagKeys): Staged;
 }
 
 /** The account as the scenario begins: the subject with its intruder, and those who must not be hurt. */
@@ -26,5 +26,8 @@ export interface Staged {
 
 export const C2 = { ip: '198.51.100.23', port: 443 } as const;
 
-/** The mode that the scenario's subject asks for in its tag; a drill may put another in its place. */
-export const MODE_TAG = 'forensics-mode';
+/** The keys that the deployed stack is configured for. */
+export interface TagKeys {
+  readonly trigger: string;
+  readonly mode: string;
+}

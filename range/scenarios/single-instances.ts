@@ -6,9 +6,8 @@ import { addManagedNode } from '../services/ssm/state';
 import type { World } from '../world';
 import { findingOn } from './finding';
 import { addEvidenceEndpoints, addNetwork, type Network, profileOf } from './network';
-import { C2, MODE_TAG, type Scenario, type Staged } from './scenario';
+import { C2, type Scenario, type Staged } from './scenario';
 
-const TRIGGER_TAG = 'cordon:respond';
 const tracePath = '/root/.ssh/authorized_keys2';
 
 const sshGroup = (world: World, { vpc }: Network): SecurityGroup =>
@@ -20,7 +19,7 @@ export const taggedByAnalyst: Scenario = {
   story:
     'No finding: an analyst has seen something on a build server and sets cordon:respond=true and forensics-mode=offline on it. ' +
     'A sibling stands in the same subnet and the same security group.',
-  stage: (world) => {
+  stage: (world, tagKeys) => {
     const network = addNetwork(world);
     addEvidenceEndpoints(world, network);
     const group = sshGroup(world, network);
@@ -34,9 +33,11 @@ export const taggedByAnalyst: Scenario = {
       });
     const [subject, sibling] = [launch('build-1'), launch('build-2')];
     addManagedNode(world, subject.id);
-    subject.tags.set(MODE_TAG, 'offline');
+    subject.tags.set(tagKeys.mode, 'offline');
     const trigger = (): void =>
-      changeTags(world, 'instance', subject.id, subject.tags, () => subject.tags.set(TRIGGER_TAG, 'true'));
+      changeTags(world, 'instance', subject.id, subject.tags, () =>
+        subject.tags.set(tagKeys.trigger, 'true'),
+      );
     return {
       subject,
       c2: C2,
@@ -44,7 +45,7 @@ export const taggedByAnalyst: Scenario = {
       neighbours: [sibling],
       groups: [],
       trigger,
-      triggerText: `an analyst sets ${TRIGGER_TAG}=true`,
+      triggerText: `an analyst sets ${tagKeys.trigger}=true`,
     };
   },
 };
@@ -55,7 +56,7 @@ export const noAgent: Scenario = {
   story:
     'A forgotten instance mines coins. It has no SSM agent and no instance profile, so nothing can be run on it: its memory cannot be captured, ' +
     'and the response must contain it all the same and say so.',
-  stage: (world) => {
+  stage: (world, tagKeys) => {
     const network = addNetwork(world);
     const group = sshGroup(world, network);
     const launch = (Name: string): Instance =>
@@ -66,7 +67,7 @@ export const noAgent: Scenario = {
         tags: { Name },
       });
     const [subject, sibling] = [launch('legacy'), launch('bastion')];
-    subject.tags.set(MODE_TAG, 'online');
+    subject.tags.set(tagKeys.mode, 'online');
     return byFinding(world, subject, [sibling], 'CryptoCurrency:EC2/BitcoinTool.B');
   },
 };
@@ -77,7 +78,7 @@ export const spotWithInstanceStore: Scenario = {
   story:
     'A batch worker: Spot, so it takes no termination protection; two network interfaces, both address families; scratch data on a local ' +
     'NVMe disk that a stop would erase for good.',
-  stage: (world) => {
+  stage: (world, tagKeys) => {
     const network = addNetwork(world, { ipv6: true });
     addEvidenceEndpoints(world, network);
     const group = sshGroup(world, network);
@@ -90,7 +91,7 @@ export const spotWithInstanceStore: Scenario = {
       lifecycle: 'spot-persistent',
       instanceStore: [{ '/scratch/loot.tar': 'collected' }],
       profile: profileOf(world, 'batch'),
-      tags: { Name: 'batch-7', [MODE_TAG]: 'capture-then-stop' },
+      tags: { Name: 'batch-7', [tagKeys.mode]: 'capture-then-stop' },
     });
     addManagedNode(world, subject.id);
     const sibling = launchInstance(world, {

@@ -6,7 +6,7 @@ import { addManagedNode } from '../services/ssm/state';
 import type { World } from '../world';
 import { findingOn } from './finding';
 import { addEvidenceEndpoints, addNetwork, profileOf } from './network';
-import { C2, MODE_TAG, type Scenario, type Staged } from './scenario';
+import { C2, type Scenario, type Staged, type TagKeys } from './scenario';
 
 const FINDING = 'Backdoor:EC2/C&CActivity.B';
 
@@ -19,7 +19,7 @@ export const webServerC2: Scenario = {
   stage,
 };
 
-function stage(world: World): Staged {
+function stage(world: World, tagKeys: TagKeys): Staged {
   const network = addNetwork(world);
   addEvidenceEndpoints(world, network);
   const { vpc, subnets } = network;
@@ -45,7 +45,7 @@ function stage(world: World): Staged {
   const servers = [0, 1, 0].map((index) => launch(subnets[index === 0 ? 0 : 1].id));
   const [subject, ...neighbours] = servers;
   if (!subject) throw new Error('the scenario has no web server');
-  subject.tags.set(MODE_TAG, 'capture-then-stop');
+  subject.tags.set(tagKeys.mode, 'capture-then-stop');
   addAutoScalingGroup(world, {
     name: 'shop-web',
     subnetIds: subnets.map(({ id }) => id),

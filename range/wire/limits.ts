@@ -46,7 +46,7 @@ export class RequestLimits {
     if (service !== 'ec2') return;
     const parameters = (input ?? {}) as Readonly<Record<string, unknown>>;
     this.draw(operation, rateOf(operation, parameters), 1, nowMs);
-    const ids = parameters['InstanceIds'];
+    const ids = parameters.InstanceIds;
     if (operation === 'StopInstances' && Array.isArray(ids))
       this.draw('StopInstances/resources', STOPPED_INSTANCES, ids.length, nowMs);
   }

@@ -30,7 +30,7 @@ interface Target {
 }
 
 export function targetOf({ path, headers }: RestRequest<unknown>): Target {
-  const bucketInHost = /^(.+)\.s3[.-]/.exec(headers['host'] ?? '')?.[1];
+  const bucketInHost = /^(.+)\.s3[.-]/.exec(headers.host ?? '')?.[1];
   if (bucketInHost !== undefined) return { bucket: bucketInHost, key: decodeURIComponent(path.slice(1)) };
   const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key) };

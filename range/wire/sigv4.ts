@@ -17,7 +17,7 @@ export interface Scope {
 
 /** The credential scope of a request, from its Authorization header or its pre-signed query; undefined when unsigned. */
 export function scopeOf(request: RestRequest<unknown>): Scope | undefined {
-  const header = /Credential=([^,\s]+)/.exec(request.headers['authorization'] ?? '')?.[1];
+  const header = /Credential=([^,\s]+)/.exec(request.headers.authorization ?? '')?.[1];
   const [accessKeyId, date, region, service] = (header ?? request.query.get('X-Amz-Credential') ?? '').split(
     '/',
   );

@@ -58,6 +58,7 @@ export const completeMultipartUpload = operation<
     const parts = chosenParts(upload, input.MultipartUpload?.Parts ?? []);
     const body = ObjectBody.concat(parts.map((part) => part.body));
     requireSize(input.MpuObjectSize, body.size);
+    requireType(input.ChecksumType, upload.checksumType);
     const checksum = objectChecksum(upload, parts, body, input);
     requirePreconditions(bucket, input);
     const stored = {
@@ -142,6 +143,14 @@ function requireSize(expected: number | undefined, size: number): void {
   throw new ServiceError(
     'InvalidRequest',
     `The provided 'x-amz-mp-object-size' header value ${expected} does not match what was computed: ${size}`,
+  );
+}
+
+function requireType(given: string | undefined, type: MultipartUpload['checksumType']): void {
+  if (given === undefined || given === type) return;
+  throw new ServiceError(
+    'InvalidRequest',
+    `The upload was created using the ${type ?? 'null'} checksum mode. The complete request must use the same checksum mode.`,
   );
 }
 

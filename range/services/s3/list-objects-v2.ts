@@ -13,7 +13,7 @@ export const listObjectsV2 = operation<ListObjectsV2Request, ListObjectsV2Output
   authorize: (input, call) => [
     onBucket(call, 's3:ListBucket', input, {
       's3:prefix': input.Prefix ?? '',
-      's3:delimiter': input.Delimiter ?? '',
+      ...(input.Delimiter && { 's3:delimiter': input.Delimiter }),
       ...(input.MaxKeys !== undefined && { 's3:max-keys': `${input.MaxKeys}` }),
     }),
   ],

@@ -39,7 +39,7 @@ export const putObject = operation<PutObjectRequest, PutObjectOutput>({
     const { s3, clock } = call.world;
     const bucket = findBucket(s3, input.Bucket);
     requireOwner(call, input.ExpectedBucketOwner);
-    const body = receivedBody(input.Body);
+    const body = receivedBody(input);
     if (body.size > MAX_PUT) {
       throw new ServiceError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
     }

@@ -48,7 +48,7 @@ export const uploadPart = operation<UploadPartRequest, UploadPartOutput>({
     const bucket = findBucket(s3, input.Bucket);
     requireOwner(call, input.ExpectedBucketOwner);
     const upload = findUpload(bucket, input.Key, input.UploadId);
-    const body = receivedPart(input.Body);
+    const body = receivedPart(input);
     parseAlgorithm(input.ChecksumAlgorithm);
     const given = verifyIntegrity(body, input);
     requireDigestUnderLock('Part', upload.object, given !== undefined || input.ContentMD5 !== undefined);
@@ -71,8 +71,8 @@ function requirePartNumber(number: number | undefined): number {
   throw new ServiceError('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
 }
 
-function receivedPart(content: unknown): ObjectBody {
-  const body = receivedBody(content);
+function receivedPart(input: UploadPartRequest): ObjectBody {
+  const body = receivedBody(input);
   if (body.size <= MAX_PART) return body;
   throw new ServiceError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
 }

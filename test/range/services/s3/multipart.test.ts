@@ -140,6 +140,7 @@ describe('multipart upload', () => {
     expect(upload.completeCode([{ PartNumber: 1, ETag: '"0"' }])).toBe('InvalidPart');
     expect(upload.completeCode([small, other])).toBe('EntityTooSmall');
     expect(upload.completeCode([small], { MpuObjectSize: 1 })).toBe('InvalidRequest');
+    expect(upload.completeCode([small], { ChecksumType: 'COMPOSITE' })).toBe('InvalidRequest');
     expect(upload.completeCode([small], { MpuObjectSize: MIB })).toBe('none');
     expect(upload.completeCode([small])).toBe('NoSuchUpload');
   });

@@ -86,6 +86,7 @@ describe('PutObject and GetObject', () => {
     ],
     ['a checksum of the wrong length', { ChecksumCRC32: 'AAAA' }, 'InvalidRequest'],
     ['two checksums', { ChecksumCRC32: 'AAAAAA==', ChecksumSHA1: 'x' }, 'InvalidRequest'],
+    ['a body that was cut short', { ContentLength: 6 }, 'IncompleteBody'],
     ['another owner', { ExpectedBucketOwner: '999999999999' }, 'AccessDenied'],
     ['lock parameters without a lock on the bucket', { ObjectLockLegalHoldStatus: 'ON' }, 'InvalidRequest'],
     ['a mode without a date', { ObjectLockMode: 'GOVERNANCE' }, 'InvalidArgument'],

@@ -1,0 +1,32 @@
+/** What was asked of `npm start`, and the command lines that ask it. */
+export interface DrillRequest {
+  readonly scenario: string;
+  /** undefined: the subject's tag, else the policy, decides. */
+  readonly mode: string | undefined;
+  /** Letters, digits, dot, dash and underscore: it stands in command lines unquoted. */
+  readonly seed: string;
+  readonly dryRun: boolean;
+}
+
+/** The command that gives the same drill again. */
+export function commandOf({ scenario, mode, seed, dryRun }: DrillRequest): string {
+  const chosen = mode === undefined ? '' : ` --mode ${mode}`;
+  return `npm start -- --scenario ${scenario}${chosen} --seed ${seed}${dryRun ? ' --dry-run' : ''}`;
+}
+
+/** What to try next: the other modes on the same subject, then the other scenarios. */
+export function nextCommands(
+  done: { readonly scenario: string; readonly mode: string },
+  modes: readonly string[],
+  scenarios: readonly string[],
+): string[] {
+  const otherModes = modes.filter((mode) => mode !== done.mode).map((mode) => `--mode ${mode}`);
+  const otherScenarios = scenarios
+    .filter((name) => name !== done.scenario)
+    .map((name) => `--scenario ${name}`);
+  const here = `npm start -- --scenario ${done.scenario}`;
+  return [
+    ...otherModes.map((mode) => `${here} ${mode}`),
+    ...otherScenarios.map((it) => `npm start -- ${it}`),
+  ];
+}

@@ -1,0 +1,102 @@
+/** Plays one drill as the command line asks and shows it; everything that it touches outside is handed in. */
+import { modeSchema } from '../lambdas/common/mode';
+import type { DrillEvent, DrillResult } from '../range/drill/result';
+import { commandOf, nextCommands } from './command';
+import { EXIT, type ExitStatus, statusOf } from './exit-status';
+import { helpText } from './help';
+import { JsonReporter } from './json-reporter';
+import { OptionError } from './option-error';
+import { type Choices, type Options, parseOptions } from './options';
+import { checkReportFile, writeReportFile } from './report-file';
+import { reportPage } from './report-html/page';
+import type { Output, Reporter } from './reporter';
+import { LinesReporter } from './terminal/lines-reporter';
+import { TerminalReporter } from './terminal/terminal-reporter';
+import { Timeline } from './timeline';
+
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  readonly story: string;
+}
+
+export interface DrillRun {
+  readonly scenario: string;
+  readonly mode?: string;
+  readonly seed: string;
+  readonly dryRun?: boolean;
+  readonly onEvent: (event: DrillEvent) => void;
+}
+
+export interface Surroundings {
+  readonly runDrill: (run: DrillRun) => Promise<DrillResult>;
+  /** The first is the default. */
+  readonly scenarios: readonly Scenario[];
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Never throws: what goes wrong is said, and is in the status. */
+export async function main(args: readonly string[], surroundings: Surroundings): Promise<ExitStatus> {
+  const { scenarios, stdout, stderr } = surroundings;
+  const choices: Choices = { modes: modeSchema.options, scenarios: scenarios.map(({ name }) => name) };
+  try {
+    const options = parseOptions(args, choices);
+    if (options === 'help') {
+      stdout.write(helpText(choices, scenarios));
+      return EXIT.contained;
+    }
+    checkReportFile(options.report);
+    return await play(options, choices, surroundings);
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    stderr.write(`${error.message}\nnpm start -- --help explains.\n`);
+    return EXIT.wrongOptions;
+  }
+}
+
+async function play(options: Options, choices: Choices, surroundings: Surroundings): Promise<ExitStatus> {
+  const reporter = reporterFor(options, surroundings);
+  try {
+    const result = await drill(options, surroundings, reporter);
+    writeReportFile(options.report, reportPage(result, commandOf(options)));
+    const next = nextCommands(
+      { scenario: options.scenario, mode: result.mode.name },
+      choices.modes,
+      choices.scenarios,
+    );
+    reporter.report({ type: 'result', result, report: options.report, next });
+    return statusOf(result.verdict.containment);
+  } catch (error) {
+    reporter.report({ type: 'failure', error });
+    return EXIT.crashed;
+  }
+}
+
+async function drill(
+  options: Options,
+  { runDrill, scenarios }: Surroundings,
+  reporter: Reporter,
+): Promise<DrillResult> {
+  const { scenario, mode, seed, dryRun } = options;
+  const { title = scenario, story = '' } = scenarios.find(({ name }) => name === scenario) ?? {};
+  reporter.report({ type: 'start', request: { scenario, mode, seed, dryRun }, title, story });
+  reporter.report({
+    type: 'progress',
+    text: 'Bundling the handlers, synthesizing the stack and opening the range …',
+  });
+  const timeline = new Timeline((event, sinceTriggerMs) =>
+    reporter.report({ type: 'event', event, sinceTriggerMs }),
+  );
+  const onEvent = (event: DrillEvent): void => timeline.add(event);
+  const result = await runDrill({ scenario, seed, dryRun, onEvent, ...(mode !== undefined && { mode }) });
+  timeline.end(result.triggerAt);
+  return result;
+}
+
+function reporterFor({ json }: Options, { stdout, stderr, environment }: Surroundings): Reporter {
+  if (json) return new JsonReporter(stdout);
+  const isWatched = stdout.isTTY === true && !environment.CI;
+  return isWatched ? new TerminalReporter(stdout, stderr, environment) : new LinesReporter(stdout, stderr);
+}

@@ -1,0 +1,31 @@
+/** Builds the stack as it would be deployed, with the configuration of the repository, and plays a drill on it. */
+import { join, resolve } from 'node:path';
+import config from '../cordon.config';
+import { bundleHandlers } from '../lib/bundle';
+import { defineConfig } from '../lib/config';
+import { synthesize } from '../lib/synthesize';
+import { runDrill } from '../range/drill/drill';
+import type { DrillResult } from '../range/drill/result';
+import { type DeployedStack, readStack } from '../range/stack';
+import type { DrillRun } from './main';
+
+/** Where the simulated account lies; the numbers are AWS's own for documentation. */
+const DEPLOYMENT = {
+  account: '111122223333',
+  region: 'us-east-1',
+  partition: 'aws',
+  stackName: 'Cordon',
+} as const;
+
+const OUT = resolve(__dirname, '..', 'dist');
+
+export async function buildStack(dryRun: boolean): Promise<DeployedStack> {
+  const handlers = await bundleHandlers(OUT);
+  const chosen = dryRun ? defineConfig({ ...config, enforcement: 'dry-run' }) : config;
+  const { template, assemblyDir } = synthesize(chosen, { outdir: join(OUT, 'assembly'), handlers });
+  return readStack(template, assemblyDir, DEPLOYMENT);
+}
+
+export async function rehearse({ dryRun = false, ...drill }: DrillRun): Promise<DrillResult> {
+  return await runDrill({ ...drill, stack: await buildStack(dryRun) });
+}

@@ -1,0 +1,77 @@
+import { duration } from '../../format';
+import { type Html, html } from '../html';
+import { drawBars } from './draw-bars';
+import { drawMarks } from './draw-marks';
+import { barMiddle, FOOT_HEIGHT, HEAD_HEIGHT, type Layout, labelBaseline, textWidth } from './layout';
+import type { ChartRow } from './rows';
+import type { Scale } from './scale';
+
+export interface Panel {
+  readonly rows: readonly ChartRow[];
+  readonly scale: Scale;
+  readonly layout: Layout;
+  /** Virtual ms after the trigger; undefined: never. */
+  readonly cutMs: number | undefined;
+  /** For those who cannot see the picture. */
+  readonly label: string;
+}
+
+export function drawPanel(panel: Panel): Html {
+  const { rows, layout, label } = panel;
+  const bottom = HEAD_HEIGHT + rows.length * layout.rowHeight;
+  return html`<svg class="chart" viewBox="0 0 ${layout.width} ${bottom + FOOT_HEIGHT}" role="img" aria-label="${label}">
+${zones(panel, bottom)}${axis(panel.scale, bottom)}${moments(panel, bottom)}
+${rows.map((row, at) => drawRow(row, at, panel))}
+</svg>`;
+}
+
+function drawRow(row: ChartRow, at: number, { layout, scale }: Panel): Html {
+  const middle = barMiddle(layout, at);
+  const indent = row.label.length - row.label.trimStart().length;
+  const x = layout.labelWidth > 0 ? indent * 6 : scale.left + indent * 3;
+  const drawn =
+    row.kind === 'bars' ? drawBars(row, scale, middle) : drawMarks(row.marks, row.look, scale, middle);
+  return html`<text class="label" x="${x}" y="${labelBaseline(layout, at)}">${short(row.label.trim())}</text>${drawn}
+`;
+}
+
+/** The time in which the intruder was connected, and the time in which it was not. */
+function zones({ scale, cutMs }: Panel, bottom: number): Html {
+  const cut = cutMs === undefined ? scale.right : scale.x(cutMs);
+  const zone = (look: string, from: number, to: number): Html =>
+    html`<rect class="zone ${look}" x="${from}" y="${HEAD_HEIGHT}" width="${Math.round((to - from) * 10) / 10}" height="${bottom - HEAD_HEIGHT}"/>`;
+  return html`${zone('exposed', scale.zero, cut)}${zone('safe', cut, scale.right)}`;
+}
+
+function axis({ ticks, x, right }: Scale, bottom: number): Html {
+  return html`${ticks.map((ms) => {
+    const anchor = x(ms) > right - 20 ? 'end' : 'middle';
+    return html`<line class="tick" x1="${x(ms)}" x2="${x(ms)}" y1="${HEAD_HEIGHT}" y2="${bottom + 4}"/><text class="time" x="${x(ms)}" y="${bottom + 17}" text-anchor="${anchor}">${ms === 0 ? '0' : duration(ms)}</text>`;
+  })}`;
+}
+
+function moments({ scale, cutMs }: Panel, bottom: number): Html {
+  const trigger = moment('trigger', 'trigger', scale.zero, 12, scale, bottom);
+  if (cutMs === undefined) return trigger;
+  return html`${trigger}${moment('cut', `cut after ${duration(cutMs)}`, scale.x(cutMs), 30, scale, bottom)}`;
+}
+
+function moment(
+  look: string,
+  text: string,
+  x: number,
+  y: number,
+  { left, right }: Scale,
+  bottom: number,
+): Html {
+  const half = textWidth(text) / 2;
+  const anchor = x - half < left ? 'start' : x + half > right ? 'end' : 'middle';
+  return html`<line class="moment ${look}" x1="${x}" x2="${x}" y1="${y + 4}" y2="${bottom}"/><text class="moment ${look}" x="${x}" y="${y}" text-anchor="${anchor}">${text}</text>`;
+}
+
+const LONGEST_LABEL = 24;
+
+function short(label: string): string {
+  const characters = [...label];
+  return characters.length <= LONGEST_LABEL ? label : `${characters.slice(0, LONGEST_LABEL - 1).join('')}…`;
+}

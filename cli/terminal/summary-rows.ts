@@ -1,0 +1,74 @@
+import type { DrillResult } from '../../range/drill/result';
+import { scoreRows } from '../score';
+import { contradiction, headlineOf, MARKS, type Mark, markOf, toneOf } from '../verdict';
+import { visible } from '../visible-text';
+import { EMPTY_ROW, type Row, type RowTone, row } from './row';
+
+/** The end of a drill for a person at night: verdict first, then why, what was kept, what is left to do, the score. */
+export function summaryRows(result: DrillResult, report: string, next: readonly string[]): Row[] {
+  const { verdict, caseId, mode } = result;
+  const wrong = contradiction(result);
+  return [
+    EMPTY_ROW,
+    row(
+      '  ',
+      `${verdict.containment.toUpperCase()}: ${visible(headlineOf(result))}`,
+      `banner-${toneOf(verdict.containment)}`,
+    ),
+    EMPTY_ROW,
+    row('  ', visible(`Case ${caseId}, mode ${mode.name} (${mode.reason})`)),
+    ...(wrong === undefined ? [] : [EMPTY_ROW, row('  ', wrong, 'bad')]),
+    ...list('Because', verdict.because, '·', 'plain'),
+    ...evidence(result),
+    ...list('Needs a person', verdict.attention, '!', 'warning'),
+    ...list('Still possible after the cut', verdict.residual, '~', 'plain'),
+    ...score(result),
+    EMPTY_ROW,
+    row('Report   ', visible(report), 'strong'),
+    ...next.map((command, at) => row(at === 0 ? 'Try next ' : '         ', command)),
+  ];
+}
+
+const title = (text: string): Row[] => [EMPTY_ROW, row('', text, 'strong')];
+
+function list(heading: string, entries: readonly string[], mark: string, tone: RowTone): Row[] {
+  if (entries.length === 0) return [];
+  return [...title(heading), ...entries.map((entry) => row(`  ${mark} `, visible(entry), tone))];
+}
+
+const MARK_TONES: Readonly<Record<Mark, RowTone>> = { kept: 'good', missing: 'bad', none: 'dim' };
+
+function evidence({ verdict, score: { evidence: traces } }: DrillResult): Row[] {
+  const items = verdict.evidenceItems.map(({ what, status, detail }) =>
+    marked(markOf(status), `${what}: ${status}, ${detail}`),
+  );
+  const survived = traces.map(({ what, kept, detail }) =>
+    marked(kept ? 'kept' : 'missing', `${what}: ${detail}`),
+  );
+  return [
+    ...title(`Evidence: ${visible(verdict.evidence)}`),
+    ...items,
+    ...(survived.length === 0
+      ? []
+      : [...title('Traces of the intruder, and whether they survived'), ...survived]),
+  ];
+}
+
+const marked = (mark: Mark, text: string): Row => row(`  ${MARKS[mark]} `, visible(text), MARK_TONES[mark]);
+
+function score(result: DrillResult): Row[] {
+  const rows = scoreRows(result);
+  const width = Math.max(...rows.map(({ what }) => what.length));
+  return [
+    ...title('Score, as it really was in the simulated world'),
+    ...rows.map(({ what, measured, budget, good }) => {
+      const limit = budget === undefined ? '' : ` (${budget})`;
+      const mark = good === undefined ? ' ' : MARKS[good ? 'kept' : 'missing'];
+      return row(
+        `  ${mark} ${what.padEnd(width)}  `,
+        visible(measured + limit),
+        good === false ? 'bad' : 'plain',
+      );
+    }),
+  ];
+}
