@@ -17,7 +17,8 @@ const DEPLOYMENT = {
   stackName: 'Cordon',
 } as const;
 
-const OUT = resolve(__dirname, '..', 'dist');
+/** Where the built handlers and the synthesized assembly lie. */
+export const OUT = resolve(__dirname, '..', 'dist');
 
 export async function buildStack(dryRun: boolean): Promise<DeployedStack> {
   const handlers = await bundleHandlers(OUT);

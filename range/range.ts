@@ -8,7 +8,7 @@ import { createCredentials, environmentOf } from './credentials';
 import { VirtualClock } from './kernel/clock';
 import { Random } from './kernel/random';
 import { provision } from './provision';
-import { LambdaService, type LogLine } from './runtime/lambda';
+import { type InvocationRecord, LambdaService, type LogLine } from './runtime/lambda';
 import { RangeServer } from './runtime/server';
 import { Traffic } from './runtime/traffic';
 import { type AlarmTransition, evaluateAlarms } from './services/cloudwatch/alarms';
@@ -37,6 +37,7 @@ export interface RangeOptions {
 /** What a drill looks at afterwards, in the order in which it happened. */
 export interface RangeRecord {
   readonly logs: LogLine[];
+  readonly invocations: InvocationRecord[];
   readonly deadLetters: DeadLetter[];
   readonly executions: Execution[];
   readonly alarms: AlarmTransition[];
@@ -50,6 +51,7 @@ const ALARM_PERIOD_MS = 60_000;
 export class Range {
   readonly record: RangeRecord = {
     logs: [],
+    invocations: [],
     deadLetters: [],
     executions: [],
     alarms: [],
@@ -86,7 +88,7 @@ export class Range {
       limits: new RequestLimits(),
       onNotModelled: (error) => this.record.notModelled.push(error),
     });
-    this.server = new RangeServer(this.dispatcher, this.traffic);
+    this.server = new RangeServer(this.dispatcher, this.traffic, this.clock);
   }
 
   /** Deploys the stack into a new account and starts to listen. */
@@ -145,6 +147,7 @@ export class Range {
       port,
       environmentOf: environmentOf(stack),
       onLog: (line) => this.log(line),
+      onInvocation: (each) => record.invocations.push(each),
     });
     this.lambda = lambda;
     this.bus = new EventBus({

@@ -14,6 +14,7 @@ import { readStateMachines, type StateMachineDefinition } from './template/state
 
 export interface StackFunction extends RunnableFunction {
   readonly roleArn: string;
+  readonly memoryMb: number;
   readonly deadLetterArn?: string;
 }
 

@@ -7,14 +7,14 @@ export const STYLE = html`
   --paper: #fbfaf7; --raised: #ffffff; --ink: #1d2126; --soft: #5a626d; --line: #dcdad3;
   --good: #11643f; --bad: #b3261e; --warning: #8a5200; --blue: #2257a8; --violet: #75389b;
   --good-fill: #e2f2e8; --bad-fill: #fbe6e3; --warning-fill: #fcefd9;
-  --task: #4a7fc9; --wait: #c3c9d1; --group: #d9e4f4; --exposed: #fdeeec; --safe: #eaf6ee;
+  --task: #4a7fc9; --wait: #c3c9d1; --group: #d9e4f4; --exposed: #fdeeec; --safe: #eaf6ee; --leaking: #fbf0d9;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14171b; --raised: #1c2025; --ink: #e7e9ec; --soft: #a2abb6; --line: #343a42;
     --good: #5bd08f; --bad: #ff8b80; --warning: #edb75a; --blue: #86b6ff; --violet: #d5a3f5;
     --good-fill: #12331f; --bad-fill: #431a17; --warning-fill: #3a2a0c;
-    --task: #4f86d6; --wait: #48505a; --group: #26374f; --exposed: #291a1a; --safe: #14261c;
+    --task: #4f86d6; --wait: #48505a; --group: #26374f; --exposed: #291a1a; --safe: #14261c; --leaking: #2c2413;
   }
 }
 * { box-sizing: border-box; }
@@ -49,6 +49,7 @@ ul { padding-left: 1.15em; }
 .facts { display: grid; grid-template-columns: 1fr 1fr; gap: 8px 28px; margin-top: 22px; }
 .facts div { display: grid; grid-template-columns: 86px 1fr; gap: 10px; align-items: baseline; }
 dt { color: var(--soft); font-size: .9rem; } dd { margin: 0; font-size: .95rem; }
+.facts div:last-child { grid-column: 1 / -1; }
 .story { margin-top: 18px; color: var(--soft); max-width: 75ch; }
 nav { margin-top: 26px; padding: 10px 0; border-block: 1px solid var(--line); font-size: .92rem; display: flex; flex-wrap: wrap; gap: 4px 18px; }
 a { color: var(--blue); }
@@ -57,6 +58,7 @@ a { color: var(--blue); }
 .block { background: var(--raised); border: 1px solid var(--line); border-radius: 10px; padding: 14px 18px; }
 .block.warning { border-left: 5px solid var(--warning); }
 .block li + li { margin-top: 5px; }
+.block:last-child:nth-child(odd) { grid-column: 1 / -1; }
 .marked { list-style: none; padding: 0; }
 .marked li { padding-left: 1.6em; position: relative; }
 .marked .sign { position: absolute; left: 0; font-weight: 700; }
@@ -64,7 +66,11 @@ a { color: var(--blue); }
 
 figure { background: var(--raised); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px 8px; }
 figure + figure { margin-top: 14px; }
-figcaption { font-weight: 600; margin-bottom: 6px; }
+figcaption { font-weight: 600; margin-bottom: 6px; display: flex; flex-wrap: wrap; gap: 2px 18px; align-items: baseline; }
+.legend { font-weight: 400; font-size: .85rem; color: var(--soft); }
+.legend i { display: inline-block; width: 12px; height: 12px; border-radius: 3px; border: 1px solid var(--line); margin: 0 5px -1px 0; }
+.legend i + span { margin-right: 12px; }
+.legend .exposed { background: var(--exposed); } .legend .leaking { background: var(--leaking); } .legend .safe { background: var(--safe); }
 .narrow { display: none; }
 .chart { display: block; width: 100%; height: auto; font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 .chart text { fill: var(--ink); }
@@ -72,7 +78,7 @@ figcaption { font-weight: 600; margin-bottom: 6px; }
 .chart .time { fill: var(--soft); font-size: 11px; }
 .chart .note { font-size: 11px; paint-order: stroke; stroke: var(--raised); stroke-width: 3px; stroke-linejoin: round; }
 .chart .inside { stroke: none; fill: #fff; font-weight: 600; }
-.zone.exposed { fill: var(--exposed); } .zone.safe { fill: var(--safe); }
+.zone.exposed { fill: var(--exposed); } .zone.safe { fill: var(--safe); } .zone.leaking { fill: var(--leaking); }
 .tick { stroke: var(--line); }
 line.moment { stroke-width: 1.5; } line.trigger { stroke: var(--soft); stroke-dasharray: 3 3; } line.cut { stroke: var(--good); stroke-width: 2.5; }
 .chart text.trigger { fill: var(--soft); } .chart text.cut { fill: var(--good); font-weight: 700; }
@@ -87,8 +93,6 @@ line.moment { stroke-width: 1.5; } line.trigger { stroke: var(--soft); stroke-da
 .events li + li { border-top: 1px solid var(--line); }
 .events time { color: var(--soft); text-align: right; white-space: nowrap; }
 .kind { font-size: .82rem; font-weight: 600; color: var(--soft); }
-.state { color: var(--soft); font-size: .85rem; white-space: nowrap; }
-.state::before { content: "· "; }
 .intruder .kind { color: var(--violet); } .trigger .kind { color: var(--warning); } .change .kind { color: var(--blue); }
 .evidence .kind { color: var(--good); } .alarm .kind { color: var(--bad); }
 .events .cut { background: var(--good-fill); font-weight: 600; } .cut .kind { color: var(--good); }
@@ -138,6 +142,6 @@ footer { margin-top: 48px; padding-top: 14px; border-top: 1px solid var(--line);
   section { margin-top: 24pt; }
   figure, .block, .tile, .events li, tr, article, .banner { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
-  .banner, .zone, .bar, .mark, .events li { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .banner, .legend i, .zone, .bar, .mark, .events li { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

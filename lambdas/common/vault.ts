@@ -3,7 +3,7 @@
  * of the same key finds the first, which stands. Every object's SHA-256 is computed here, from the bytes sent.
  */
 import { createHash } from 'node:crypto';
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { isCode } from './aws-error';
 import { clientDefaults } from './clients';
 import { environment } from './environment';
@@ -60,6 +60,14 @@ export async function load(key: string): Promise<{ readonly text: string; readon
     ...(VersionId && { versionId: VersionId }),
   };
   return { text: Buffer.from(bytes).toString('utf8'), stored };
+}
+
+/** By listing: to a reader who may not list, S3 answers for an absent key as for a forbidden one. */
+export async function exists(key: string): Promise<boolean> {
+  const { Contents } = await s3.send(
+    new ListObjectsV2Command({ Bucket: environment('VAULT_BUCKET'), Prefix: key, MaxKeys: 1 }),
+  );
+  return Contents?.[0]?.Key === key;
 }
 
 /** Stable, readable JSON: what a person opens and a tool hashes. */

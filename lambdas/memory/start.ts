@@ -6,7 +6,6 @@ import {
 } from '../../documents/parameters';
 import { partPlan } from '../../documents/part-plan';
 import { renderPlan } from '../../documents/plan';
-import { isCode } from '../common/aws-error';
 import type { Changes } from '../common/changes';
 import { environment } from '../common/environment';
 import { ramBytesOf } from '../common/instance-type';
@@ -14,7 +13,7 @@ import { parse } from '../common/parse';
 import { finished, Problems } from '../common/result';
 import type { StepInput } from '../common/subject';
 import { compactTimestamp, iso, nowMs } from '../common/time';
-import { caseKey, document, load, sha256, store } from '../common/vault';
+import { caseKey, document, exists, load, sha256, store } from '../common/vault';
 import { type Capture, captureSchema } from './check';
 import type { MemoryResult } from './result';
 import { ssm } from './ssm';
@@ -52,13 +51,9 @@ const captureKey = (caseId: string): string => caseKey(caseId, 'memory', 'captur
 
 /** The capture of an earlier run of this step, so that running it twice captures once. */
 async function startedBefore(caseId: string): Promise<Capture | undefined> {
-  try {
-    return parse('the started capture', captureSchema, JSON.parse((await load(captureKey(caseId))).text));
-  } catch (error) {
-    // S3 says so to who may not list: an absent key and a forbidden one look the same.
-    if (isCode(error, 'NoSuchKey', 'AccessDenied')) return undefined;
-    throw error;
-  }
+  const key = captureKey(caseId);
+  if (!(await exists(key))) return undefined;
+  return parse('the started capture', captureSchema, JSON.parse((await load(key)).text));
 }
 
 async function send(

@@ -17,6 +17,7 @@ export function memory({ arns, vault, captureDocument }: Surroundings): Step {
         'ssm:DescribeInstanceInformation',
         'ssm:GetCommandInvocation',
       ),
+      ...vault.allowListing('cases/'),
     ],
     changes: [
       allow(['ssm:SendCommand'], [arns.ssmDocument(captureDocument), arns.ec2('instance')]),

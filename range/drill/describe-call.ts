@@ -20,8 +20,7 @@ const CHANGES: Readonly<Record<string, Describe>> = {
   'ec2:CreateSecurityGroup': (input) => `group ${input.GroupName} made in ${input.VpcId}`,
   'ec2:RevokeSecurityGroupEgress': (input) => `${input.GroupId}: egress rules removed`,
   'ec2:RevokeSecurityGroupIngress': (input) => `${input.GroupId}: ingress rules removed`,
-  'ec2:AuthorizeSecurityGroupEgress': (input) =>
-    `${input.GroupId}: 443 to the VPC's own endpoints allowed`,
+  'ec2:AuthorizeSecurityGroupEgress': (input) => `${input.GroupId}: 443 to the VPC's own endpoints allowed`,
   'ec2:CreateTags': (input) => `${list(input.Resources)}: tagged`,
   'ec2:StopInstances': (input) =>
     `${list(input.InstanceIds)}: stop, ${input.SkipOsShutdown ? 'skipping the guest' : 'through the guest'}`,

@@ -39,6 +39,13 @@ export interface LogLine {
   readonly line: string;
 }
 
+/** One run of a function, for what it costs: the start of a new environment is billed too. */
+export interface InvocationRecord {
+  readonly function: string;
+  readonly at: number;
+  readonly durationMs: number;
+}
+
 export interface LambdaOptions {
   readonly clock: Clock;
   readonly random: Random;
@@ -48,6 +55,7 @@ export interface LambdaOptions {
   /** What every function gets besides its own environment: Region and credentials. */
   readonly environmentOf: (definition: FunctionDefinition) => Readonly<Record<string, string>>;
   readonly onLog: (line: LogLine) => void;
+  readonly onInvocation: (record: InvocationRecord) => void;
 }
 
 interface Environment {
@@ -71,11 +79,16 @@ export class LambdaService {
 
   /** Runs the function once; resolves with its JSON result, rejects with InvocationFailure. */
   async invoke(definition: FunctionDefinition, event: unknown): Promise<unknown> {
-    const { clock } = this.options;
+    const { clock, onInvocation } = this.options;
+    const at = clock.now();
     const invocation = String(++this.invocations).padStart(6, '0');
     const environment = await this.environment(definition, invocation);
     await clock.sleep(this.timing.int(...COMPUTE_MS));
-    return await this.run(definition, environment, event, invocation);
+    try {
+      return await this.run(definition, environment, event, invocation);
+    } finally {
+      onInvocation({ function: definition.logicalId, at, durationMs: clock.now() - at });
+    }
   }
 
   /** As EventBridge invokes: two more attempts, then `onDead` with the event and the last failure. */

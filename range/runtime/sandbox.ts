@@ -47,9 +47,7 @@ export class Sandbox {
     const module = { exports };
     const globals = this.globals();
     const names = ['exports', 'require', 'module', '__filename', '__dirname', ...Object.keys(globals)];
-    const code = readFileSync(options.file, 'utf8');
-    const evaluate = compileFunction(code, names, { filename: options.file }) as (...args: unknown[]) => void;
-    evaluate(
+    compiled(options.file, names)(
       exports,
       this.requireShim(),
       module,
@@ -174,6 +172,20 @@ export class Sandbox {
     });
     return request;
   }
+}
+
+type Bundle = (...globals: unknown[]) => void;
+
+const bundles = new Map<string, { readonly code: string; readonly evaluate: Bundle }>();
+
+/** The bundle as a function of its globals. Compiled once a file: every call of it is a new evaluation with its own state. */
+function compiled(file: string, names: readonly string[]): Bundle {
+  const code = readFileSync(file, 'utf8');
+  const known = bundles.get(file);
+  if (known?.code === code) return known.evaluate;
+  const evaluate = compileFunction(code, names, { filename: file }) as Bundle;
+  bundles.set(file, { code, evaluate });
+  return evaluate;
 }
 
 /**

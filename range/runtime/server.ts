@@ -5,6 +5,8 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Clock } from '../kernel/clock';
+import { dateOf } from '../kernel/iso';
 import { ObjectBody } from '../services/s3/body';
 import type { Dispatcher } from '../wire/dispatcher';
 import type { WireAnswer, WireRequest } from '../wire/protocols';
@@ -26,6 +28,7 @@ export class RangeServer {
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly traffic: Traffic,
+    private readonly clock: Clock,
   ) {
     this.server = createServer((request, response) => this.receive(request, response));
     this.server.keepAliveTimeout = 0;
@@ -49,7 +52,7 @@ export class RangeServer {
     for (const each of ready)
       this.dispatcher.submit(each.request, (answer) => {
         this.traffic.sent(each.tag);
-        send(each.response, answer);
+        send(each.response, answer, dateOf(this.clock.now()).toUTCString());
       });
     return ready.length > 0;
   }
@@ -77,7 +80,8 @@ function toWire(request: IncomingMessage, body: Uint8Array): WireRequest {
   };
 }
 
-function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
-  response.writeHead(status, headers);
+/** The SDK corrects its clock by the answer's date, and repeats what failed when it had to: the date is the range's. */
+function send(response: ServerResponse, { status, headers, body }: WireAnswer, date: string): void {
+  response.writeHead(status, { date, ...headers });
   response.end(body instanceof ObjectBody ? body.toBytes() : body);
 }

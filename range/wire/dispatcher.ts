@@ -15,6 +15,7 @@ import { latencyMs } from './latency';
 import type { RequestLimits } from './limits';
 import type { Authorization, Call, Caller } from './operation';
 import {
+  addressedServices,
   type Decoded,
   decode,
   encodeAnswer,
@@ -23,6 +24,7 @@ import {
   type WireRequest,
 } from './protocols';
 import { NotModelled, ServiceError } from './service-error';
+import type { Service } from './services';
 import { isPresigned, type Scope, scopeOf, verifyPresigned } from './sigv4';
 
 export interface Credential {
@@ -87,7 +89,8 @@ export class Dispatcher {
       return decode(request);
     } catch (error) {
       this.notice(error);
-      this.clock.schedule(0, () => reply(encodeError(undefined, asServiceError(error), requestId)));
+      const [service] = addressedServices(request);
+      this.clock.schedule(0, () => reply(encodeError(service, asServiceError(error), requestId)));
       return undefined;
     }
   }
@@ -123,7 +126,7 @@ export class Dispatcher {
     credential: Credential | undefined,
   ): Outcome {
     try {
-      if (!scope || !credential) throw unauthenticated(service.name);
+      if (!scope || !credential) throw unauthenticated(service);
       if (isPresigned(request)) verifyPresigned(request, scope, credential.secretAccessKey, this.clock.now());
       const planned = fault && faultError(fault, service.name);
       if (planned) throw planned;
@@ -161,7 +164,7 @@ export class Dispatcher {
 
 const encode = (decoded: Decoded, outcome: Outcome, requestId: string): WireAnswer =>
   'error' in outcome
-    ? encodeError(decoded, outcome.error, requestId)
+    ? encodeError(decoded.service, outcome.error, requestId)
     : encodeAnswer(decoded, outcome.output, requestId);
 
 function asServiceError(error: unknown): ServiceError {
@@ -185,10 +188,24 @@ function globalContext({ world, caller }: Call, presigned: boolean): Record<stri
   };
 }
 
-const unauthenticated = (service: string): ServiceError =>
-  service === 'ec2'
-    ? new ServiceError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401)
-    : new ServiceError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
+/** Nobody has that access key: each protocol says so in its own words. */
+function unauthenticated({ name, protocol }: Service): ServiceError {
+  const token = 'The security token included in the request is invalid.';
+  if (name === 'ec2')
+    return new ServiceError(
+      'AuthFailure',
+      'AWS was not able to validate the provided access credentials',
+      401,
+    );
+  if (name === 's3')
+    return new ServiceError(
+      'InvalidAccessKeyId',
+      'The AWS Access Key Id you provided does not exist in our records.',
+      403,
+    );
+  if (protocol.kind === 'json') return new ServiceError('UnrecognizedClientException', token);
+  return new ServiceError('InvalidClientTokenId', token, 403);
+}
 
 const DENIED: Readonly<Record<string, readonly [string, number]>> = {
   ec2: ['UnauthorizedOperation', 403],

@@ -30,5 +30,8 @@ export function writeJsonAnswer(operation: OperationSchema, output: unknown): st
   return new TextDecoder().decode(serializer.flush());
 }
 
+/** Binary members of an error, such as those of the `Item` of a failed condition, travel as base64 like any other. */
 export const writeJsonError = (error: ServiceError): string =>
-  JSON.stringify({ __type: error.code, message: error.message, ...error.members });
+  JSON.stringify({ __type: error.code, message: error.message, ...error.members }, (_name, value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+  );

@@ -25,11 +25,18 @@ export interface Decoded {
   readonly input: unknown;
 }
 
-export function decode(request: WireRequest): Decoded {
+/** The services that the request may be for, by its signature: one, or those that share a signing name and a protocol. */
+export function addressedServices(request: WireRequest): readonly Service[] {
   const signingName = scopeOf(request)?.service;
-  const candidates = services().filter((each) => each.signingName === signingName);
-  if (!candidates[0])
+  return services().filter((each) => each.signingName === signingName);
+}
+
+export function decode(request: WireRequest): Decoded {
+  const candidates = addressedServices(request);
+  if (!candidates[0]) {
+    const signingName = scopeOf(request)?.service;
     throw new NotModelled(signingName ? `the service '${signingName}'` : 'an unsigned request');
+  }
   const kind = candidates[0].protocol.kind;
   if (kind === 'rest-xml') return decodeRest(candidates[0], request);
   const text = textOf(request.body);
@@ -44,7 +51,9 @@ function textOf(body: Uint8Array | ObjectBody): string {
 function find(service: Service, name: string): Pick<Decoded, 'service' | 'schema' | 'operation'> {
   const schema = service.schemas.get(name);
   if (!schema)
-    throw new ServiceError('InvalidAction', `The action ${name} is not valid for this web service.`);
+    throw service.protocol.kind === 'json'
+      ? new ServiceError('UnknownOperationException', `Unknown operation: ${name}`)
+      : new ServiceError('InvalidAction', `The action ${name} is not valid for this web service.`);
   const operation = service.operations.get(name);
   if (!operation) throw new NotModelled(`${service.name} ${name}`);
   return { service, schema, operation };
@@ -108,14 +117,13 @@ function encodeRest({ schema }: Decoded, output: unknown, requestId: string): Wi
 const lengthOf = (body: string | Uint8Array | ObjectBody): number =>
   body instanceof ObjectBody ? body.size : Buffer.byteLength(body);
 
-/** `decoded` is undefined when not even the service could be told; then the answer is in the query protocol's form. */
+/** `service` is undefined when not even the service could be told; then the answer is in the query protocol's form. */
 export function encodeError(
-  decoded: Pick<Decoded, 'service'> | undefined,
+  service: Service | undefined,
   error: ServiceError,
   requestId: string,
 ): WireAnswer {
   const { status } = error;
-  const service = decoded?.service;
   if (service?.protocol.kind === 'rest-xml')
     return { status, headers: { 'x-amz-request-id': requestId }, body: writeRestError(error, requestId) };
   if (service?.protocol.kind === 'json') {

@@ -53,11 +53,18 @@ function fits(operation: OperationSchema, request: RestRequest<unknown>): boolea
   if (!operation.http || operation.http.method !== request.method) return false;
   const [path = '', staticQuery = ''] = operation.http.uri.split('?');
   if (path.includes('{Key+}') !== (targetOf(request).key !== '')) return false;
+  if (copies(operation) !== COPY_SOURCE in request.headers) return false;
   const fixed = new Map(new URLSearchParams(staticQuery));
   fixed.delete('x-id');
   for (const [key, value] of fixed) if (request.query.get(key) !== value) return false;
   return acceptsQuery(operation, request.query, fixed);
 }
+
+const COPY_SOURCE = 'x-amz-copy-source';
+
+/** CopyObject and UploadPartCopy differ from PutObject and UploadPart in nothing but that header. */
+const copies = ({ input }: OperationSchema): boolean =>
+  [...input.structIterator()].some(([, member]) => traitsOf(member).httpHeader === COPY_SOURCE);
 
 /** Every query parameter belongs to the operation, and the upload id is there when the operation has one. */
 function acceptsQuery(

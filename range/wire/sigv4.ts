@@ -78,9 +78,16 @@ function canonicalRequest(request: RestRequest<unknown>): string {
 const canonicalQuery = (query: URLSearchParams): string =>
   [...query]
     .filter(([key]) => key !== 'X-Amz-Signature')
-    .map(([key, value]) => `${encode(key)}=${encode(value)}`)
-    .sort()
+    .map(([key, value]): Pair => [encode(key), encode(value)])
+    .sort(byNameThenValue)
+    .map((pair) => pair.join('='))
     .join('&');
+
+type Pair = readonly [name: string, value: string];
+
+/** By code point of the encoded name: `a` stands before `a-b`, although `a-b=` would stand before `a=`. */
+const byNameThenValue = (a: Pair, b: Pair): number => compare(a[0], b[0]) || compare(a[1], b[1]);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);

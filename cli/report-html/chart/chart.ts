@@ -7,53 +7,57 @@ import type { DrillResult } from '../../../range/drill/result';
 import { duration } from '../../format';
 import { type Html, html } from '../html';
 import { type Layout, NARROW, WIDE } from './layout';
-import { drawPanel } from './panel';
+import { drawPanel, type Panel } from './panel';
 import { type ChartRow, chartRows, rowsUntil } from './rows';
-import { compressedScale, linearScale } from './scale';
+import { compressedScale, linearScale, type Scale } from './scale';
 
-const SHORTEST_FOCUS_MS = 1_000;
+const SHORTEST_MS = 1_000;
 const FOCUS_WITHOUT_CUT_MS = 30_000;
 const EDGE = 8;
 
 export function timePicture(result: DrillResult): Html {
+  const { cutAfterMs: cutMs } = result.score;
   const rows = chartRows(result);
-  const { cutAfterMs } = result.score;
-  const total = Math.max(result.endAt - result.triggerAt, SHORTEST_FOCUS_MS);
-  const focus =
-    cutAfterMs === undefined ? FOCUS_WITHOUT_CUT_MS : Math.max(cutAfterMs * 1.35, SHORTEST_FOCUS_MS);
-  if (focus >= total)
-    return figure('The whole case', (layout) => focusPanel(rows, layout, total, cutAfterMs));
-  const title = cutAfterMs === undefined ? `The first ${duration(focus)}` : 'Until the cut';
-  return html`${figure(title, (layout) => focusPanel(rows, layout, focus, cutAfterMs))}
-${figure('The whole case, with later time drawn narrower', (layout) => wholePanel(rows, layout, total, cutAfterMs))}`;
+  const ends = [result.endAt, ...result.events.map(({ at }) => at)].map((at) => at - result.triggerAt);
+  const total = Math.max(...ends, SHORTEST_MS);
+  const focus = Math.min(
+    total,
+    cutMs === undefined ? FOCUS_WITHOUT_CUT_MS : Math.max(cutMs * 1.35, SHORTEST_MS),
+  );
+  const first = picture(result, rowsUntil(rows, focus), focus, (left, right) =>
+    linearScale(left, right, focus),
+  );
+  if (focus === total) return figure('The whole case', first);
+  const unit = Math.max((cutMs ?? FOCUS_WITHOUT_CUT_MS) / 2, SHORTEST_MS / 2);
+  const whole = picture(result, rowsUntil(rows, total), total, (left, right) =>
+    compressedScale(left, right, total, unit),
+  );
+  return html`${figure(cutMs === undefined ? `The first ${duration(focus)}` : 'Until the cut', first)}
+${figure('The whole case, later time drawn narrower', whole)}`;
 }
 
-const figure = (title: string, draw: (layout: Layout) => Html): Html =>
-  html`<figure><figcaption>${title}</figcaption>
+type Drawing = (layout: Layout) => Html;
+
+function picture(
+  { score }: DrillResult,
+  rows: readonly ChartRow[],
+  until: number,
+  scaleBetween: (left: number, right: number) => Scale,
+): Drawing {
+  const { cutAfterMs: cutMs, lastByteAfterMs: lastByteMs } = score;
+  const cut = cutMs === undefined ? 'without a cut' : `with the cut after ${duration(cutMs)}`;
+  const shown: Omit<Panel, 'scale' | 'layout'> = {
+    rows,
+    cutMs,
+    lastByteMs,
+    label: `What ran in the first ${duration(until)} after the trigger, ${cut}`,
+  };
+  return (layout) =>
+    drawPanel({ ...shown, layout, scale: scaleBetween(layout.labelWidth + EDGE, layout.width - EDGE) });
+}
+
+const figure = (title: string, draw: Drawing): Html =>
+  html`<figure><figcaption>${title} ${LEGEND}</figcaption>
 <div class="wide">${draw(WIDE)}</div><div class="narrow">${draw(NARROW)}</div></figure>`;
 
-function focusPanel(
-  rows: readonly ChartRow[],
-  layout: Layout,
-  until: number,
-  cutMs: number | undefined,
-): Html {
-  const scale = linearScale(layout.labelWidth + EDGE, layout.width - EDGE, until);
-  const label = `What ran in the first ${duration(until)} after the trigger, ${cutText(cutMs)}`;
-  return drawPanel({ rows: rowsUntil(rows, until), scale, layout, cutMs, label });
-}
-
-function wholePanel(
-  rows: readonly ChartRow[],
-  layout: Layout,
-  until: number,
-  cutMs: number | undefined,
-): Html {
-  const unit = Math.max((cutMs ?? FOCUS_WITHOUT_CUT_MS) / 2, SHORTEST_FOCUS_MS / 2);
-  const scale = compressedScale(layout.labelWidth + EDGE, layout.width - EDGE, until, unit);
-  const label = `What ran in the whole case of ${duration(until)}, ${cutText(cutMs)}`;
-  return drawPanel({ rows, scale, layout, cutMs, label });
-}
-
-const cutText = (cutMs: number | undefined): string =>
-  cutMs === undefined ? 'without a cut' : `with the cut after ${duration(cutMs)}`;
+const LEGEND = html`<span class="legend"><i class="exposed"></i><span>not cut off</span><i class="leaking"></i><span>cut off, but open connections still leak</span><i class="safe"></i><span>nothing gets out</span></span>`;

@@ -12,6 +12,8 @@ export interface Panel {
   readonly layout: Layout;
   /** Virtual ms after the trigger; undefined: never. */
   readonly cutMs: number | undefined;
+  /** When the intruder's last byte went out, in the same measure. */
+  readonly lastByteMs: number | undefined;
   /** For those who cannot see the picture. */
   readonly label: string;
 }
@@ -25,22 +27,24 @@ ${rows.map((row, at) => drawRow(row, at, panel))}
 </svg>`;
 }
 
-function drawRow(row: ChartRow, at: number, { layout, scale }: Panel): Html {
+function drawRow(row: ChartRow, at: number, { layout, scale, cutMs }: Panel): Html {
   const middle = barMiddle(layout, at);
   const indent = row.label.length - row.label.trimStart().length;
-  const x = layout.labelWidth > 0 ? indent * 6 : scale.left + indent * 3;
+  const x = layout.labelWidth > 0 ? indent * 6 : scale.zero + 4 + indent * 3;
+  const cut = scale.x(cutMs ?? scale.until);
   const drawn =
-    row.kind === 'bars' ? drawBars(row, scale, middle) : drawMarks(row.marks, row.look, scale, middle);
+    row.kind === 'bars' ? drawBars(row, scale, middle, cut) : drawMarks(row.marks, row.look, scale, middle);
   return html`<text class="label" x="${x}" y="${labelBaseline(layout, at)}">${short(row.label.trim())}</text>${drawn}
 `;
 }
 
-/** The time in which the intruder was connected, and the time in which it was not. */
-function zones({ scale, cutMs }: Panel, bottom: number): Html {
-  const cut = cutMs === undefined ? scale.right : scale.x(cutMs);
+/** Before the cut; after it, while what was connected still got bytes out; and silence. */
+function zones({ scale, cutMs, lastByteMs }: Panel, bottom: number): Html {
+  const cut = scale.x(cutMs ?? scale.until);
+  const silence = Math.max(cut, scale.x(lastByteMs ?? 0));
   const zone = (look: string, from: number, to: number): Html =>
     html`<rect class="zone ${look}" x="${from}" y="${HEAD_HEIGHT}" width="${Math.round((to - from) * 10) / 10}" height="${bottom - HEAD_HEIGHT}"/>`;
-  return html`${zone('exposed', scale.zero, cut)}${zone('safe', cut, scale.right)}`;
+  return html`${zone('exposed', scale.zero, cut)}${zone('leaking', cut, silence)}${zone('safe', silence, scale.right)}`;
 }
 
 function axis({ ticks, x, right }: Scale, bottom: number): Html {

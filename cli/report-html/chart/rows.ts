@@ -38,14 +38,17 @@ export function chartRows(result: DrillResult): ChartRow[] {
 /** The rows that have anything to show until `until`, and in them only that. */
 export function rowsUntil(rows: readonly ChartRow[], until: number): ChartRow[] {
   return rows.flatMap((row): ChartRow[] => {
-    if (row.kind === 'marks') return [{ ...row, marks: row.marks.filter(({ at }) => at <= until) }];
+    if (row.kind === 'marks') {
+      const marks = row.marks.filter(({ at }) => at <= until);
+      return marks.length === 0 ? [] : [{ ...row, marks }];
+    }
     const bars = row.bars.filter(({ from }) => from < until);
     return bars.length === 0 ? [] : [{ ...row, bars }];
   });
 }
 
 function traffic({ score: { lastByteAfterMs, bytesOutAfterTrigger } }: DrillResult): ChartRow {
-  const note = `${bytes(bytesOutAfterTrigger)} out after the trigger`;
+  const note = `${bytes(bytesOutAfterTrigger)} after the trigger`;
   const bar: Bar = { from: -1, to: lastByteAfterMs ?? 0, look: 'traffic', title: note };
   return { kind: 'bars', label: "intruder's traffic", bars: [bar], note };
 }

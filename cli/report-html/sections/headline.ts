@@ -24,9 +24,10 @@ function tiles({ score }: DrillResult): Html {
   const tile = (value: string, label: string, bad: boolean): Html =>
     html`<div class="tile${bad ? ' bad' : ''}"><strong>${value}</strong><span>${label}</span></div>`;
   const { cutAfterMs, bytesOutAfterTrigger, bytesOutAfterCut, neighboursHurt } = score;
+  const late = cutAfterMs === undefined ? '' : `, ${bytes(bytesOutAfterCut)} of it after the cut`;
   return html`<div class="tiles">
 ${tile(cutAfterMs === undefined ? 'never' : duration(cutAfterMs), 'from trigger to cut', cutAfterMs === undefined)}
-${tile(bytes(bytesOutAfterTrigger), `got out after the trigger, ${bytes(bytesOutAfterCut)} of it after the cut`, bytesOutAfterCut > 0)}
+${tile(bytes(bytesOutAfterTrigger), `got out after the trigger${late}`, bytesOutAfterCut > 0)}
 ${tile(`${kept} of ${score.evidence.length}`, 'traces of the intruder survived', kept === 0 && score.evidence.length > 0)}
 ${tile(String(neighboursHurt.length), 'neighbours hurt', neighboursHurt.length > 0)}
 </div>`;
@@ -40,8 +41,8 @@ ${fact('Case', html`<code>${caseId}</code>`)}
 ${fact('Mode', html`${mode.name}: ${mode.reason}`)}
 ${fact('Trigger', clockTime(triggerAt))}
 ${fact('Reported', `${clockTime(endAt)}, ${duration(endAt - triggerAt)} later`)}
-${fact('Execution', html`${execution.status}, <code>${execution.arn}</code>`)}
 ${fact('Scenario', html`<code>${scenario.name}</code>, seed <code>${seed}</code>`)}
+${fact('Execution', html`<code>${execution.arn}</code>, ${execution.status}`)}
 </dl>
 <p class="story"><b>The scene.</b> ${scenario.story}</p>`;
 }

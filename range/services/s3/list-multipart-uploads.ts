@@ -3,6 +3,7 @@ import { dateOf } from '../../kernel/iso';
 import { operation } from '../../wire/operation';
 import { rejectUnmodelled } from '../unmodelled';
 import { onBucket } from './authorization';
+import { keyEncoder, validateEncoding } from './key-encoding';
 import { requireOwner } from './new-object';
 import { pageSize } from './page';
 import { compareKeys, findBucket, type MultipartUpload } from './state';
@@ -10,18 +11,22 @@ import { compareKeys, findBucket, type MultipartUpload } from './state';
 export const listMultipartUploads = operation<ListMultipartUploadsRequest, ListMultipartUploadsOutput>({
   name: 'ListMultipartUploads',
   authorize: (input, call) => [onBucket(call, 's3:ListBucketMultipartUploads', input)],
-  validate: (input) =>
+  validate(input) {
     rejectUnmodelled(input, 'ListMultipartUploads', [
       'Bucket',
       'Prefix',
+      'EncodingType',
       'MaxUploads',
       'KeyMarker',
       'UploadIdMarker',
       'ExpectedBucketOwner',
-    ]),
+    ]);
+    validateEncoding(input.EncodingType);
+  },
   apply(input, call) {
     const bucket = findBucket(call.world.s3, input.Bucket);
     requireOwner(call, input.ExpectedBucketOwner);
+    const encoded = keyEncoder(input.EncodingType);
     const size = pageSize(input.MaxUploads, 'max-uploads');
     const ordered = [...bucket.uploads.values()]
       .filter((upload) => upload.key.startsWith(input.Prefix ?? ''))
@@ -32,13 +37,14 @@ export const listMultipartUploads = operation<ListMultipartUploadsRequest, ListM
     const truncated = size > 0 && rest.length > page.length;
     return {
       Bucket: bucket.name,
-      Prefix: input.Prefix ?? '',
-      KeyMarker: input.KeyMarker ?? '',
+      Prefix: encoded(input.Prefix ?? ''),
+      ...(input.EncodingType && { EncodingType: input.EncodingType }),
+      KeyMarker: encoded(input.KeyMarker ?? ''),
       UploadIdMarker: input.UploadIdMarker ?? '',
       MaxUploads: size,
       IsTruncated: truncated,
-      ...(truncated && last && { NextKeyMarker: last.key, NextUploadIdMarker: last.id }),
-      Uploads: page.map(toUpload),
+      ...(truncated && last && { NextKeyMarker: encoded(last.key), NextUploadIdMarker: last.id }),
+      Uploads: page.map((upload) => ({ ...toUpload(upload), Key: encoded(upload.key) })),
     };
   },
 });
@@ -55,7 +61,6 @@ function afterMarker(
 }
 
 const toUpload = (upload: MultipartUpload) => ({
-  Key: upload.key,
   UploadId: upload.id,
   Initiated: dateOf(upload.initiatedMs),
   StorageClass: 'STANDARD' as const,

@@ -4,6 +4,7 @@ import { operation } from '../../wire/operation';
 import { ServiceError } from '../../wire/service-error';
 import { rejectUnmodelled } from '../unmodelled';
 import { onBucket } from './authorization';
+import { keyEncoder, validateEncoding } from './key-encoding';
 import { requireOwner } from './new-object';
 import { pageSize } from './page';
 import { type Bucket, compareKeys, findBucket, type ObjectVersion, sortedKeys } from './state';
@@ -17,11 +18,13 @@ export const listObjectVersions = operation<ListObjectVersionsRequest, ListObjec
     rejectUnmodelled(input, 'ListObjectVersions', [
       'Bucket',
       'Prefix',
+      'EncodingType',
       'MaxKeys',
       'KeyMarker',
       'VersionIdMarker',
       'ExpectedBucketOwner',
     ]);
+    validateEncoding(input.EncodingType);
     if (input.VersionIdMarker !== undefined && input.KeyMarker === undefined) {
       throw new ServiceError(
         'InvalidArgument',
@@ -32,6 +35,7 @@ export const listObjectVersions = operation<ListObjectVersionsRequest, ListObjec
   apply(input, call) {
     const bucket = findBucket(call.world.s3, input.Bucket);
     requireOwner(call, input.ExpectedBucketOwner);
+    const encoded = keyEncoder(input.EncodingType);
     const size = pageSize(input.MaxKeys, 'max-keys');
     const rest = afterMarker(newestFirst(bucket, input.Prefix ?? ''), input);
     const page = rest.slice(0, size);
@@ -39,14 +43,17 @@ export const listObjectVersions = operation<ListObjectVersionsRequest, ListObjec
     const truncated = size > 0 && rest.length > page.length;
     return {
       Name: bucket.name,
-      Prefix: input.Prefix ?? '',
-      KeyMarker: input.KeyMarker ?? '',
+      Prefix: encoded(input.Prefix ?? ''),
+      ...(input.EncodingType && { EncodingType: input.EncodingType }),
+      KeyMarker: encoded(input.KeyMarker ?? ''),
       VersionIdMarker: input.VersionIdMarker ?? '',
       MaxKeys: size,
       IsTruncated: truncated,
-      ...(truncated && last && { NextKeyMarker: last.key, NextVersionIdMarker: last.versionId }),
-      Versions: page.flatMap(toVersion),
-      DeleteMarkers: page.flatMap((entry) => (entry.version.kind === 'object' ? [] : [common(entry)])),
+      ...(truncated && last && { NextKeyMarker: encoded(last.key), NextVersionIdMarker: last.versionId }),
+      Versions: page.flatMap((entry) => toVersion(entry, encoded)),
+      DeleteMarkers: page.flatMap((entry) =>
+        entry.version.kind === 'object' ? [] : [common(entry, encoded)],
+      ),
     };
   },
 });
@@ -73,18 +80,18 @@ function afterMarker(entries: Entry[], { KeyMarker, VersionIdMarker }: ListObjec
   return entries.filter(({ version }) => compareKeys(version.key, KeyMarker) > 0);
 }
 
-const common = ({ version, isLatest }: Entry) => ({
-  Key: version.key,
+const common = ({ version, isLatest }: Entry, encoded: (key: string) => string) => ({
+  Key: encoded(version.key),
   VersionId: version.versionId,
   IsLatest: isLatest,
   LastModified: dateOf(version.lastModifiedMs),
 });
 
-const toVersion = (entry: Entry) =>
+const toVersion = (entry: Entry, encoded: (key: string) => string) =>
   entry.version.kind === 'object'
     ? [
         {
-          ...common(entry),
+          ...common(entry, encoded),
           ETag: entry.version.eTag,
           Size: entry.version.body.size,
           StorageClass: 'STANDARD' as const,

@@ -4,6 +4,7 @@ import { operation } from '../../wire/operation';
 import { ServiceError } from '../../wire/service-error';
 import { rejectUnmodelled } from '../unmodelled';
 import { onBucket } from './authorization';
+import { keyEncoder, validateEncoding } from './key-encoding';
 import { requireOwner } from './new-object';
 import { pageSize } from './page';
 import { type Bucket, compareKeys, currentObject, findBucket, type StoredObject, sortedKeys } from './state';
@@ -17,41 +18,48 @@ export const listObjectsV2 = operation<ListObjectsV2Request, ListObjectsV2Output
       ...(input.MaxKeys !== undefined && { 's3:max-keys': `${input.MaxKeys}` }),
     }),
   ],
-  validate: (input) =>
+  validate(input) {
     rejectUnmodelled(input, 'ListObjectsV2', [
       'Bucket',
       'Prefix',
       'Delimiter',
+      'EncodingType',
       'MaxKeys',
       'ContinuationToken',
       'StartAfter',
       'ExpectedBucketOwner',
-    ]),
+    ]);
+    validateEncoding(input.EncodingType);
+  },
   apply(input, call) {
     const bucket = findBucket(call.world.s3, input.Bucket);
     requireOwner(call, input.ExpectedBucketOwner);
+    const encoded = keyEncoder(input.EncodingType);
     const size = pageSize(input.MaxKeys, 'max-keys');
-    const after = input.ContinuationToken === undefined ? input.StartAfter : decode(input.ContinuationToken);
+    const after = input.ContinuationToken === undefined ? input.StartAfter : nameIn(input.ContinuationToken);
     const rest = entries(bucket, input.Prefix ?? '', input.Delimiter ?? '').filter(
       (entry) => after === undefined || compareKeys(entry.name, after) > 0,
     );
     const page = rest.slice(0, size);
     const last = page.at(-1);
     const truncated = size > 0 && rest.length > page.length;
-    const contents = page.flatMap((entry) => (entry.object ? [toContents(entry.object)] : []));
-    const prefixes = page.flatMap((entry) => (entry.object ? [] : [{ Prefix: entry.name }]));
+    const contents = page.flatMap((entry) =>
+      entry.object ? [{ ...toContents(entry.object), Key: encoded(entry.name) }] : [],
+    );
+    const prefixes = page.flatMap((entry) => (entry.object ? [] : [{ Prefix: encoded(entry.name) }]));
     return {
       Name: bucket.name,
-      Prefix: input.Prefix ?? '',
-      ...(input.Delimiter && { Delimiter: input.Delimiter }),
+      Prefix: encoded(input.Prefix ?? ''),
+      ...(input.Delimiter && { Delimiter: encoded(input.Delimiter) }),
+      ...(input.EncodingType && { EncodingType: input.EncodingType }),
       MaxKeys: size,
       KeyCount: page.length,
       IsTruncated: truncated,
       ...(contents.length > 0 && { Contents: contents }),
       ...(prefixes.length > 0 && { CommonPrefixes: prefixes }),
-      ...(input.StartAfter !== undefined && { StartAfter: input.StartAfter }),
+      ...(input.StartAfter !== undefined && { StartAfter: encoded(input.StartAfter) }),
       ...(input.ContinuationToken !== undefined && { ContinuationToken: input.ContinuationToken }),
-      ...(truncated && last && { NextContinuationToken: encode(last.name) }),
+      ...(truncated && last && { NextContinuationToken: tokenOf(last.name) }),
     };
   },
 });
@@ -75,7 +83,6 @@ function entries(bucket: Bucket, prefix: string, delimiter: string): Entry[] {
 }
 
 const toContents = (object: StoredObject) => ({
-  Key: object.key,
   ETag: object.eTag,
   Size: object.body.size,
   LastModified: dateOf(object.lastModifiedMs),
@@ -84,9 +91,9 @@ const toContents = (object: StoredObject) => ({
   ...(object.checksumType && { ChecksumType: object.checksumType }),
 });
 
-const encode = (name: string): string => Buffer.from(name).toString('base64');
+const tokenOf = (name: string): string => Buffer.from(name).toString('base64');
 
-function decode(token: string): string {
+function nameIn(token: string): string {
   const name = Buffer.from(token, 'base64');
   if (token === '' || name.toString('base64') !== token) {
     throw new ServiceError('InvalidArgument', 'The continuation token provided is incorrect');

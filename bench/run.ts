@@ -1,0 +1,111 @@
+/** `npm run bench`: what a case costs, beside the budgets. Times of a case are virtual; those of handlers and of the range are this machine's. */
+import { parseArgs } from 'node:util';
+import { buildStack, OUT } from '../cli/rehearse';
+import { stepNames } from '../lib/bundle';
+import { runDrill } from '../range/drill/drill';
+import { type HandlerFigures, handlerFigures } from './handlers';
+import { type ModeFigures, modeFigures } from './modes';
+
+const HELP = `npm run bench [-- --json]
+
+Plays every mode over five seeds on the range and measures every handler. --json prints one JSON document.
+Calls, transitions, virtual times and cost repeat exactly; init times and range speed depend on the machine.
+`;
+
+const MODES = ['offline', 'online', 'capture-then-stop'];
+const BUDGET = { cutMs: { offline: 10_000, other: 5_000 }, callsToCut: 8, toCut: 4, total: 30, usd: 0.01 };
+
+interface RangeSpeed {
+  readonly drillMs: number;
+  readonly callsPerSecond: number;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
+  if (values.help) return void process.stdout.write(HELP);
+  const stack = await buildStack(false);
+  const modes: ModeFigures[] = [];
+  for (const mode of MODES)
+    for (const vpc of ['first case', 'later case'] as const) {
+      process.stderr.write(`playing ${mode}, ${vpc} of the VPC …\n`);
+      modes.push(await modeFigures(stack, mode, vpc));
+    }
+  const handlers = stepNames().map((step) => handlerFigures(OUT, step));
+  const speed = await rangeSpeed(stack);
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ modes, handlers, speed }, null, 2)}\n` : tables(modes, handlers, speed),
+  );
+}
+
+async function rangeSpeed(stack: Awaited<ReturnType<typeof buildStack>>): Promise<RangeSpeed> {
+  const start = performance.now();
+  const { calls } = await runDrill({ stack, scenario: 'no-agent', mode: 'offline', seed: '1' });
+  const drillMs = performance.now() - start;
+  return { drillMs: Math.round(drillMs), callsPerSecond: Math.round(calls.length / (drillMs / 1000)) };
+}
+
+const mark = (value: number, budget: number): string => `${value}${value <= budget ? '' : ` > ${budget}`}`;
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+function modeRow(each: ModeFigures): string[] {
+  const budget = each.mode === 'offline' ? BUDGET.cutMs.offline : BUDGET.cutMs.other;
+  const over = each.cutMs.worst > budget ? ` > ${seconds(budget)}` : '';
+  return [
+    each.mode,
+    each.vpc,
+    `${seconds(each.cutMs.median)}, worst ${seconds(each.cutMs.worst)}${over}`,
+    mark(each.callsToCut, BUDGET.callsToCut),
+    String(each.calls),
+    mark(each.transitionsToCut, BUDGET.toCut),
+    `${mark(each.transitions, BUDGET.total)} + ${each.polling}`,
+    seconds(each.caseMs),
+    `${each.computeUsd.toFixed(5)}${each.computeUsd < BUDGET.usd ? '' : ` > ${BUDGET.usd}`}`,
+  ];
+}
+
+function handlerRow({ step, kilobytes, initMs, usesEc2 }: HandlerFigures): string[] {
+  const [size, init] = usesEc2 ? [900, 150] : [400, 60];
+  return [step, usesEc2 ? 'with EC2' : 'without', mark(kilobytes, size), mark(initMs, init)];
+}
+
+function tables(
+  modes: readonly ModeFigures[],
+  handlers: readonly HandlerFigures[],
+  speed: RangeSpeed,
+): string {
+  const modeHead = [
+    'mode',
+    'VPC',
+    'event to cut',
+    'calls to cut',
+    'calls',
+    'transitions to cut',
+    'transitions + polling',
+    'whole case',
+    'compute USD',
+  ];
+  const budget = ['budget', '', '<= 5 s, offline 10 s', '<= 8', '', '<= 4', '<= 30', '', '< 0.01'];
+  const handlerHead = ['handler', 'client', 'bundle kB', 'init ms'];
+  const handlerBudget = ['budget', 'with EC2 / without', '<= 900 / 400', '<= 150 / 60'];
+  return [
+    'A case, scenario web-server-c2, five seeds (virtual time)\n',
+    table([modeHead, ...modes.map(modeRow), budget]),
+    '\nHandlers (this machine)\n',
+    table([handlerHead, ...handlers.map(handlerRow), handlerBudget]),
+    `\nThe range (this machine): a short drill takes ${speed.drillMs} ms, ${speed.callsPerSecond} API calls a second\n`,
+  ].join('\n');
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return `${rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')}\n`;
+}
+
+void main();

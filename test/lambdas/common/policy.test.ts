@@ -1,0 +1,42 @@
+import { InvalidInput } from '../../../lambdas/common/parse';
+import { type Policy, parsePolicy } from '../../../lambdas/common/policy';
+
+export const POLICY: Policy = {
+  enforcement: 'enforce',
+  defaultMode: 'online',
+  minimumSeverity: 7,
+  ignoredFindingTypes: ['Recon:*', 'Backdoor:EC2/C&CActivity.B!DNS'],
+  answerTargets: false,
+  tagKeys: { trigger: 'cordon:respond', mode: 'forensics-mode', ticket: 'cordon:ticket' },
+  stopWithoutMemory: 'never',
+  stopDespiteInstanceStore: false,
+  memoryCapture: true,
+};
+
+const with_ = (change: object): string => JSON.stringify({ ...POLICY, ...change });
+
+describe('parsePolicy', () => {
+  it('reads what the stack writes', () => {
+    expect(parsePolicy(JSON.stringify(POLICY))).toEqual(POLICY);
+  });
+
+  it.each([
+    ['an enforcement that is not known', { enforcement: 'dryrun' }, 'enforcement'],
+    ['a mode that is not carried out', { defaultMode: 'hibernate' }, 'defaultMode'],
+    ['a severity beyond the scale', { minimumSeverity: 11 }, 'minimumSeverity'],
+    ['a severity in words', { minimumSeverity: 'HIGH' }, 'minimumSeverity'],
+    ['a star in the middle of a type', { ignoredFindingTypes: ['Re*con:EC2'] }, 'ignoredFindingTypes'],
+    ['a tag key of AWS', { tagKeys: { ...POLICY.tagKeys, trigger: 'aws:respond' } }, 'tagKeys.trigger'],
+    ['an empty tag key', { tagKeys: { ...POLICY.tagKeys, mode: '' } }, 'tagKeys.mode'],
+    ['a tag key that is too long', { tagKeys: { ...POLICY.tagKeys, mode: 'k'.repeat(129) } }, 'tagKeys.mode'],
+    ['a stop gate that is not known', { stopWithoutMemory: 'yes' }, 'stopWithoutMemory'],
+    ['an option that nobody reads', { dryRun: true }, 'dryRun'],
+  ])('rejects %s and names the option', (_, change, option) => {
+    expect(() => parsePolicy(with_(change))).toThrow(InvalidInput);
+    expect(() => parsePolicy(with_(change))).toThrow(`${option}`);
+  });
+
+  it.each(Object.keys(POLICY))('rejects a policy without %s rather than assuming one', (option) => {
+    expect(() => parsePolicy(with_({ [option]: undefined }))).toThrow(InvalidInput);
+  });
+});
