@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { DrillEvent, DrillResult } from '../range/drill/result';
 import { isoTime } from '../range/kernel/iso';
 import type { Message, Output, Reporter } from './reporter';
@@ -48,6 +49,6 @@ function resultOf({
 }
 
 function failureOf(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!types.isNativeError(error)) return { message: String(error) };
   return { name: error.name, message: error.message, ...('code' in error && { code: error.code }) };
 }

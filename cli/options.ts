@@ -1,4 +1,4 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs, types } from 'node:util';
 import type { DrillRequest } from './command';
 import { OptionError } from './option-error';
 
@@ -48,12 +48,15 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    // The parser throws TypeErrors with a code of its own; its first sentence says what is wrong.
-    if (!(error instanceof TypeError && 'code' in error)) throw error;
+    if (!isOfParser(error)) throw error;
+    // Its first sentence says what is wrong; the rest is advice for other commands.
     const names = Object.keys(OPTIONS).map((name) => `--${name}`);
     throw new OptionError('the command line', error.message.split('. ')[0] ?? '', names.join(' '));
   }
 }
+
+const isOfParser = (error: unknown): error is Error =>
+  types.isNativeError(error) && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 
 const AFTER_DASHES = 'after the two dashes of `npm start -- --mode online`';
 

@@ -4,6 +4,7 @@
  */
 import type { DrillResult } from '../range/drill/result';
 import { bytes, counted, duration } from './format';
+import { cutByText } from './verdict';
 
 export interface ScoreRow {
   readonly what: string;
@@ -21,47 +22,46 @@ export const BUDGETS = {
   transitions: 30,
 } as const;
 
-export function scoreRows({ score, mode }: DrillResult): ScoreRow[] {
-  const { calls, transitions, cutAfterMs } = score;
-  const cutBudget = mode.name === 'offline' ? BUDGETS.cutMs.offline : BUDGETS.cutMs.other;
+export function scoreRows(result: DrillResult): ScoreRow[] {
+  const { score } = result;
+  const hurt = score.neighboursHurt;
   return [
-    {
-      what: 'Time to the cut',
-      measured:
-        cutAfterMs === undefined
-          ? 'never cut off'
-          : `${duration(cutAfterMs)}${by(score.cutBy)}${waited(score.eventAfterMs)}`,
-      budget: `at most ${duration(cutBudget)} from the event`,
-      good: cutAfterMs !== undefined && cutAfterMs - score.eventAfterMs <= cutBudget,
-    },
+    ...cutRows(result),
     {
       what: 'Got out after the trigger',
       measured: bytes(score.bytesOutAfterTrigger) + until(score.lastByteAfterMs),
     },
-    {
-      what: 'Got out after the cut',
-      measured: bytes(score.bytesOutAfterCut),
-      good: score.bytesOutAfterCut === 0,
-    },
     { what: 'The intruder noticed', measured: score.intruderNoticed ?? 'nothing' },
     evidenceRow(score.evidence),
+    { what: 'Neighbours hurt', measured: hurt.join('; ') || 'none', good: hurt.length === 0 },
+    { what: 'API calls in all', measured: String(score.calls.total) },
     {
-      what: 'Neighbours hurt',
-      measured: score.neighboursHurt.join('; ') || 'none',
-      good: score.neighboursHurt.length === 0,
-    },
-    limited('API calls to the cut', calls.toCut, BUDGETS.callsToCut),
-    { what: 'API calls in all', measured: String(calls.total) },
-    limited('State transitions to the cut', transitions.toCut, BUDGETS.transitionsToCut),
-    {
-      ...limited('State transitions in all', transitions.total, BUDGETS.transitions),
-      measured: `${transitions.total}, and ${transitions.polling} of polling`,
+      ...limited('State transitions in all', score.transitions.total, BUDGETS.transitions),
+      measured: `${score.transitions.total}, and ${score.transitions.polling} of polling`,
     },
     { what: 'The whole case', measured: duration(score.totalMs) },
   ];
 }
 
-const by = (cutBy: string | undefined): string => (cutBy === undefined ? '' : `, by ${cutBy}`);
+/** Without a cut there is nothing on the way to it that could be within a budget. */
+function cutRows({ score, mode }: DrillResult): ScoreRow[] {
+  const { cutAfterMs, cutBy, eventAfterMs, bytesOutAfterCut, calls, transitions } = score;
+  const limitMs = mode.name === 'offline' ? BUDGETS.cutMs.offline : BUDGETS.cutMs.other;
+  const time = { what: 'Time to the cut', budget: `at most ${duration(limitMs)} from the event` };
+  if (cutAfterMs === undefined) return [{ ...time, measured: 'never cut off', good: false }];
+  return [
+    {
+      ...time,
+      measured: `${duration(cutAfterMs)}${by(cutBy)}${waited(eventAfterMs)}`,
+      good: cutAfterMs - eventAfterMs <= limitMs,
+    },
+    { what: 'Got out after the cut', measured: bytes(bytesOutAfterCut), good: bytesOutAfterCut === 0 },
+    limited('API calls to the cut', calls.toCut, BUDGETS.callsToCut),
+    limited('State transitions to the cut', transitions.toCut, BUDGETS.transitionsToCut),
+  ];
+}
+
+const by = (cutBy: string | undefined): string => (cutBy === undefined ? '' : `, by ${cutByText(cutBy)}`);
 /** A tag takes its time until its event is on the bus, and the budget counts from there. */
 const waited = (eventAfterMs: number): string =>
   eventAfterMs < 100 ? '' : `, of which ${duration(eventAfterMs)} until the event came`;

@@ -3,6 +3,14 @@ import { bytes, duration } from './format';
 
 export type Tone = 'good' | 'bad' | 'warning';
 
+const CUTS: Readonly<Record<string, string>> = {
+  stopping: 'stopping it',
+  'quarantine group': 'the quarantine group',
+};
+
+/** What made the cut, as it follows the word `by`. */
+export const cutByText = (cutBy: string): string => CUTS[cutBy] ?? cutBy;
+
 /** How a verdict's containment is to be taken. What is not known here is taken as bad. */
 export function toneOf(containment: string): Tone {
   if (containment === 'contained') return 'good';
@@ -20,24 +28,30 @@ export function markOf(status: string): Mark {
 export const MARKS: Readonly<Record<Mark, string>> = { kept: '✔', missing: '✘', none: '–' };
 
 /** The verdict's headline in one sentence: `i-… was cut off 4.2 s after the trigger`. */
-export function headlineOf({ subject, verdict, score }: DrillResult): string {
+export function headlineOf(result: DrillResult): string {
+  const { subject, verdict, score } = result;
   if (toneOf(verdict.containment) === 'warning') return `${subject} was left as it is: this was a dry run`;
   if (score.cutAfterMs === undefined) return `${subject} was not cut off`;
   const when = `${duration(score.cutAfterMs)} after the trigger`;
-  if (toneOf(verdict.containment) === 'good') return `${subject} was cut off ${when}${leak(score)}`;
+  if (toneOf(verdict.containment) === 'good') return `${subject} was cut off ${when}${leak(result)}`;
   return `${subject} was cut off ${when}, but did not stay so for certain`;
 }
 
 /** A cut may leave open what was connected before it: nobody should read past that. */
-function leak({ bytesOutAfterCut, lastByteAfterMs }: DrillResult['score']): string {
-  if (bytesOutAfterCut === 0 || lastByteAfterMs === undefined) return '';
-  return `, but ${bytes(bytesOutAfterCut)} more got out until ${duration(lastByteAfterMs)}`;
+function leak({ score }: DrillResult): string {
+  if (score.bytesOutAfterCut === 0) return '';
+  return `, but ${bytes(score.bytesOutAfterCut)} more got out over what was already connected`;
 }
 
-/** Where the verdict and the simulated world contradict each other: a defect of the response, and worth a shout. */
-export function contradiction({ verdict, score }: DrillResult): string | undefined {
-  const contained = verdict.containment === 'contained';
-  if (contained && score.cutAfterMs === undefined)
-    return 'The verdict is wrong: it says contained, but in the simulated world the intruder was never cut off.';
-  return undefined;
+/** What must not be read past: where the simulated world contradicts the verdict, or a leak that goes on. */
+export function warningsOf({ verdict, score }: DrillResult): string[] {
+  if (toneOf(verdict.containment) !== 'good') return [];
+  if (score.cutAfterMs === undefined)
+    return ['The verdict is wrong: in the simulated world the intruder was never cut off.'];
+  const { lastByteAfterMs = 0, totalMs } = score;
+  return lastByteAfterMs <= totalMs
+    ? []
+    : [
+        'A connection from before the cut was still open when the case was reported. Stopping the subject would end it.',
+      ];
 }

@@ -14,7 +14,7 @@ export const STYLE = html`
     --paper: #14171b; --raised: #1c2025; --ink: #e7e9ec; --soft: #a2abb6; --line: #343a42;
     --good: #5bd08f; --bad: #ff8b80; --warning: #edb75a; --blue: #86b6ff; --violet: #d5a3f5;
     --good-fill: #12331f; --bad-fill: #431a17; --warning-fill: #3a2a0c;
-    --task: #4f86d6; --wait: #48505a; --group: #26374f; --exposed: #291a1a; --safe: #14261c; --leaking: #2c2413;
+    --task: #4f86d6; --wait: #48505a; --group: #26374f; --exposed: #331d1c; --safe: #163021; --leaking: #382d14;
   }
 }
 * { box-sizing: border-box; }
@@ -66,15 +66,15 @@ a { color: var(--blue); }
 
 figure { background: var(--raised); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px 8px; }
 figure + figure { margin-top: 14px; }
-figcaption { font-weight: 600; margin-bottom: 6px; display: flex; flex-wrap: wrap; gap: 2px 18px; align-items: baseline; }
-.legend { font-weight: 400; font-size: .85rem; color: var(--soft); }
+figcaption { font-weight: 600; margin-bottom: 6px; }
+.legend { font-size: .88rem; color: var(--soft); margin-bottom: 10px; }
 .legend i { display: inline-block; width: 12px; height: 12px; border-radius: 3px; border: 1px solid var(--line); margin: 0 5px -1px 0; }
 .legend i + span { margin-right: 12px; }
 .legend .exposed { background: var(--exposed); } .legend .leaking { background: var(--leaking); } .legend .safe { background: var(--safe); }
 .narrow { display: none; }
 .chart { display: block; width: 100%; height: auto; font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 .chart text { fill: var(--ink); }
-.chart .label { fill: var(--soft); }
+.chart .label { fill: var(--soft); paint-order: stroke; stroke: var(--raised); stroke-width: 3px; stroke-linejoin: round; }
 .chart .time { fill: var(--soft); font-size: 11px; }
 .chart .note { font-size: 11px; paint-order: stroke; stroke: var(--raised); stroke-width: 3px; stroke-linejoin: round; }
 .chart .inside { stroke: none; fill: #fff; font-weight: 600; }
@@ -98,11 +98,15 @@ line.moment { stroke-width: 1.5; } line.trigger { stroke: var(--soft); stroke-da
 .events .cut { background: var(--good-fill); font-weight: 600; } .cut .kind { color: var(--good); }
 .events .trigger { background: var(--warning-fill); } .events .alarm { background: var(--bad-fill); }
 
-table { width: 100%; border-collapse: collapse; font-size: .93rem; }
+table { margin-top: 10px; width: 100%; border-collapse: collapse; font-size: .93rem; }
 th { text-align: left; font-weight: 600; color: var(--soft); font-size: .85rem; }
 th, td { padding: 7px 14px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td:first-child { white-space: nowrap; }
 #evidence td:first-child { white-space: normal; }
+#evidence td:nth-child(2), #changes td:nth-child(2) { white-space: nowrap; }
+#calls td:nth-child(2) { white-space: nowrap; }
+#calls td:nth-child(3) { min-width: 13em; }
+#changes td:nth-child(3) { min-width: 11em; }
 .hash { font-size: .8em; }
 details { margin-top: 14px; }
 summary { cursor: pointer; padding: 6px 0; color: var(--blue); }
@@ -113,7 +117,7 @@ footer { margin-top: 48px; padding-top: 14px; border-top: 1px solid var(--line);
 
 @media (max-width: 800px) {
   .wide { display: none; }
-  .narrow { display: block; max-width: 560px; margin: 0 auto; }
+  .narrow { display: block; max-width: 440px; margin: 0 auto; }
   .tiles, .columns, .facts { grid-template-columns: 1fr 1fr; }
   .columns, .facts { grid-template-columns: 1fr; }
 }
@@ -130,9 +134,10 @@ footer { margin-top: 48px; padding-top: 14px; border-top: 1px solid var(--line);
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { border: 1px solid var(--line); border-radius: 8px; background: var(--raised); padding: 8px 12px; }
   tr + tr { margin-top: 8px; }
-  td, td:first-child { border: 0; padding: 2px 0; display: grid; grid-template-columns: 76px 1fr; gap: 10px; white-space: normal; }
+  table tr td:nth-child(n) { border: 0; padding: 2px 0; display: grid; grid-template-columns: 76px 1fr; gap: 10px; white-space: normal; }
+  #changes td:nth-child(2), #evidence td:nth-child(2), #calls td:nth-child(2) { white-space: normal; }
   td::before { content: attr(data-label); color: var(--soft); font-size: .85rem; }
-  td:empty { display: none; }
+  table tr td:nth-child(n):empty { display: none; }
 }
 @media print {
   :root { color-scheme: light; --paper: #fff; }

@@ -1,7 +1,7 @@
 /** What happened, in three sentences for somebody who was not there. */
 import type { DrillResult } from '../../range/drill/result';
 import { bytes, clockTime, counted, duration } from '../format';
-import { toneOf } from '../verdict';
+import { cutByText, toneOf } from '../verdict';
 
 export function summaryOf(result: DrillResult): string[] {
   return [trigger(result), response(result), outcome(result)];
@@ -18,7 +18,7 @@ function response({ mode, score, verdict }: DrillResult): string {
     return `${chosen} and, as a dry run, changed nothing: the intruder got ${bytes(score.bytesOutAfterTrigger)} out.`;
   if (score.cutAfterMs === undefined)
     return `${chosen} but did not cut the intruder off, who got ${bytes(score.bytesOutAfterTrigger)} out after the trigger.`;
-  const by = score.cutBy === undefined ? '' : ` by ${score.cutBy}`;
+  const by = score.cutBy === undefined ? '' : ` by ${cutByText(score.cutBy)}`;
   return `${chosen} and cut the intruder off after ${duration(score.cutAfterMs)}${by}; ${leaked(score)}.`;
 }
 
@@ -43,7 +43,7 @@ function outcome({ verdict, score, endAt, triggerAt }: DrillResult): string {
   const left = verdict.attention.length;
   const person =
     left === 0 ? 'nothing needs a person' : counted(left, 'thing needs a person', 'things need a person');
-  return `When the case was reported, ${duration(endAt - triggerAt)} after the trigger, ${evidence}, ${hurt}, and ${person}.`;
+  return `When the case was reported, ${duration(endAt - triggerAt)} after the trigger, ${evidence}; ${hurt}; ${person}.`;
 }
 
 const withoutStop = (text: string): string => text.replace(/\.$/, '');

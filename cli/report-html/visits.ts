@@ -81,11 +81,12 @@ function enteredBefore(
   name: string | undefined,
   byId: ReadonlyMap<number, HistoryEvent>,
 ): number {
-  let at = byId.get(event.previousEventId ?? 0);
-  while (at) {
+  // 0 is no event: what follows it follows from the start itself.
+  const previous = ({ previousEventId }: HistoryEvent) =>
+    previousEventId ? byId.get(previousEventId) : undefined;
+  for (let at = previous(event); at; at = previous(at)) {
     const entered = at.stateEnteredEventDetails;
     if (entered && (name === undefined || entered.name === name)) return at.id ?? 0;
-    at = byId.get(at.previousEventId ?? 0);
   }
   return 0;
 }

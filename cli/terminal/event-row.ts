@@ -1,5 +1,5 @@
 import type { DrillEvent, DrillEventKind } from '../../range/drill/result';
-import { eventText } from '../event-text';
+import { eventText, stepOf } from '../event-text';
 import { sinceTrigger } from '../format';
 import { visible } from '../visible-text';
 import { type Row, type RowTone, row } from './row';
@@ -20,9 +20,8 @@ const TIME_WIDTH = 11;
 
 /** An event in one row: time since the trigger, what kind, the step it belongs to, what happened. */
 export function eventRow(event: DrillEvent, sinceTriggerMs: number): Row {
-  const { kind, state } = event;
-  const text = eventText(event);
-  const head = `${sinceTrigger(sinceTriggerMs).padStart(TIME_WIDTH)}  ${kind.padEnd(KIND_WIDTH)}  `;
-  const step = state === undefined || text.startsWith(state) ? '' : `${state}: `;
-  return row(head, visible(step + text), TONES[kind]);
+  const head = `${sinceTrigger(sinceTriggerMs).padStart(TIME_WIDTH)}  ${event.kind.padEnd(KIND_WIDTH)}  `;
+  const step = stepOf(event);
+  const text = step === undefined ? eventText(event) : `${step}: ${eventText(event)}`;
+  return row(head, visible(text), TONES[event.kind]);
 }

@@ -1,13 +1,16 @@
 import type { DrillResult } from '../../range/drill/result';
+import { recordedChanges } from '../recorded-changes';
 import { scoreRows } from '../score';
-import { contradiction, headlineOf, MARKS, type Mark, markOf, toneOf } from '../verdict';
+import { headlineOf, MARKS, type Mark, markOf, toneOf, warningsOf } from '../verdict';
 import { visible } from '../visible-text';
 import { EMPTY_ROW, type Row, type RowTone, row } from './row';
 
 /** The end of a drill for a person at night: verdict first, then why, what was kept, what is left to do, the score. */
 export function summaryRows(result: DrillResult, report: string, next: readonly string[]): Row[] {
-  const { verdict, caseId, mode } = result;
-  const wrong = contradiction(result);
+  const { verdict, caseId, mode, execution } = result;
+  const planned = recordedChanges(execution.history, 'would be done').map(
+    ({ action, target, what }) => `${action} ${target}: ${what}`,
+  );
   return [
     EMPTY_ROW,
     row(
@@ -17,10 +20,11 @@ export function summaryRows(result: DrillResult, report: string, next: readonly 
     ),
     EMPTY_ROW,
     row('  ', visible(`Case ${caseId}, mode ${mode.name} (${mode.reason})`)),
-    ...(wrong === undefined ? [] : [EMPTY_ROW, row('  ', wrong, 'bad')]),
+    ...warningsOf(result).flatMap((warning) => [EMPTY_ROW, row('  ', warning, 'bad')]),
     ...list('Because', verdict.because, '·', 'plain'),
     ...evidence(result),
     ...list('Needs a person', verdict.attention, '!', 'warning'),
+    ...list('Would have been done', planned, '·', 'plain'),
     ...list('Still possible after the cut', verdict.residual, '~', 'plain'),
     ...score(result),
     EMPTY_ROW,

@@ -1,6 +1,8 @@
 /** A drill as the range might end it: mode capture-then-stop, memory captured, one step retried, one failed. */
 import { createHash } from 'node:crypto';
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { DrillEvent, DrillEventKind, DrillResult, VaultObject } from '../../range/drill/result';
+import { dateOf, isoTime } from '../../range/kernel/iso';
 import type { CallRecord } from '../../range/wire/dispatcher';
 import { historyOf, type Step } from './history-fixture';
 
@@ -129,6 +131,29 @@ const steps: readonly Step[] = [
   { state: 'Report', type: 'Task', from: END_AFTER - STARTED_AFTER - 4_300, to: END_AFTER - STARTED_AFTER },
 ];
 
+type Recorded = readonly [after: number, action: string, target: string, what: string];
+
+/** The event with which a step hands its result on. */
+function stepSucceeded(step: string, outcome: string, ...recorded: Recorded[]): HistoryEvent {
+  const changes = recorded.map(([after, action, target, what]) => ({
+    at: isoTime(TRIGGER_AT + after),
+    action,
+    target,
+    what,
+    outcome,
+  }));
+  const output = JSON.stringify({ Payload: { step, status: 'ok', changes } });
+  return { ...otherTask, taskSucceededEventDetails: { resource: 'invoke', resourceType: 'lambda', output } };
+}
+
+const otherTask: HistoryEvent = {
+  id: 9_000,
+  previousEventId: 0,
+  timestamp: dateOf(TRIGGER_AT + END_AFTER),
+  type: 'TaskSucceeded',
+  taskSucceededEventDetails: { resource: 'invoke', resourceType: 'lambda', output: '"no step"' },
+};
+
 const vaultObject = (name: string, bytes: number): VaultObject => ({
   key: `cases/${CASE}/${name}`,
   bytes,
@@ -252,7 +277,16 @@ export const drillResult: DrillResult = {
   execution: {
     arn: `arn:aws:states:eu-central-1:111122223333:execution:CordonRespond:${CASE}`,
     status: 'SUCCEEDED',
-    history: historyOf(steps, TRIGGER_AT + STARTED_AFTER),
+    history: [
+      ...historyOf(steps, TRIGGER_AT + STARTED_AFTER),
+      stepSucceeded('power', 'done', [376_000, 'ec2:StopInstances', SUBJECT, 'running -> stopping']),
+      stepSucceeded('isolate', 'done', [
+        3_980,
+        'ec2:ModifyNetworkInterfaceAttribute',
+        'eni-0aa11bb22cc33dd44',
+        'sg-web -> sg-0fee1dead',
+      ]),
+    ],
   },
   calls,
   vault: [
@@ -289,7 +323,7 @@ export const lostDrill: DrillResult = {
       { what: 'memory', status: 'not promised', detail: 'mode offline gives up memory' },
     ],
     residual: [],
-    attention: ['isolate failed: UnauthorizedOperation'],
+    attention: ['isolate failed: UnauthorizedOperation', `a tag of the subject reads ${HOSTILE}`],
   },
   score: {
     ...drillResult.score,
@@ -313,5 +347,12 @@ export const dryRun: DrillResult = {
     ...lostDrill.verdict,
     containment: 'not attempted (dry run)',
     evidence: 'not attempted (dry run)',
+  },
+  execution: {
+    ...lostDrill.execution,
+    history: [
+      stepSucceeded('power', 'would be done', [2_000, 'ec2:StopInstances', SUBJECT, `stop ${HOSTILE}`]),
+      otherTask,
+    ],
   },
 };

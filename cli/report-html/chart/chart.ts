@@ -6,14 +6,13 @@
 import type { DrillResult } from '../../../range/drill/result';
 import { duration } from '../../format';
 import { type Html, html } from '../html';
-import { type Layout, NARROW, WIDE } from './layout';
+import { EDGE, type Layout, NARROW, WIDE } from './layout';
 import { drawPanel, type Panel } from './panel';
 import { type ChartRow, chartRows, rowsUntil } from './rows';
 import { compressedScale, linearScale, type Scale } from './scale';
 
 const SHORTEST_MS = 1_000;
 const FOCUS_WITHOUT_CUT_MS = 30_000;
-const EDGE = 8;
 
 export function timePicture(result: DrillResult): Html {
   const { cutAfterMs: cutMs } = result.score;
@@ -27,12 +26,12 @@ export function timePicture(result: DrillResult): Html {
   const first = picture(result, rowsUntil(rows, focus), focus, (left, right) =>
     linearScale(left, right, focus),
   );
-  if (focus === total) return figure('The whole case', first);
+  if (focus === total) return html`${LEGEND}${figure('The whole case', first)}`;
   const unit = Math.max((cutMs ?? FOCUS_WITHOUT_CUT_MS) / 2, SHORTEST_MS / 2);
   const whole = picture(result, rowsUntil(rows, total), total, (left, right) =>
     compressedScale(left, right, total, unit),
   );
-  return html`${figure(cutMs === undefined ? `The first ${duration(focus)}` : 'Until the cut', first)}
+  return html`${LEGEND}${figure(cutMs === undefined ? `The first ${duration(focus)}` : 'Until the cut', first)}
 ${figure('The whole case, later time drawn narrower', whole)}`;
 }
 
@@ -57,7 +56,7 @@ function picture(
 }
 
 const figure = (title: string, draw: Drawing): Html =>
-  html`<figure><figcaption>${title} ${LEGEND}</figcaption>
+  html`<figure><figcaption>${title}</figcaption>
 <div class="wide">${draw(WIDE)}</div><div class="narrow">${draw(NARROW)}</div></figure>`;
 
-const LEGEND = html`<span class="legend"><i class="exposed"></i><span>not cut off</span><i class="leaking"></i><span>cut off, but open connections still leak</span><i class="safe"></i><span>nothing gets out</span></span>`;
+const LEGEND = html`<p class="legend"><i class="exposed"></i><span>not cut off</span><i class="leaking"></i><span>cut off, but open connections still leak</span><i class="safe"></i><span>nothing gets out</span></p>`;

@@ -6,6 +6,11 @@ import type { Scale } from './scale';
 const NARROWEST = 3;
 const GAP = 5;
 
+interface Place {
+  readonly x: number;
+  readonly anchor: 'start' | 'end';
+}
+
 interface Span {
   readonly from: number;
   readonly to: number;
@@ -31,17 +36,22 @@ function drawBar(bar: Bar, scale: Scale, middle: number): Html {
   return html`<rect class="bar ${bar.look}" x="${from}" y="${middle - BAR_HEIGHT / 2}" width="${round(to - from)}" height="${BAR_HEIGHT}" rx="2"><title>${bar.title}</title></rect>`;
 }
 
-/** After the bars, and then not across the line of the cut; else before them, else on them. */
+/** After the bars or before them, if it can be not across the line of the cut; else on them. */
 function drawNote(note: string, span: Span, { zero, right }: Scale, middle: number, cut: number): Html {
   const width = textWidth(note);
-  const y = middle + 4;
-  const beside = span.to + GAP;
-  const after = beside <= cut && beside + width >= cut ? cut + GAP : beside;
-  if (after + width <= right) return html`<text class="note" x="${round(after)}" y="${y}">${note}</text>`;
-  const before = span.from - GAP;
-  if (before - width >= zero)
-    return html`<text class="note" x="${round(before)}" y="${y}" text-anchor="end">${note}</text>`;
-  return html`<text class="note inside" x="${round(span.to - GAP)}" y="${y}" text-anchor="end">${note}</text>`;
+  const [after, before] = [span.to + GAP, span.from - GAP];
+  const places: readonly Place[] = [
+    { x: after <= cut && after + width >= cut ? cut + GAP : after, anchor: 'start' },
+    { x: before >= cut && before - width <= cut ? cut - GAP : before, anchor: 'end' },
+    { x: after, anchor: 'start' },
+    { x: before, anchor: 'end' },
+  ];
+  const beside = places.find(({ x, anchor }) =>
+    anchor === 'start' ? x + width <= right : x - width >= zero,
+  );
+  const { x, anchor } = beside ?? { x: span.to - GAP, anchor: 'end' };
+  const look = beside ? 'note' : 'note inside';
+  return html`<text class="${look}" x="${round(x)}" y="${middle + 4}" text-anchor="${anchor}">${note}</text>`;
 }
 
 function ends({ from, to }: Bar, scale: Scale): Span {

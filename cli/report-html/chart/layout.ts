@@ -10,6 +10,8 @@ export const WIDE: Layout = { width: 980, labelWidth: 176, rowHeight: 24 };
 export const NARROW: Layout = { width: 360, labelWidth: 0, rowHeight: 38 };
 
 export const BAR_HEIGHT = 12;
+/** Free on either side of the time that is shown. */
+export const EDGE = 8;
 /** Above the rows: the labels of the trigger and of the cut, a line each so that they never meet. */
 export const HEAD_HEIGHT = 38;
 export const FOOT_HEIGHT = 24;

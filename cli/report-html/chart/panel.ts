@@ -2,7 +2,7 @@ import { duration } from '../../format';
 import { type Html, html } from '../html';
 import { drawBars } from './draw-bars';
 import { drawMarks } from './draw-marks';
-import { barMiddle, FOOT_HEIGHT, HEAD_HEIGHT, type Layout, labelBaseline, textWidth } from './layout';
+import { barMiddle, EDGE, FOOT_HEIGHT, HEAD_HEIGHT, type Layout, labelBaseline, textWidth } from './layout';
 import type { ChartRow } from './rows';
 import type { Scale } from './scale';
 
@@ -49,8 +49,10 @@ function zones({ scale, cutMs, lastByteMs }: Panel, bottom: number): Html {
 
 function axis({ ticks, x, right }: Scale, bottom: number): Html {
   return html`${ticks.map((ms) => {
-    const anchor = x(ms) > right - 20 ? 'end' : 'middle';
-    return html`<line class="tick" x1="${x(ms)}" x2="${x(ms)}" y1="${HEAD_HEIGHT}" y2="${bottom + 4}"/><text class="time" x="${x(ms)}" y="${bottom + 17}" text-anchor="${anchor}">${ms === 0 ? '0' : duration(ms)}</text>`;
+    const text = ms === 0 ? '0' : duration(ms);
+    const fits = x(ms) + textWidth(text) / 2 <= right + EDGE;
+    const label = html`<text class="time" x="${x(ms)}" y="${bottom + 17}" text-anchor="middle">${text}</text>`;
+    return html`<line class="tick" x1="${x(ms)}" x2="${x(ms)}" y1="${HEAD_HEIGHT}" y2="${bottom + 4}"/>${fits ? label : undefined}`;
   })}`;
 }
 

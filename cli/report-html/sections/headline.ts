@@ -1,6 +1,6 @@
 import type { DrillResult } from '../../../range/drill/result';
 import { bytes, clockTime, duration } from '../../format';
-import { contradiction, headlineOf, toneOf } from '../../verdict';
+import { headlineOf, toneOf, warningsOf } from '../../verdict';
 import { type Content, type Html, html } from '../html';
 import { summaryOf } from '../summary';
 
@@ -8,11 +8,10 @@ import { summaryOf } from '../summary';
 export function headline(result: DrillResult): Html {
   const { verdict, scenario } = result;
   const tone = toneOf(verdict.containment);
-  const wrong = contradiction(result);
   return html`<header>
 <p class="kicker">Cordon drill · ${scenario.title}</p>
 <div class="banner ${tone}"><h1>${verdict.containment}</h1><p>${headlineOf(result)}</p></div>
-${wrong === undefined ? undefined : html`<p class="alert">${wrong}</p>`}
+${warningsOf(result).map((warning) => html`<p class="alert">${warning}</p>`)}
 <p class="lead">${summaryOf(result).join(' ')}</p>
 ${tiles(result)}
 ${facts(result)}

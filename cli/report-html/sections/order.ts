@@ -1,5 +1,5 @@
 import type { DrillEvent, DrillResult } from '../../../range/drill/result';
-import { eventText } from '../../event-text';
+import { eventText, stepOf } from '../../event-text';
 import { counted, duration, sinceTrigger } from '../../format';
 import { type Html, html } from '../html';
 import { table } from '../table';
@@ -20,8 +20,9 @@ ${table(
 }
 
 function eventItem(event: DrillEvent, triggerAt: number): Html {
-  const { at, kind, state } = event;
-  const step = state === undefined ? undefined : html`<b>${state}</b> `;
+  const { at, kind } = event;
+  const name = stepOf(event);
+  const step = name === undefined ? undefined : html`<b>${name}</b> `;
   return html`<li class="${kind}"><time>${sinceTrigger(at - triggerAt)}</time><span class="kind">${kind}</span><span class="what">${step}${eventText(event)}</span></li>
 `;
 }

@@ -8,7 +8,7 @@ export function scoreTable(result: DrillResult): Html {
   const rows = scoreRows(result).map((row) => [row.what, row.measured, row.budget ?? '', sign(row)]);
   const { neighboursHurt } = result.score;
   return html`<p>As it really was in the simulated world, whatever the verdict says.</p>
-${table(['Measured', 'Result', 'Budget', 'Met'], rows)}
+${table(['Measured', 'Result', 'Budget', 'Good'], rows)}
 ${neighboursHurt.length === 0 ? undefined : html`<p class="alert">Hurt: ${neighboursHurt.join('; ')}</p>`}`;
 }
 

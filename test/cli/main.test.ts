@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DrillRun, main } from '../../cli/main';
+import type { DrillResult } from '../../range/drill/result';
+import { CollectedOutput } from './collected-output';
+import { drillResult, dryRun, lostDrill } from './drill-fixture';
+
+const SCENARIOS = [
+  { name: 'web-server-c2', title: 'A web server', story: 'It was a dark night.' },
+  { name: 'no-agent', title: 'No agent', story: '' },
+];
+
+let report: string;
+beforeAll(() => {
+  report = join(mkdtempSync(join(tmpdir(), 'cordon-main-')), 'report.html');
+});
+afterAll(() => rmSync(join(report, '..'), { recursive: true }));
+
+interface Played {
+  readonly isTTY?: boolean;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly end?: () => Promise<DrillResult>;
+}
+
+async function play(
+  args: readonly string[],
+  { isTTY = false, environment = {}, end = async () => drillResult }: Played = {},
+) {
+  const runs: DrillRun[] = [];
+  const [stdout, stderr] = [new CollectedOutput({ isTTY }), new CollectedOutput()];
+  const runDrill = async (run: DrillRun): Promise<DrillResult> => {
+    runs.push(run);
+    for (const event of drillResult.events) run.onEvent(event);
+    return await end();
+  };
+  const status = await main([...args, '--report', report], {
+    runDrill,
+    scenarios: SCENARIOS,
+    stdout,
+    stderr,
+    environment,
+  });
+  return { status, stdout, stderr, runs };
+}
+
+test.each<[DrillResult, number]>([
+  [drillResult, 0],
+  [lostDrill, 1],
+  [dryRun, 1],
+])('the status says what the verdict says (case %#)', async (result, status) => {
+  expect((await play([], { end: async () => result })).status).toBe(status);
+});
+
+test('the drill is played as the options ask, and the report says how to play it again', async () => {
+  const { runs, stdout } = await play([
+    '--scenario',
+    'no-agent',
+    '--mode',
+    'offline',
+    '--seed',
+    '7',
+    '--dry-run',
+  ]);
+  expect(runs).toEqual([
+    expect.objectContaining({ scenario: 'no-agent', mode: 'offline', seed: '7', dryRun: true }),
+  ]);
+  expect(readFileSync(report, 'utf8')).toContain(
+    'npm start -- --scenario no-agent --mode offline --seed 7 --dry-run',
+  );
+  expect(stdout.text).toContain(report);
+});
+
+test('without --mode the drill is left to the scenario’s own tag', async () => {
+  const { runs } = await play([]);
+  expect(runs[0]).not.toHaveProperty('mode');
+});
+
+test('--help explains every option, scenario and status and plays nothing', async () => {
+  const { status, stdout, runs } = await play(['--help']);
+  expect([status, runs]).toEqual([0, []]);
+  for (const part of [
+    '--scenario',
+    'no-agent',
+    '--mode',
+    'capture-then-stop',
+    '--seed',
+    '--dry-run',
+    '--json',
+    'Exit status',
+  ])
+    expect(stdout.text).toContain(part);
+});
+
+test('a wrong option ends with status 2 and plays nothing', async () => {
+  const { status, stdout, stderr, runs } = await play(['--mode', 'gentle']);
+  expect([status, stdout.text, runs]).toEqual([2, '', []]);
+  expect(stderr.text).toContain("--mode is 'gentle'; allowed: offline, online, capture-then-stop");
+});
+
+test('a report that cannot be written ends with status 2 before the drill', async () => {
+  const surroundings = {
+    runDrill: () => Promise.reject(new Error('played')),
+    scenarios: SCENARIOS,
+    environment: {},
+  };
+  const [stdout, stderr] = [new CollectedOutput(), new CollectedOutput()];
+  expect(await main(['--report', '/nowhere/at/all.html'], { ...surroundings, stdout, stderr })).toBe(2);
+  expect(stderr.text).toContain("--report is '/nowhere/at/all.html'");
+});
+
+test('fails with status 3 and a message when the drill breaks down', async () => {
+  const { status, stderr } = await play([], {
+    end: () => Promise.reject(new Error('the range does not model foo')),
+  });
+  expect(status).toBe(3);
+  expect(stderr.lines[0]).toBe('The drill broke down: Error: the range does not model foo');
+});
+
+test('fails with status 3 in one JSON line when it is asked for JSON', async () => {
+  const { status, stdout, stderr } = await play(['--json'], { end: () => Promise.reject(new Error('gone')) });
+  expect([status, stderr.text]).toEqual([3, '']);
+  expect(JSON.parse(stdout.lines.at(-1) ?? '')).toEqual({ type: 'failure', name: 'Error', message: 'gone' });
+});
+
+test('--json gives nothing but JSON lines, the last one being the result', async () => {
+  const { stdout } = await play(['--json'], { isTTY: true });
+  const types = stdout.lines.map((line) => (JSON.parse(line) as { type: string }).type);
+  expect(types).toEqual(['start', 'progress', ...drillResult.events.map(() => 'event'), 'result']);
+});
+
+test.each([
+  [true, {}, true],
+  [true, { CI: 'true' }, false],
+  [true, { NO_COLOR: '1' }, false],
+  [false, {}, false],
+])('on a terminal %s with %j there is colour: %s', async (isTTY, environment, coloured) => {
+  const { stdout } = await play([], { isTTY, environment });
+  expect(stdout.text.includes('\u001b[')).toBe(coloured);
+});
+
+test('what takes a moment is announced first', async () => {
+  const { stdout } = await play([], { end: () => Promise.reject(new Error('at once')) });
+  expect(stdout.text).toMatch(/^Drill: A web server\nIt was a dark night\.\n.*\n\nBundling/);
+});
