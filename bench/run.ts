@@ -1,6 +1,7 @@
 /** `npm run bench`: what a case costs, beside the budgets. Times of a case are virtual; those of handlers and of the range are this machine's. */
 import { parseArgs } from 'node:util';
 import { buildStack, OUT } from '../cli/rehearse';
+import { BUDGETS } from '../cli/score';
 import { stepNames } from '../lib/bundle';
 import { runDrill } from '../range/drill/drill';
 import { type HandlerFigures, handlerFigures } from './handlers';
@@ -13,7 +14,7 @@ Calls, transitions, virtual times and cost repeat exactly; init times and range 
 `;
 
 const MODES = ['offline', 'online', 'capture-then-stop'];
-const BUDGET = { cutMs: { offline: 10_000, other: 5_000 }, callsToCut: 8, toCut: 4, total: 30, usd: 0.01 };
+const COMPUTE_BUDGET_USD = 0.01;
 
 interface RangeSpeed {
   readonly drillMs: number;
@@ -48,18 +49,18 @@ const mark = (value: number, budget: number): string => `${value}${value <= budg
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 function modeRow(each: ModeFigures): string[] {
-  const budget = each.mode === 'offline' ? BUDGET.cutMs.offline : BUDGET.cutMs.other;
+  const budget = each.mode === 'offline' ? BUDGETS.cutMs.offline : BUDGETS.cutMs.other;
   const over = each.cutMs.worst > budget ? ` > ${seconds(budget)}` : '';
   return [
     each.mode,
     each.vpc,
     `${seconds(each.cutMs.median)}, worst ${seconds(each.cutMs.worst)}${over}`,
-    mark(each.callsToCut, BUDGET.callsToCut),
+    mark(each.callsToCut, BUDGETS.callsToCut),
     String(each.calls),
-    mark(each.transitionsToCut, BUDGET.toCut),
-    `${mark(each.transitions, BUDGET.total)} + ${each.polling}`,
+    mark(each.transitionsToCut, BUDGETS.transitionsToCut),
+    `${mark(each.transitions, BUDGETS.transitions)} + ${each.polling}`,
     seconds(each.caseMs),
-    `${each.computeUsd.toFixed(5)}${each.computeUsd < BUDGET.usd ? '' : ` > ${BUDGET.usd}`}`,
+    `${each.computeUsd.toFixed(5)}${each.computeUsd < COMPUTE_BUDGET_USD ? '' : ` > ${COMPUTE_BUDGET_USD}`}`,
   ];
 }
 

@@ -40,10 +40,18 @@ function outcome({ verdict, score, endAt, triggerAt }: DrillResult): string {
     neighboursHurt.length === 0
       ? 'nobody else in the account was hurt'
       : `${counted(neighboursHurt.length, 'neighbour was', 'neighbours were')} hurt`;
-  const left = verdict.attention.length;
-  const person =
-    left === 0 ? 'nothing needs a person' : counted(left, 'thing needs a person', 'things need a person');
+  const person = needsAPerson(verdict.attention.length, isStillOpen(score));
   return `When the case was reported, ${duration(endAt - triggerAt)} after the trigger, ${evidence}; ${hurt}; ${person}.`;
+}
+
+/** Bytes that go out after the report come through a connection that the cut left open. */
+const isStillOpen = ({ lastByteAfterMs = 0, totalMs }: DrillResult['score']): boolean =>
+  lastByteAfterMs > totalMs;
+
+function needsAPerson(left: number, stillOpen: boolean): string {
+  if (left === 0)
+    return stillOpen ? 'the connection that is still open needs a person' : 'nothing needs a person';
+  return counted(left, 'thing needs a person', 'things need a person');
 }
 
 const withoutStop = (text: string): string => text.replace(/\.$/, '');
