@@ -114,11 +114,7 @@ export class Range {
 
   /** Invokes one function of the stack by itself, as the console's test button does. Rejects with InvocationFailure. */
   async invoke(logicalId: string, event: unknown): Promise<unknown> {
-    const definition = [...this.options.stack.functions.values()].find(
-      (each) => each.logicalId === logicalId,
-    );
-    if (!definition || !this.lambda) throw new Error(`the stack has no function ${logicalId}`);
-    const settled = this.lambda.invoke(definition, event).then(
+    const settled = this.start(logicalId, event).then(
       (result) => ({ result }),
       (failure: unknown) => ({ failure }),
     );
@@ -130,6 +126,15 @@ export class Range {
     const ended = await settled;
     if ('failure' in ended) throw ended.failure;
     return ended.result;
+  }
+
+  /** The same without waiting for it: the invocation goes on while time passes (`run`). */
+  start(logicalId: string, event: unknown): Promise<unknown> {
+    const definition = [...this.options.stack.functions.values()].find(
+      (each) => each.logicalId === logicalId,
+    );
+    if (!definition || !this.lambda) throw new Error(`the stack has no function ${logicalId}`);
+    return this.lambda.invoke(definition, event);
   }
 
   async close(): Promise<void> {

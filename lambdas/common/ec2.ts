@@ -1,7 +1,8 @@
 import { DescribeInstancesCommand, EC2Client, type Instance } from '@aws-sdk/client-ec2';
 import { clientDefaults } from './clients';
 
-export const ec2 = new EC2Client(clientDefaults());
+/** Throttling is answered with patience: eight attempts last up to some twelve seconds. */
+export const ec2 = new EC2Client(clientDefaults(8));
 
 /** For calls that take no client token and must not be repeated blindly, such as CreateSnapshots. */
 export const ec2Once = new EC2Client(clientDefaults(1));

@@ -30,17 +30,16 @@ export const sha256 = (content: Uint8Array | string): string =>
 /** Stores `content` under a new key; when the key is taken, returns what stands there instead. */
 export async function store(key: string, content: string, contentType: string): Promise<StoredObject> {
   const body = Buffer.from(content, 'utf8');
+  const request = new PutObjectCommand({
+    Bucket: environment('VAULT_BUCKET'),
+    Key: key,
+    Body: body,
+    ContentType: contentType,
+    ContentMD5: createHash('md5').update(body).digest('base64'),
+    IfNoneMatch: '*',
+  });
   try {
-    const { VersionId } = await s3.send(
-      new PutObjectCommand({
-        Bucket: environment('VAULT_BUCKET'),
-        Key: key,
-        Body: body,
-        ContentType: contentType,
-        ContentMD5: createHash('md5').update(body).digest('base64'),
-        IfNoneMatch: '*',
-      }),
-    );
+    const { VersionId } = await unlessConflict(() => s3.send(request));
     return { key, sha256: sha256(body), bytes: body.length, ...(VersionId && { versionId: VersionId }) };
   } catch (error) {
     if (!isCode(error, 'PreconditionFailed')) throw error;
@@ -48,10 +47,27 @@ export async function store(key: string, content: string, contentType: string): 
   }
 }
 
+/** While another write of the same key is under way S3 answers 409 and asks to try again; then one of the two stands. */
+async function unlessConflict<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isCode(error, 'ConditionalRequestConflict')) throw error;
+    return await write();
+  }
+}
+
+/** No object that is read back is larger; what a hostile host stored through its URL may be. */
+export const LARGEST_READ = 64 * 1024 * 1024;
+
 export async function load(key: string): Promise<{ readonly text: string; readonly stored: StoredObject }> {
-  const { Body, VersionId } = await s3.send(
-    new GetObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }),
-  );
+  const {
+    Body,
+    VersionId,
+    ContentLength = 0,
+  } = await s3.send(new GetObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }));
+  if (ContentLength > LARGEST_READ)
+    throw new Error(`${key} has ${ContentLength} bytes; at most ${LARGEST_READ} are read`);
   const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
   const stored = {
     key,

@@ -32,7 +32,7 @@ export const handler = stepHandler('detach', stepInputSchema, detach);
 async function detach({ case: request, subject }: StepInput, { changes }: Tools): Promise<StepResult> {
   const problems = new Problems();
   const [targets = [], classicLoadBalancers = [], group] = await Promise.all([
-    problems.attempt('target groups', () => targetRegistrations(subject)),
+    problems.attempt('target groups', () => targetRegistrations(subject, problems)),
     problems.attempt('classic load balancers', () => classicRegistrations(subject)),
     problems.attempt('Auto Scaling group', () => membership(subject)),
   ]);
@@ -40,11 +40,15 @@ async function detach({ case: request, subject }: StepInput, { changes }: Tools)
   const recorded = await problems.attempt('recording the registrations', () =>
     record(request.caseId, registrations, group),
   );
-  if (group) await problems.attempt('leaving the Auto Scaling group', () => leave(subject, group, changes));
+  const isOutOfGroup = await problems.attempt('leaving the Auto Scaling group', async () => {
+    if (group) await leave(subject, group, changes);
+    return group !== undefined;
+  });
   if (recorded) await deregister(subject, registrations, changes, problems);
   return finished('detach', problems, changes.list, {
     registrations,
     autoScalingGroup: group ?? null,
+    isOutOfGroup: isOutOfGroup === true,
     recorded,
   });
 }
@@ -71,9 +75,13 @@ const record = (caseId: string, registrations: Registrations, group: Membership 
     'application/json',
   );
 
-/** Only an instance in service can be detached; in Standby the group leaves it alone anyway. */
-async function leave({ instanceId }: Subject, group: Membership, changes: Tools['changes']): Promise<void> {
-  if (group.lifecycleState === 'Standby') return;
+/** In Standby the group leaves the subject alone; a detachment that was taken lasts as long as the load balancer drains. */
+const isLeftAlone = ({ lifecycleState }: Membership): boolean =>
+  ['Standby', 'Detaching', 'Detached'].includes(lifecycleState);
+
+/** Only an instance in service can be detached. */
+async function leave(subject: Subject, group: Membership, changes: Tools['changes']): Promise<void> {
+  if (isLeftAlone(group)) return;
   if (group.lifecycleState !== 'InService')
     throw new Error(
       `in ${group.name} the subject is ${group.lifecycleState}; only InService can be detached`,
@@ -81,16 +89,24 @@ async function leave({ instanceId }: Subject, group: Membership, changes: Tools[
   await changes.make(
     'autoscaling:DetachInstances',
     group.name,
-    `${instanceId}: InService -> detached, replaced`,
-    () =>
-      autoScaling.send(
-        new DetachInstancesCommand({
-          AutoScalingGroupName: group.name,
-          InstanceIds: [instanceId],
-          ShouldDecrementDesiredCapacity: false,
-        }),
-      ),
+    `${subject.instanceId}: InService -> detached, replaced`,
+    () => detachFrom(group, subject),
   );
+}
+
+/** Refused is also a call that the SDK repeats because the answer to the first, which was taken, got lost. */
+async function detachFrom(group: Membership, subject: Subject): Promise<void> {
+  const request = new DetachInstancesCommand({
+    AutoScalingGroupName: group.name,
+    InstanceIds: [subject.instanceId],
+    ShouldDecrementDesiredCapacity: false,
+  });
+  try {
+    await autoScaling.send(request);
+  } catch (error) {
+    const now = await membership(subject).catch(() => group);
+    if (now && !isLeftAlone(now)) throw error;
+  }
 }
 
 async function deregister(

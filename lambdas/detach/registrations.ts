@@ -11,10 +11,14 @@ import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
   paginateDescribeTargetGroups,
+  type TargetDescription,
   type TargetGroup,
+  type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { isCode } from '../common/aws-error';
 import { clientDefaults } from '../common/clients';
 import { collect } from '../common/collect';
+import type { Problems } from '../common/result';
 import type { Subject } from '../common/subject';
 
 export const elbv2 = new ElasticLoadBalancingV2Client(clientDefaults());
@@ -33,7 +37,11 @@ export interface Registrations {
 
 const GROUPS_AT_ONCE = 5;
 
-export async function targetRegistrations(subject: Subject): Promise<TargetRegistration[]> {
+/** A group that cannot be read is a problem of its own and does not hide the others. */
+export async function targetRegistrations(
+  subject: Subject,
+  problems: Problems,
+): Promise<TargetRegistration[]> {
   const ids = new Set([
     subject.instanceId,
     ...subject.networkInterfaces.flatMap((eni) => eni.privateIpAddresses),
@@ -44,26 +52,50 @@ export async function targetRegistrations(subject: Subject): Promise<TargetRegis
   const found: TargetRegistration[] = [];
   for (let at = 0; at < candidates.length; at += GROUPS_AT_ONCE) {
     const batch = candidates.slice(at, at + GROUPS_AT_ONCE);
-    found.push(...(await Promise.all(batch.map((group) => registrationsIn(group, ids)))).flat());
+    const answers = batch.map((group) =>
+      problems.attempt(`reading ${group.TargetGroupArn}`, () => registrationsIn(group, ids, subject)),
+    );
+    found.push(...(await Promise.all(answers)).flatMap((each) => each ?? []));
   }
   return found;
 }
 
-/** An instance can only be registered in its own VPC; an address also from a peered one. */
+/** An instance can only be registered in its own VPC; an address also in one that is connected with it. */
 const mayHold = ({ TargetType, VpcId }: TargetGroup, { vpcId }: Subject): boolean =>
   TargetType === 'ip' || (TargetType === 'instance' && VpcId === vpcId);
 
 async function registrationsIn(
-  { TargetGroupArn }: TargetGroup,
+  { TargetGroupArn, VpcId }: TargetGroup,
   ids: ReadonlySet<string>,
+  { vpcId }: Subject,
 ): Promise<TargetRegistration[]> {
   if (TargetGroupArn === undefined) return [];
-  const { TargetHealthDescriptions } = await elbv2.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
-  return (TargetHealthDescriptions ?? []).flatMap(({ Target, TargetHealth }) =>
-    Target?.Id !== undefined && ids.has(Target.Id) && TargetHealth?.State !== 'draining'
+  const descriptions = await targetHealth(TargetGroupArn);
+  return descriptions.flatMap(({ Target, TargetHealth }) =>
+    Target?.Id !== undefined &&
+    ids.has(Target.Id) &&
+    (VpcId === vpcId || isFromOutside(Target)) &&
+    TargetHealth?.State !== 'draining'
       ? [{ targetGroupArn: TargetGroupArn, id: Target.Id, port: Target.Port }]
       : [],
   );
+}
+
+/**
+ * VPCs often share a range of addresses: in a group of another VPC, an address of that VPC is somebody else's. One from
+ * outside of it is registered for the Availability Zone `all` (ELB API, "TargetDescription").
+ */
+const isFromOutside = ({ AvailabilityZone }: TargetDescription): boolean => AvailabilityZone === 'all';
+
+/** Empty for a group that was deleted since it was listed. */
+async function targetHealth(TargetGroupArn: string): Promise<readonly TargetHealthDescription[]> {
+  try {
+    const answer = await elbv2.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
+    return answer.TargetHealthDescriptions ?? [];
+  } catch (error) {
+    if (isCode(error, 'TargetGroupNotFoundException', 'TargetGroupNotFound')) return [];
+    throw error;
+  }
 }
 
 export async function classicRegistrations({ instanceId }: Subject): Promise<string[]> {

@@ -53,7 +53,9 @@ export async function openCase(request: Case): Promise<Opening> {
     return { opened: true };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return { opened: false, existing: fromItem(error.Item) };
+    const existing = fromItem(error.Item);
+    // The SDK repeats a call whose answer was lost, and then finds the case that it opened itself.
+    return existing.request.caseId === request.caseId ? { opened: true } : { opened: false, existing };
   }
 }
 

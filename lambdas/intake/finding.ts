@@ -16,9 +16,10 @@ const findingSchema = v.object({
   service: v.object({
     resourceRole: v.nullish(v.string()),
     archived: v.nullish(v.boolean()),
-    eventFirstSeen: v.optional(v.string()),
-    eventLastSeen: v.optional(v.string()),
-    additionalInfo: v.nullish(v.object({ sample: v.optional(v.boolean()), value: v.optional(v.string()) })),
+    eventFirstSeen: v.nullish(v.string()),
+    eventLastSeen: v.nullish(v.string()),
+    /** Varies with the type of the finding; only a sample's flag is looked for in it. */
+    additionalInfo: v.optional(v.unknown()),
   }),
 });
 
@@ -51,8 +52,11 @@ export function ignoredFinding(finding: Finding, policy: Policy): string | undef
 const matchesType = (rule: string, type: string): boolean =>
   rule.endsWith('*') ? type.startsWith(rule.slice(0, -1)) : rule === type;
 
+const flagged = v.object({ sample: v.literal(true) });
+const inText = v.object({
+  value: v.pipe(v.string(), v.parseJson(), flagged),
+});
+
 /** In events the flag is `additionalInfo.sample`; in the API's shape it stands inside the JSON text `additionalInfo.value`. */
-function isSample({ service }: Finding): boolean {
-  const { sample, value } = service.additionalInfo ?? {};
-  return sample === true || /"sample"\s*:\s*true/.test(value ?? '');
-}
+const isSample = ({ service }: Finding): boolean =>
+  v.is(flagged, service.additionalInfo) || v.is(inText, service.additionalInfo);

@@ -64,8 +64,8 @@ function fromFinding(envelope: Envelope, policy: Policy): TriggerRequest | Ignor
       findingId: finding.id,
       findingType: finding.type,
       severity: finding.severity,
-      ...(eventFirstSeen !== undefined && { firstSeen: eventFirstSeen }),
-      ...(eventLastSeen !== undefined && { lastSeen: eventLastSeen }),
+      ...(eventFirstSeen && { firstSeen: eventFirstSeen }),
+      ...(eventLastSeen && { lastSeen: eventLastSeen }),
     },
   };
 }

@@ -5,22 +5,18 @@
  * not belong is revoked before the group is used.
  */
 import {
-  AuthorizeSecurityGroupEgressCommand,
   CreateSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
   type IpPermission,
-  paginateDescribeSecurityGroupRules,
   RevokeSecurityGroupEgressCommand,
-  RevokeSecurityGroupIngressCommand,
   type SecurityGroup,
-  type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
 import { isCode } from '../common/aws-error';
 import type { Changes } from '../common/changes';
-import { collect } from '../common/collect';
 import { ec2 } from '../common/ec2';
 import { nowMs } from '../common/time';
-import { type Egress, sameEgress } from './egress';
+import type { Egress } from './egress';
+import { allow, confirmRules, hasExactly } from './rules';
 
 export type GroupKind = 'quarantine' | 'evidence-channel';
 
@@ -43,11 +39,14 @@ export async function quarantineGroup(vpcId: string, hasIpv6: boolean, changes: 
     if (!hasExactly(standing, [])) await confirmRules(standing.GroupId ?? '', [], changes);
     return { groupId: standing.GroupId ?? '', isNew: false };
   }
-  const groupId = await createGroup('quarantine', vpcId, changes);
-  if (groupId === undefined) return { groupId: `(a new ${nameOf('quarantine')} group)`, isNew: false };
+  const made = await createGroup('quarantine', vpcId, changes);
+  const groupId = made ?? standIn('quarantine');
   await removeDefaultEgress(groupId, hasIpv6, changes);
-  return { groupId, isNew: true };
+  return { groupId, isNew: made !== undefined };
 }
+
+/** For the id of a group that a dry run does not make. */
+const standIn = (kind: GroupKind): string => `(a new ${nameOf(kind)} group)`;
 
 /** The VPC's evidence channel with exactly `egress` as its rules. */
 export async function channelGroup(
@@ -57,8 +56,16 @@ export async function channelGroup(
 ): Promise<OwnGroup> {
   const standing = await findGroup('evidence-channel', vpcId);
   const groupId = standing?.GroupId ?? (await createGroup('evidence-channel', vpcId, changes));
-  if (groupId === undefined) return { groupId: `(a new ${nameOf('evidence-channel')} group)`, isNew: false };
+  if (groupId === undefined) return await channelNotMade(egress, changes);
   if (!standing || !hasExactly(standing, egress)) await confirmRules(groupId, egress, changes);
+  return { groupId, isNew: false };
+}
+
+/** In a dry run: what would be done to a new group. */
+async function channelNotMade(egress: readonly Egress[], changes: Changes): Promise<OwnGroup> {
+  const groupId = standIn('evidence-channel');
+  await removeDefaultEgress(groupId, false, changes);
+  await allow(groupId, egress, changes);
   return { groupId, isNew: false };
 }
 
@@ -122,101 +129,4 @@ async function createNamed(
     ),
   );
   return created?.GroupId;
-}
-
-function hasExactly(
-  { IpPermissions, IpPermissionsEgress }: SecurityGroup,
-  egress: readonly Egress[],
-): boolean {
-  if ((IpPermissions ?? []).length > 0) return false;
-  return sameEgress((IpPermissionsEgress ?? []).flatMap(spread), egress);
-}
-
-/** One entry per peer, as rules are stored; a peer that is no group and no prefix list can be nobody's wish. */
-const spread = (permission: IpPermission): string[] => {
-  const ports = `${permission.IpProtocol}/${permission.FromPort}-${permission.ToPort}`;
-  const peers = [
-    ...(permission.UserIdGroupPairs ?? []).map(({ GroupId }) => GroupId),
-    ...(permission.PrefixListIds ?? []).map(({ PrefixListId }) => PrefixListId),
-    ...(permission.IpRanges ?? []).map(({ CidrIp }) => CidrIp),
-    ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => CidrIpv6),
-  ];
-  return peers.map((peer) => `${ports} ${peer}`);
-};
-
-/** Reads the rules and makes them exactly `egress`; what does not belong is revoked by its id, whatever it says. */
-export async function confirmRules(
-  groupId: string,
-  egress: readonly Egress[],
-  changes: Changes,
-): Promise<void> {
-  const rules = await rulesOf(groupId);
-  const wrong = rules.filter(
-    (rule) => rule.IsEgress !== true || !egress.some((wish) => sameEgress([describe(rule)], [wish])),
-  );
-  await revoke(
-    groupId,
-    wrong.filter(({ IsEgress }) => IsEgress === true),
-    true,
-    changes,
-  );
-  await revoke(
-    groupId,
-    wrong.filter(({ IsEgress }) => IsEgress !== true),
-    false,
-    changes,
-  );
-  const missing = egress.filter(
-    (wish) => !rules.some((rule) => rule.IsEgress === true && sameEgress([describe(rule)], [wish])),
-  );
-  if (missing.length > 0) await allow(groupId, missing, changes);
-}
-
-const rulesOf = (groupId: string): Promise<SecurityGroupRule[]> =>
-  collect(
-    paginateDescribeSecurityGroupRules(
-      { client: ec2 },
-      { Filters: [{ Name: 'group-id', Values: [groupId] }] },
-    ),
-    ({ SecurityGroupRules }) => SecurityGroupRules,
-  );
-
-const describe = (rule: SecurityGroupRule): string =>
-  `${rule.IpProtocol}/${rule.FromPort}-${rule.ToPort} ${
-    rule.ReferencedGroupInfo?.GroupId ?? rule.PrefixListId ?? rule.CidrIpv4 ?? rule.CidrIpv6
-  }`;
-
-async function revoke(
-  groupId: string,
-  rules: readonly SecurityGroupRule[],
-  egress: boolean,
-  changes: Changes,
-): Promise<void> {
-  if (rules.length === 0) return;
-  const action = egress ? 'ec2:RevokeSecurityGroupEgress' : 'ec2:RevokeSecurityGroupIngress';
-  const parameters = {
-    GroupId: groupId,
-    SecurityGroupRuleIds: rules.flatMap(({ SecurityGroupRuleId }) => SecurityGroupRuleId ?? []),
-  };
-  await changes.make(action, groupId, `rules removed: ${rules.map(describe).join(', ')}`, async () => {
-    if (egress) await ec2.send(new RevokeSecurityGroupEgressCommand(parameters));
-    else await ec2.send(new RevokeSecurityGroupIngressCommand(parameters));
-  });
-}
-
-async function allow(groupId: string, egress: readonly Egress[], changes: Changes): Promise<void> {
-  const IpPermissions = egress.map(({ peer }) => ({
-    IpProtocol: 'tcp',
-    FromPort: 443,
-    ToPort: 443,
-    ...(peer.kind === 'group'
-      ? { UserIdGroupPairs: [{ GroupId: peer.id }] }
-      : { PrefixListIds: [{ PrefixListId: peer.id }] }),
-  }));
-  await changes.make(
-    'ec2:AuthorizeSecurityGroupEgress',
-    groupId,
-    `443 to ${egress.map(({ peer }) => peer.id).join(', ')}`,
-    () => ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId: groupId, IpPermissions })),
-  );
 }

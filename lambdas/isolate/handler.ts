@@ -8,8 +8,9 @@ import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
 import { channelOf } from './channel';
-import { channelGroup, confirmRules, type OwnGroup, quarantineGroup } from './groups';
+import { channelGroup, type OwnGroup, quarantineGroup } from './groups';
 import { moveAll } from './interfaces';
+import { confirmRules } from './rules';
 
 const inputSchema = v.object({
   ...stepInputSchema.entries,
@@ -31,7 +32,9 @@ async function isolate(input: Input, tools: Tools): Promise<StepResult> {
     );
     return await moveTo(() => quarantineGroup(vpcId, hasIpv6, tools.changes), input, tools);
   }
-  const channel = await channelOf(vpcId);
+  const problems = new Problems();
+  const channel = await problems.attempt('the endpoints of the VPC', () => channelOf(vpcId));
+  if (channel === undefined) return finished('isolate', problems, [], { group: input.group });
   if ('missing' in channel)
     return skipped(
       'isolate',

@@ -6,17 +6,18 @@ import {
 } from '../../documents/parameters';
 import { partPlan } from '../../documents/part-plan';
 import { renderPlan } from '../../documents/plan';
+import { isCode } from '../common/aws-error';
 import type { Changes } from '../common/changes';
 import { environment } from '../common/environment';
 import { ramBytesOf } from '../common/instance-type';
 import { parse } from '../common/parse';
 import { finished, Problems } from '../common/result';
 import type { StepInput } from '../common/subject';
-import { compactTimestamp, iso, nowMs } from '../common/time';
+import { compactTimestamp, iso, nowMs, sleep } from '../common/time';
 import { caseKey, document, exists, load, sha256, store } from '../common/vault';
 import { type Capture, captureSchema } from './check';
 import type { MemoryResult } from './result';
-import { ssm } from './ssm';
+import { ssmOnce } from './ssm';
 import { beginUpload, getUrl, partUrls, putUrl } from './upload';
 
 /** How long the command may wait for the agent, and how long the URL of the plan lives. */
@@ -38,7 +39,7 @@ export async function start({ case: request, subject }: StepInput, changes: Chan
       'ssm:SendCommand',
       subject.instanceId,
       `capture of ${ramBytes} bytes of memory`,
-      () => send(request.caseId, subject.instanceId, ramBytes, timeLimit),
+      () => sendOrSendAnew(request.caseId, subject.instanceId, ramBytes, timeLimit),
     );
   });
   return finished('memory', problems, changes.list, {
@@ -54,6 +55,19 @@ async function startedBefore(caseId: string): Promise<Capture | undefined> {
   const key = captureKey(caseId);
   if (!(await exists(key))) return undefined;
   return parse('the started capture', captureSchema, JSON.parse((await load(key)).text));
+}
+
+/** After these nobody knows whether the command runs. */
+const UNCERTAIN = ['TimeoutError', 'InternalServerError', 'InternalFailure'];
+
+/** A command that may be running is not repeated, but made anew: two captures with one plan would mix their parts. */
+async function sendOrSendAnew(...request: Parameters<typeof send>): Promise<Capture> {
+  try {
+    return await send(...request);
+  } catch (error) {
+    if (!isCode(error, ...UNCERTAIN)) throw error;
+    return await send(...request);
+  }
 }
 
 async function send(
@@ -89,19 +103,32 @@ async function sendCommand(
   planSha256: string,
   timeLimitSeconds: number,
 ): Promise<string> {
-  const { Command } = await ssm.send(
-    new SendCommandCommand({
-      DocumentName: environment('CAPTURE_DOCUMENT'),
-      InstanceIds: [instanceId],
-      TimeoutSeconds: DELIVERY_SECONDS,
-      Comment: 'Cordon memory capture',
-      Parameters: {
-        [PLAN_URL_PARAMETER]: [planUrl],
-        [PLAN_SHA256_PARAMETER]: [planSha256],
-        [EXECUTION_TIMEOUT_PARAMETER]: [String(timeLimitSeconds + 60)],
-      },
-    }),
-  );
+  const request = new SendCommandCommand({
+    DocumentName: environment('CAPTURE_DOCUMENT'),
+    InstanceIds: [instanceId],
+    TimeoutSeconds: DELIVERY_SECONDS,
+    Comment: 'Cordon memory capture',
+    Parameters: {
+      [PLAN_URL_PARAMETER]: [planUrl],
+      [PLAN_SHA256_PARAMETER]: [planSha256],
+      [EXECUTION_TIMEOUT_PARAMETER]: [String(timeLimitSeconds + 60)],
+    },
+  });
+  const { Command } = await unlessThrottled(() => ssmOnce.send(request));
   if (Command?.CommandId === undefined) throw new Error('Systems Manager took the command without an id');
   return Command.CommandId;
+}
+
+const MAX_ATTEMPTS = 5;
+
+/** What was throttled was not taken, so it may be repeated. */
+async function unlessThrottled<T>(call: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (attempt === MAX_ATTEMPTS || !isCode(error, 'ThrottlingException')) throw error;
+      await sleep(250 * 2 ** attempt);
+    }
+  }
 }

@@ -2,7 +2,7 @@
  * `power`: stops the subject, or keeps it online. In offline mode the stop is the cut, before any evidence; after a
  * capture the workflow's gate has decided that it may be. The guest's own shutdown is skipped, so that nothing of the
  * intruder's runs at the end. What cannot be stopped without losing instance-store data is not stopped unless policy
- * says so. Stop protection is lifted for the stop only.
+ * says so, nor is what its Auto Scaling group would then terminate. Stop protection is lifted for the stop only.
  */
 import {
   DescribeInstanceAttributeCommand,
@@ -10,18 +10,21 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import * as v from 'valibot';
+import { isCode } from '../common/aws-error';
 import type { Changes } from '../common/changes';
 import { describeInstance, ec2 } from '../common/ec2';
 import { describeInstanceType } from '../common/instance-type';
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
-import { timestamp } from '../common/time';
+import { sleep, timestamp } from '../common/time';
 import { caseKey, document, store } from '../common/vault';
 
 const inputSchema = v.object({
   ...stepInputSchema.entries,
   action: v.picklist(['before-evidence', 'after-evidence', 'check']),
+  /** Whether the subject is in no Auto Scaling group: one would terminate what stops in it. */
+  isOutOfGroup: v.boolean(),
 });
 type Input = v.InferOutput<typeof inputSchema>;
 
@@ -53,7 +56,12 @@ async function stateOf(instanceId: string): Promise<string> {
 }
 
 /** Types with instance-store volumes always have them attached on Nitro; on others the guest may not use them, which EC2 cannot tell. */
-async function refusalToStop({ subject }: Input, { policy }: Tools): Promise<string | undefined> {
+async function refusalToStop(
+  { subject, isOutOfGroup }: Input,
+  { policy }: Tools,
+): Promise<string | undefined> {
+  if (!isOutOfGroup)
+    return 'the subject is, or may be, still in its Auto Scaling group, which would terminate it: take it out, then stop it';
   if (policy.stopDespiteInstanceStore) return undefined;
   const { InstanceStorageSupported, InstanceStorageInfo } = await describeInstanceType(subject.instanceType);
   if (InstanceStorageSupported !== true) return undefined;
@@ -61,7 +69,7 @@ async function refusalToStop({ subject }: Input, { policy }: Tools): Promise<str
   return `a stop would erase ${size} GB of instance-store volumes (${subject.instanceType}): a person must decide (stopDespiteInstanceStore is false)`;
 }
 
-async function stop({ case: request }: Input, changes: Changes): Promise<void> {
+async function stop({ case: request, subject }: Input, changes: Changes): Promise<void> {
   const { caseId, instanceId } = request;
   const isProtected = await stopProtection(instanceId);
   if (isProtected) await recordStopProtection(caseId);
@@ -70,11 +78,26 @@ async function stop({ case: request }: Input, changes: Changes): Promise<void> {
     await changes.make(
       'ec2:StopInstances',
       instanceId,
-      'running -> stopping, skipping the shutdown of the guest',
-      () => ec2.send(new StopInstancesCommand({ InstanceIds: [instanceId], SkipOsShutdown: true })),
+      `${subject.state} -> stopping, skipping the shutdown of the guest`,
+      () => sendStop(instanceId, isProtected),
     );
   } finally {
     if (isProtected) await setStopProtection(instanceId, true, changes);
+  }
+}
+
+const PAUSES_MS = [1_000, 2_000, 4_000];
+
+/** Stop protection that was just lifted may still be seen for a moment. */
+async function sendStop(instanceId: string, wasProtected: boolean): Promise<void> {
+  for (const pause of [...(wasProtected ? PAUSES_MS : []), undefined]) {
+    try {
+      await ec2.send(new StopInstancesCommand({ InstanceIds: [instanceId], SkipOsShutdown: true }));
+      return;
+    } catch (error) {
+      if (pause === undefined || !isCode(error, 'OperationNotPermitted')) throw error;
+      await sleep(pause);
+    }
   }
 }
 

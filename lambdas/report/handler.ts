@@ -15,6 +15,7 @@ import { caseKey, document, type StoredObject, store } from '../common/vault';
 import { type ReportInput, reportInputSchema } from './input';
 import { type Notice, noticeOf } from './notice';
 import { type Observed, observe } from './observe';
+import { saidOnce } from './said-once';
 import { timelineOf } from './timeline';
 import { type VaultItem, vaultItems } from './vault-items';
 import { computeVerdict, type Verdict } from './verdict';
@@ -30,12 +31,13 @@ export interface Report {
 
 export const handler = stepHandler('report', reportInputSchema, report);
 
-async function report(input: ReportInput, { policy, logger }: Tools): Promise<Report> {
+async function report(given: ReportInput, { policy, logger }: Tools): Promise<Report> {
+  const input = { ...given, results: saidOnce(given.results) };
   const { caseId, instanceId } = input.case;
   const problems = new Problems();
   const observed = await observe(instanceId, caseId);
   const items = (await problems.attempt('reading the vault', () => vaultItems(input))) ?? [];
-  const computed = computeVerdict(input, observed, items, policy.enforcement);
+  const computed = computeVerdict(input, observed, items, policy);
   const written = await problems.attempt('writing the manifest', () =>
     write(input, computed, observed, items),
   );
@@ -45,8 +47,12 @@ async function report(input: ReportInput, { policy, logger }: Tools): Promise<Re
       : { ...computed, attention: [...computed.attention, problems.summary] };
   if (verdict.containment === 'not contained') count('NotContained');
   logger.info('verdict', { verdict });
-  await publish(noticeOf(input, verdict, written?.key));
-  await closeLoop(input, verdict, written);
+  // Each is tried whatever becomes of the other.
+  const told = await Promise.allSettled([
+    publish(noticeOf(input, verdict, written?.key)),
+    closeLoop(input, verdict, written),
+  ]);
+  for (const each of told) if (each.status === 'rejected') throw each.reason;
   return { caseId, verdict, manifest: written ?? null };
 }
 

@@ -2,7 +2,7 @@
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { collect } from '../common/collect';
 import { environment } from '../common/environment';
-import { caseKey, load, s3 } from '../common/vault';
+import { caseKey, LARGEST_READ, load, s3 } from '../common/vault';
 import { type ReportInput, resultOf } from './input';
 
 export interface VaultItem {
@@ -14,9 +14,7 @@ export interface VaultItem {
   readonly verified: string;
 }
 
-/** Up to this size an object is read back and hashed here; the memory image is far beyond what a function could read. */
-const LARGEST_REREAD = 64 * 1024 * 1024;
-
+/** The memory image is far beyond what a function could read back. */
 export async function vaultItems(input: ReportInput): Promise<VaultItem[]> {
   const pages = paginateListObjectsV2(
     { client: s3 },
@@ -25,7 +23,7 @@ export async function vaultItems(input: ReportInput): Promise<VaultItem[]> {
   const objects = await collect(pages, ({ Contents }) => Contents);
   return await Promise.all(
     objects.map(({ Key = '', Size = 0 }) =>
-      Size <= LARGEST_REREAD ? reread(Key) : fromHost(Key, Size, input),
+      Size <= LARGEST_READ ? reread(Key) : fromHost(Key, Size, input),
     ),
   );
 }

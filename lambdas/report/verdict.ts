@@ -32,11 +32,11 @@ export function computeVerdict(
   input: ReportInput,
   observed: Observed,
   items: readonly VaultItem[],
-  enforcement: Policy['enforcement'],
+  policy: Pick<Policy, 'enforcement' | 'memoryCapture'>,
 ): Verdict {
-  const isDryRun = enforcement === 'dry-run';
+  const isDryRun = policy.enforcement === 'dry-run';
   const cut = containment(observed);
-  const evidenceItems = [beforeState(input, items), snapshots(input, observed), memory(input, items)];
+  const evidenceItems = [beforeState(input, items), snapshots(input, observed), memory(input, items, policy)];
   const complete = evidenceItems.every(({ status }) => status !== 'missing');
   return {
     containment: isDryRun ? 'not attempted (dry run)' : cut.holds ? 'contained' : 'not contained',
@@ -98,8 +98,15 @@ function snapshots({ subject }: ReportInput, { snapshots: found }: Observed): Ev
   return { what, status: all ? 'complete' : 'missing', detail };
 }
 
-function memory(input: ReportInput, items: readonly VaultItem[]): EvidenceItem {
+function memory(
+  input: ReportInput,
+  items: readonly VaultItem[],
+  { memoryCapture }: Pick<Policy, 'memoryCapture'>,
+): EvidenceItem {
   const what = 'memory' as const;
+  // capture-then-stop promises memory by its name, whatever else the operator chose.
+  if (!memoryCapture && input.choice?.mode !== 'capture-then-stop')
+    return { what, status: 'not promised', detail: 'memoryCapture is off' };
   if (input.choice?.mode === 'offline')
     return { what, status: 'not promised', detail: 'mode offline gives up memory' };
   const result = resultOf(input, 'memory');

@@ -90,10 +90,9 @@ async function findOrCreate(
   input: Input,
   changes: Tools['changes'],
 ): Promise<readonly (Snapshot | SnapshotInfo)[]> {
-  const standing = await ofCase(input.case);
-  if (standing.length > 0) return standing;
   try {
-    return await createSet(input, changes);
+    const standing = await ofCase(input.case);
+    return standing.length > 0 ? standing : await createSet(input, changes);
   } catch (error) {
     if (isCode(error, ...WORTH_ANOTHER_ATTEMPT)) throw new TryAgain(describeError(error), { cause: error });
     throw error;

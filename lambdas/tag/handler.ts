@@ -15,11 +15,12 @@ async function tag(input: StepInput, { changes }: Tools): Promise<StepResult> {
   const problems = new Problems();
   const wanted = tagsOf(input);
   const standing = await problems.attempt('reading the tags', () => standingTags(input.case.instanceId));
-  const room = MAX_TAGS - (standing?.length ?? 0);
-  const fitting = wanted.filter(({ Key }, at) => standing?.includes(Key ?? '') || at < room);
-  if (fitting.length < wanted.length)
+  const added = wanted.filter(({ Key }) => !standing?.includes(Key ?? ''));
+  const leftOut = added.slice(MAX_TAGS - (standing?.length ?? 0));
+  const fitting = wanted.filter((each) => !leftOut.includes(each));
+  if (leftOut.length > 0)
     problems.note(
-      `the subject has ${standing?.length} tags of at most ${MAX_TAGS}: left out ${wanted.length - fitting.length}`,
+      `the subject has ${standing?.length} tags of at most ${MAX_TAGS}: left out ${leftOut.length}`,
     );
   if (fitting.length > 0)
     await problems.attempt('tagging', () => apply(input.case.instanceId, fitting, changes));

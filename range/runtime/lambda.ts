@@ -3,6 +3,7 @@
  * timeout, errors by name, and asynchronous invocation with two retries and a dead-letter queue.
  */
 import { join } from 'node:path';
+import { types } from 'node:util';
 import type { Clock } from '../kernel/clock';
 import type { Random } from '../kernel/random';
 import { Sandbox } from './sandbox';
@@ -195,6 +196,7 @@ export class LambdaService {
 }
 
 function failureOf(error: unknown): InvocationFailure {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  // Not `instanceof`: a bundle may have been evaluated in another realm than this file, with another `Error`.
+  const { name, message } = types.isNativeError(error) ? error : new Error(String(error));
   return InvocationFailure.of(name, message);
 }

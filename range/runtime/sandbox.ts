@@ -81,6 +81,7 @@ export class Sandbox {
       Math: Object.assign(Object.create(Math), { random: () => this.options.random.next() }),
       console: this.console(),
       process,
+      fetch: () => Promise.reject(new Error('the range gives no function `fetch`; the SDK uses node:https')),
       ...clock,
     };
     const global: object = new Proxy(globalThis, {
@@ -127,18 +128,27 @@ export class Sandbox {
       'fs/promises': NO_FILES,
       process: this.process(),
     };
-    const shim = (name: string): unknown => replaced[name.replace(/^node:/, '')] ?? real(name);
+    const shim = (name: string): unknown => {
+      const module = name.replace(/^node:/, '');
+      if (OTHER_WAYS_OUT.has(module)) throw new Error(`the range gives no function the module ${name}`);
+      return replaced[module] ?? real(name);
+    };
     return Object.assign(shim, real);
   }
 
   private crypto(real: NodeJS.Require): unknown {
     const { random } = this.options;
     const bytes = (size: number): Buffer => Buffer.from(random.hex(size * 2), 'hex');
+    const fill = (target: Uint8Array): Uint8Array => {
+      target.set(bytes(target.length));
+      return target;
+    };
     return {
       ...(real('node:crypto') as object),
       randomUUID: () => random.uuid(),
       randomBytes: bytes,
-      randomFillSync: (target: Uint8Array) => (target.set(bytes(target.length)), target),
+      randomFillSync: fill,
+      getRandomValues: fill,
     };
   }
 
@@ -187,6 +197,18 @@ function compiled(file: string, names: readonly string[]): Bundle {
   bundles.set(file, { code, evaluate });
   return evaluate;
 }
+
+/** Modules through which a function could reach the network beside `http` and `https`, or leave its thread. */
+const OTHER_WAYS_OUT: ReadonlySet<string> = new Set([
+  'net',
+  'tls',
+  'http2',
+  'dgram',
+  'dns',
+  'dns/promises',
+  'worker_threads',
+  'cluster',
+]);
 
 /**
  * The files that the SDK looks for (`~/.aws/config`) do not exist in Lambda; those of whoever runs the drill must not be

@@ -8,7 +8,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { parseScalar } from './scalar';
 import type { OperationSchema } from './schema';
 import { traitsOf } from './schema';
-import { ServiceError } from './service-error';
+import { NotModelled, ServiceError } from './service-error';
 import { element, escapeXml, scalarText, structMembers } from './xml';
 
 const HTTP_DATE = 6;
@@ -83,6 +83,8 @@ export function parseRest(
   operation: OperationSchema,
   request: RestRequest<unknown>,
 ): Record<string, unknown> {
+  if (request.headers['x-amz-content-sha256']?.startsWith('STREAMING-'))
+    throw new NotModelled('an S3 body in signed chunks (aws-chunked)');
   const target = targetOf(request);
   const input: Record<string, unknown> = { Bucket: target.bucket };
   for (const [name, member] of operation.input.structIterator()) {

@@ -12,15 +12,19 @@ import { runCapture } from '../../range/guest/capture';
 import { timeOf } from '../../range/kernel/iso';
 import { Range } from '../../range/range';
 import { addNetwork, type Network } from '../../range/scenarios/network';
+import type { Item } from '../../range/services/dynamodb/attribute-value';
+import { keyIdentity } from '../../range/services/dynamodb/keys';
 import { type LaunchSpec, launchInstance } from '../../range/services/ec2/builders';
 import type { Instance } from '../../range/services/ec2/state';
-import { currentObject } from '../../range/services/s3/state';
+import { ObjectBody } from '../../range/services/s3/body';
+import { currentObject, putVersion } from '../../range/services/s3/state';
 import type { RunOnHost } from '../../range/services/ssm/state';
 import type { DeployedStack } from '../../range/stack';
 import type { CallRecord } from '../../range/wire/dispatcher';
 import type { Fault, FaultKind } from '../../range/wire/faults';
 import type { World } from '../../range/world';
-import { DEPLOYMENT, deployedStack } from '../range/stack-fixture';
+import { deployedStack } from '../range/stack-fixture';
+import { caseOf } from './case-fixture';
 
 export interface Result {
   readonly step: string;
@@ -47,6 +51,7 @@ export const START_MS = timeOf('2026-11-23T03:00:00Z');
 export class Account {
   private readonly faults: Fault[];
   private mark = 0;
+  private caller = '';
 
   private constructor(
     readonly range: Range,
@@ -94,19 +99,37 @@ export class Account {
   /** Invokes a step; `calls` then holds what it called. Rejects with InvocationFailure. */
   async invoke<Output = Result>(step: string, payload: unknown): Promise<Output> {
     this.mark = this.range.calls.length;
-    try {
-      return (await this.range.invoke(`${step}Function`, payload)) as Output;
-    } finally {
-      const [surprise] = this.range.record.notModelled;
-      if (surprise) throw surprise;
-    }
+    this.caller = `${step}Function`;
+    const [outcome] = await Promise.allSettled([this.range.invoke(this.caller, payload)]);
+    const [surprise] = this.range.record.notModelled;
+    if (surprise) throw surprise;
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value as Output;
   }
 
-  /** Calls of the last invocation. */
+  /** Invokes a step several times at once, each a little later than the one before. */
+  async invokeAll(step: string, payloads: readonly unknown[], delayMs: number): Promise<readonly Result[]> {
+    const { range } = this;
+    const results: Result[] = [];
+    const failures: unknown[] = [];
+    payloads.forEach((payload, turn) => {
+      range.clock.schedule(turn * delayMs, () => {
+        range.start(`${step}Function`, payload).then(
+          (result) => results.push(result as Result),
+          (failure: unknown) => failures.push(failure),
+        );
+      });
+    });
+    await range.run(() => results.length + failures.length === payloads.length);
+    if (failures.length > 0) throw failures[0];
+    return results;
+  }
+
+  /** What the step of the last invocation called. */
   calls(operation?: string): readonly CallRecord[] {
     return this.range.calls
       .slice(this.mark)
-      .filter((each) => operation === undefined || each.operation === operation);
+      .filter((each) => each.caller === this.caller && (operation ?? each.operation) === each.operation);
   }
 
   /** From now on the operation fails, always or only the next times (counted from 1), until `heal`. */
@@ -121,17 +144,60 @@ export class Account {
     this.faults.length = 0;
   }
 
-  /** Does something at a later moment of virtual time, in the middle of an invocation. */
-  later(ms: number, action: () => void): void {
-    this.range.clock.schedule(ms, action);
+  /** Does something once, right after the next call of that operation took effect. */
+  after(operation: string, action: () => unknown): void {
+    const from = this.range.calls.length;
+    const look = (): void => {
+      if (this.range.calls.slice(from).some((each) => each.operation === operation)) action();
+      else this.range.clock.schedule(1, look);
+    };
+    look();
   }
 
   async pass(ms: number): Promise<void> {
     let passed = false;
-    this.later(ms, () => {
+    this.range.clock.schedule(ms, () => {
       passed = true;
     });
     await this.range.run(() => passed);
+  }
+
+  /** The case's item in the case table as intake leaves it. */
+  openCase(request: Case): Item {
+    const [table] = this.world.dynamodb.tables.values();
+    if (!table) throw new Error('the range has no case table');
+    const item: Item = {
+      subject: { S: request.subjectKey },
+      caseId: { S: request.caseId },
+      status: { S: 'open' },
+    };
+    table.items.set(keyIdentity(table, item), item);
+    return item;
+  }
+
+  /** The item of a subject in the case table. */
+  item(request: Pick<Case, 'subjectKey'>): Item | undefined {
+    const [table] = this.world.dynamodb.tables.values();
+    return table?.items.get(keyIdentity(table, { subject: { S: request.subjectKey } }));
+  }
+
+  /** An object in the vault as a subject would have put it: text, or so many zeros. */
+  putObject(key: string, content: string | number): void {
+    const [vault] = this.world.s3.buckets.values();
+    if (!vault) throw new Error('the range has no vault');
+    putVersion(vault, {
+      kind: 'object',
+      key,
+      versionId: 'v1',
+      body:
+        typeof content === 'string' ? ObjectBody.of(content) : ObjectBody.fromExtents([{ zeros: content }]),
+      eTag: '"0"',
+      lastModifiedMs: this.world.clock.now(),
+      headers: {},
+      metadata: {},
+      tags: new Map(),
+      legalHold: false,
+    });
   }
 
   /** The text of an object in the vault. */
@@ -146,30 +212,6 @@ export class Account {
     return JSON.parse(text) as Content;
   }
 }
-
-let cases = 0;
-
-export function caseOf(instanceId: string, trigger: Case['trigger'] = FINDING_TRIGGER): Case {
-  const { account, region } = DEPLOYMENT;
-  const number = String(++cases).padStart(3, '0');
-  return {
-    caseId: `${instanceId}-20261123T030000${number}Z`,
-    subjectKey: `${account}/${region}/${instanceId}`,
-    instanceId,
-    accountId: account,
-    region,
-    openedAt: `2026-11-23T03:00:00.${number}Z`,
-    trigger,
-  };
-}
-
-const FINDING_TRIGGER: Case['trigger'] = {
-  kind: 'finding',
-  findingId: '7ab0c1d2e3f405162738495a6b7c8d9e',
-  findingType: 'Backdoor:EC2/C&CActivity.B',
-  severity: 8,
-  firstSeen: '2026-11-23T02:51:00.000Z',
-};
 
 function withPolicy(stack: DeployedStack, policy: Partial<Policy>): DeployedStack {
   const functions = [...stack.functions].map(([arn, each]) => {

@@ -10,6 +10,10 @@ const CHUNK = 1 << 20;
 /** A run of zeros shorter than this is kept as bytes. */
 const SPARSE_BLOCK = 1 << 16;
 const ZEROS = Buffer.alloc(CHUNK);
+/** From this size on, digests are remembered by content, the last few of them. */
+const LARGE = 64 * CHUNK;
+const MOST_REMEMBERED = 16;
+const largeDigests = new Map<string, Buffer>();
 
 export class ObjectBody {
   readonly size: number;
@@ -79,10 +83,27 @@ export class ObjectBody {
   digest(algorithm: 'md5' | 'sha1' | 'sha256'): Buffer {
     const known = this.digests.get(algorithm);
     if (known) return known;
+    const digest = this.size < LARGE ? this.computed(algorithm) : this.remembered(algorithm);
+    this.digests.set(algorithm, digest);
+    return digest;
+  }
+
+  private computed(algorithm: string): Buffer {
     const hash = createHash(algorithm);
     for (const chunk of this.chunks()) hash.update(chunk);
-    const digest = hash.digest();
-    this.digests.set(algorithm, digest);
+    return hash.digest();
+  }
+
+  /** A memory image is hashed on the host, and again as the vault's object of the same content. */
+  private remembered(algorithm: string): Buffer {
+    const content = this.extents.map((extent) =>
+      'bytes' in extent ? createHash('sha256').update(extent.bytes).digest('hex') : extent.zeros,
+    );
+    const name = `${algorithm} ${content.join(' ')}`;
+    const digest = largeDigests.get(name) ?? this.computed(algorithm);
+    largeDigests.delete(name);
+    largeDigests.set(name, digest);
+    for (const oldest of [...largeDigests.keys()].slice(0, -MOST_REMEMBERED)) largeDigests.delete(oldest);
     return digest;
   }
 

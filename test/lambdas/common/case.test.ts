@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { caseSchema, instanceIdSchema } from '../../../lambdas/common/case';
-import { caseOf } from '../account';
+import { caseOf } from '../case-fixture';
 
 describe('an instance id', () => {
   it.each(['i-1234567890abcdef0', 'i-99999999'])('may be %s', (id) => {
@@ -30,7 +30,10 @@ describe('a case', () => {
   });
 
   it.each([
-    ['an id that could leave its folder in the vault', { caseId: '../i-1234567890abcdef0-20261123T030000000Z' }],
+    [
+      'an id that could leave its folder in the vault',
+      { caseId: '../i-1234567890abcdef0-20261123T030000000Z' },
+    ],
     ['an id without a time', { caseId: 'i-1234567890abcdef0' }],
     ['a trigger that is not known', { trigger: { kind: 'mail' } }],
     ['an instance id that is none', { instanceId: 'web-1' }],

@@ -1,19 +1,8 @@
 import { InvalidInput } from '../../../lambdas/common/parse';
-import { type Policy, parsePolicy } from '../../../lambdas/common/policy';
+import { parsePolicy } from '../../../lambdas/common/policy';
+import { POLICY } from '../policy-fixture';
 
-export const POLICY: Policy = {
-  enforcement: 'enforce',
-  defaultMode: 'online',
-  minimumSeverity: 7,
-  ignoredFindingTypes: ['Recon:*', 'Backdoor:EC2/C&CActivity.B!DNS'],
-  answerTargets: false,
-  tagKeys: { trigger: 'cordon:respond', mode: 'forensics-mode', ticket: 'cordon:ticket' },
-  stopWithoutMemory: 'never',
-  stopDespiteInstanceStore: false,
-  memoryCapture: true,
-};
-
-const with_ = (change: object): string => JSON.stringify({ ...POLICY, ...change });
+const changed = (change: object): string => JSON.stringify({ ...POLICY, ...change });
 
 describe('parsePolicy', () => {
   it('reads what the stack writes', () => {
@@ -32,11 +21,11 @@ describe('parsePolicy', () => {
     ['a stop gate that is not known', { stopWithoutMemory: 'yes' }, 'stopWithoutMemory'],
     ['an option that nobody reads', { dryRun: true }, 'dryRun'],
   ])('rejects %s and names the option', (_, change, option) => {
-    expect(() => parsePolicy(with_(change))).toThrow(InvalidInput);
-    expect(() => parsePolicy(with_(change))).toThrow(`${option}`);
+    expect(() => parsePolicy(changed(change))).toThrow(InvalidInput);
+    expect(() => parsePolicy(changed(change))).toThrow(`${option}`);
   });
 
   it.each(Object.keys(POLICY))('rejects a policy without %s rather than assuming one', (option) => {
-    expect(() => parsePolicy(with_({ [option]: undefined }))).toThrow(InvalidInput);
+    expect(() => parsePolicy(changed({ [option]: undefined }))).toThrow(InvalidInput);
   });
 });

@@ -1,4 +1,4 @@
-import { Account } from '../account';
+import { Account, type Input, type Result } from '../account';
 
 let account: Account;
 beforeAll(async () => {
@@ -7,44 +7,59 @@ beforeAll(async () => {
 afterAll(() => account.close());
 afterEach(() => account.heal());
 
-const LAX = { disableApiTermination: false, instanceInitiatedShutdownBehavior: 'terminate' } as const;
+const LAX = {
+  attributes: { disableApiTermination: false, instanceInitiatedShutdownBehavior: 'terminate' },
+} as const;
+
+const protect = (input: Input): Promise<Result> => account.invoke('Protect', input);
+const record = ({ case: { caseId } }: Input): string => `cases/${caseId}/before-state/protections.json`;
+const whats = ({ changes }: Result): readonly string[] => changes.map(({ what }) => what).sort();
 
 describe('protect', () => {
   it('sets termination protection, shutdown behavior and the keeping of volumes', async () => {
-    const subject = account.launch({ attributes: LAX });
-    const result = await account.invoke('Protect', await account.assessed(subject));
+    const subject = account.launch(LAX);
+    const result = await protect(await account.assessed(subject));
     expect(result).toMatchObject({ status: 'ok', detail: { spot: false } });
     expect(subject.attributes).toMatchObject({
       disableApiTermination: true,
       instanceInitiatedShutdownBehavior: 'stop',
     });
     expect(subject.blockDevices.map((each) => each.deleteOnTermination)).toEqual([false]);
-    expect(result.changes.map(({ what }) => what).sort()).toEqual([
+    expect(whats(result)).toEqual([
       'DeleteOnTermination of /dev/xvda: true -> false',
       'shutdown behavior: terminate -> stop',
-      'termination protection: false -> true',
+      'termination protection: off -> on',
     ]);
   });
 
-  it('changes nothing that is as it should be, so that it may run twice', async () => {
-    const subject = account.launch({ attributes: LAX });
-    await account.invoke('Protect', await account.assessed(subject));
-    const again = await account.invoke('Protect', await account.assessed(subject));
-    expect(again).toMatchObject({ status: 'ok', changes: [] });
-    expect(account.calls()).toEqual([]);
+  it('records how it was before it changes it, and keeps that record when it runs again', async () => {
+    const input = await account.assessed(account.launch(LAX));
+    await protect(input);
+    const order = account.calls().map(({ operation }) => operation);
+    expect(order.indexOf('PutObject')).toBeLessThan(order.indexOf('ModifyInstanceAttribute'));
+    const kept = account.vaultText(record(input));
+    expect(JSON.parse(kept ?? '')).toMatchObject({
+      protections: {
+        disableApiTermination: { value: false },
+        instanceInitiatedShutdownBehavior: { value: 'terminate' },
+      },
+    });
+    expect(await protect(input)).toMatchObject({ status: 'ok' });
+    expect(account.vaultText(record(input))).toBe(kept);
   });
 
-  it('may be repeated with the input of the first run', async () => {
-    const input = await account.assessed(account.launch({ attributes: LAX }));
-    await account.invoke('Protect', input);
-    expect(await account.invoke('Protect', input)).toMatchObject({ status: 'ok' });
+  it('changes nothing that is as it should be', async () => {
+    const subject = account.launch(LAX);
+    await protect(await account.assessed(subject));
+    expect(await protect(await account.assessed(subject))).toMatchObject({ status: 'ok', changes: [] });
+    expect(account.calls('ModifyInstanceAttribute')).toEqual([]);
   });
 
   it('asks nothing of a Spot Instance but to keep its volumes', async () => {
     const subject = account.launch({ lifecycle: 'spot-one-time' });
-    const result = await account.invoke('Protect', await account.assessed(subject));
+    const result = await protect(await account.assessed(subject));
     expect(result).toMatchObject({ status: 'ok', detail: { spot: true } });
-    expect(account.calls()).toHaveLength(1);
+    expect(account.calls().map(({ operation }) => operation)).toEqual(['ModifyInstanceAttribute']);
     expect(subject.blockDevices.map((each) => each.deleteOnTermination)).toEqual([false]);
   });
 
@@ -56,41 +71,48 @@ describe('protect', () => {
         { deviceName: '/dev/sdg', deleteOnTermination: true },
       ],
     });
-    const result = await account.invoke('Protect', await account.assessed(subject));
-    expect(result.changes.map(({ what }) => what)).toContain(
-      'DeleteOnTermination of /dev/xvda, /dev/sdg: true -> false',
-    );
+    const result = await protect(await account.assessed(subject));
+    expect(whats(result)).toContain('DeleteOnTermination of /dev/xvda, /dev/sdg: true -> false');
     expect(subject.blockDevices.some((each) => each.deleteOnTermination)).toBe(false);
   });
 
   it('fails in one protection without leaving out the others', async () => {
-    const subject = account.launch({ attributes: LAX });
-    const input = await account.assessed(subject);
+    const input = await account.assessed(account.launch(LAX));
     account.fail('ec2', 'ModifyInstanceAttribute', 'denied', [1]);
-    const result = await account.invoke('Protect', input);
+    const result = await protect(input);
     expect(result.status).toBe('failed');
     expect(result.why).toMatch(/^[^;]*UnauthorizedOperation[^;]*$/);
     expect(result.changes).toHaveLength(2);
   });
 
-  it('protects what could not be read, and says that it was unknown', async () => {
-    const subject = account.launch();
-    account.fail('ec2', 'DescribeInstanceAttribute', 'denied');
+  it('fails on what it cannot read, leaves that as it is, and protects the rest', async () => {
+    const subject = account.launch(LAX);
     const input = await account.assessed(subject);
-    account.heal();
-    const result = await account.invoke('Protect', input);
-    expect(result.changes.map(({ what }) => what)).toEqual(
-      expect.arrayContaining(['termination protection: unknown -> true', 'shutdown behavior: unknown -> stop']),
-    );
-    expect(subject.attributes.disableApiTermination).toBe(true);
+    account.fail('ec2', 'DescribeInstanceAttribute', 'denied', [1]);
+    const result = await protect(input);
+    expect(result).toMatchObject({ status: 'failed', why: expect.stringContaining('could not be read') });
+    expect(result.changes).toHaveLength(2);
+  });
+
+  it('fails without changing what it cannot record, but keeps the volumes, which assess recorded', async () => {
+    const subject = account.launch(LAX);
+    const input = await account.assessed(subject);
+    account.fail('s3', 'PutObject', 'denied');
+    const result = await protect(input);
+    expect(result).toMatchObject({
+      status: 'failed',
+      why: expect.stringContaining('recording the protections'),
+    });
+    expect(whats(result)).toEqual(['DeleteOnTermination of /dev/xvda: true -> false']);
+    expect(subject.attributes.disableApiTermination).toBe(false);
   });
 
   it('survives a throttled call and a lost answer', async () => {
-    const subject = account.launch({ attributes: LAX });
+    const subject = account.launch(LAX);
     const input = await account.assessed(subject);
     account.fail('ec2', 'ModifyInstanceAttribute', 'throttled', [1]);
     account.fail('ec2', 'ModifyInstanceAttribute', 'lost-answer', [2]);
-    expect(await account.invoke('Protect', input)).toMatchObject({ status: 'ok' });
+    expect(await protect(input)).toMatchObject({ status: 'ok' });
     expect(subject.attributes.disableApiTermination).toBe(true);
   });
 });

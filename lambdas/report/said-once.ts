@@ -1,0 +1,23 @@
+import type { Result } from './input';
+
+const MAKING_A_GROUP = [
+  'ec2:CreateSecurityGroup',
+  'ec2:RevokeSecurityGroupEgress',
+  'ec2:AuthorizeSecurityGroupEgress',
+];
+
+/**
+ * The results, with the making of a group listed once. A dry run makes none, so every step that would use the group
+ * misses it and says again what would be done to make it.
+ */
+export function saidOnce(results: readonly Result[]): Result[] {
+  const said = new Set<string>();
+  return results.map(({ changes, ...result }) => ({
+    ...result,
+    changes: (changes ?? []).filter(({ action, target, what, outcome }) => {
+      if (outcome === 'done' || !MAKING_A_GROUP.includes(action)) return true;
+      const name = [action, target, what].join('\n');
+      return !said.has(name) && said.add(name);
+    }),
+  }));
+}

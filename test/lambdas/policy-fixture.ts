@@ -1,0 +1,14 @@
+import type { Policy } from '../../lambdas/common/policy';
+
+/** A policy as the stack writes it by default. */
+export const POLICY: Policy = {
+  enforcement: 'enforce',
+  defaultMode: 'online',
+  minimumSeverity: 7,
+  ignoredFindingTypes: [],
+  answerTargets: false,
+  tagKeys: { trigger: 'cordon:respond', mode: 'forensics-mode', ticket: 'cordon:ticket' },
+  stopWithoutMemory: 'never',
+  stopDespiteInstanceStore: false,
+  memoryCapture: true,
+};

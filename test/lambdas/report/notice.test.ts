@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { noticeOf } from '../../../lambdas/report/notice';
+import { computeVerdict } from '../../../lambdas/report/verdict';
+import { POLICY } from '../policy-fixture';
+import { input, items, observed, result, SUBJECT } from './report-fixture';
+
+const verdict = computeVerdict(input, observed, items, POLICY);
+
+describe('noticeOf', () => {
+  it('says first what matters most', () => {
+    const { subject, message } = noticeOf(input, verdict, 'cases/x/manifest.json');
+    expect(subject).toBe(`Cordon: ${SUBJECT} CONTAINED`);
+    expect(message.split('\n').slice(0, 3)).toEqual([
+      `${SUBJECT} in 111122223333/us-east-1: CONTAINED`,
+      `Case ${input.case.caseId}, mode online (the subject's forensics-mode tag)`,
+      'Trigger: Backdoor:EC2/C&CActivity.B, severity 8',
+    ]);
+    expect(message).toContain('Manifest: cases/x/manifest.json');
+  });
+
+  it('shouts when the subject is not contained', () => {
+    const bad = { ...verdict, containment: 'not contained' } as const;
+    expect(noticeOf(input, bad, undefined).subject).toBe(`Cordon: ${SUBJECT} NOT CONTAINED`);
+  });
+
+  it('says when there is no manifest, no assessment, and why the subject was not stopped', () => {
+    const results = [result('power', 'skipped', { why: 'the stop gate is closed' })];
+    const { message } = noticeOf({ ...input, choice: null, results }, verdict, undefined);
+    expect(message).toContain('The manifest could not be stored.');
+    expect(message).toContain('mode unknown (assessment failed)');
+    expect(message).toContain('Power: the stop gate is closed');
+  });
+
+  it('lists what needs a person, and leaves out what is empty', () => {
+    const { message } = noticeOf(input, { ...verdict, residual: [], attention: ['one', 'two'] }, 'x');
+    expect(message).toContain('\nNeeds a person:\n- one\n- two\n');
+    expect(message).not.toContain('Still possible');
+  });
+
+  it('has a subject that SNS takes, whatever the verdict', () => {
+    const containment = fc.constantFrom('contained', 'not contained', 'not attempted (dry run)' as const);
+    fc.assert(
+      fc.property(containment, (each) => {
+        const { subject } = noticeOf(
+          input,
+          { ...verdict, containment: each as typeof verdict.containment },
+          'x',
+        );
+        expect(subject).toMatch(/^[A-Za-z][\x20-\x7e]{1,99}$/);
+      }),
+    );
+  });
+});

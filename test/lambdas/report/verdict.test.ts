@@ -1,0 +1,282 @@
+import fc from 'fast-check';
+import type { Policy } from '../../../lambdas/common/policy';
+import type { ReportInput } from '../../../lambdas/report/input';
+import type { Observed } from '../../../lambdas/report/observe';
+import type { VaultItem } from '../../../lambdas/report/vault-items';
+import { computeVerdict, type Verdict } from '../../../lambdas/report/verdict';
+import { POLICY } from '../policy-fixture';
+import { input, items, observed, result } from './report-fixture';
+
+interface Change {
+  readonly input?: Partial<ReportInput>;
+  readonly observed?: Partial<Observed>;
+  readonly items?: readonly VaultItem[];
+  readonly policy?: Partial<Policy>;
+}
+
+const verdict = (change: Change = {}): Verdict =>
+  computeVerdict({ ...input, ...change.input }, { ...observed, ...change.observed }, change.items ?? items, {
+    ...POLICY,
+    ...change.policy,
+  });
+
+const evidence = (change: Change, what: string) =>
+  verdict(change).evidenceItems.find((each) => each.what === what);
+
+const OUTSIDE = [{ id: 'eni-1', groups: ['sg-old'] }];
+
+describe('containment', () => {
+  it('holds when every interface is in the quarantine group alone, which has no rule', () => {
+    expect(verdict()).toMatchObject({
+      containment: 'contained',
+      because: ['1 of 1 network interfaces are in the quarantine group, which has no rule'],
+    });
+  });
+
+  it.each(['stopped', 'stopping'])('holds when the subject is %s, wherever its interfaces are', (state) => {
+    const { containment, because } = verdict({ observed: { state, networkInterfaces: OUTSIDE } });
+    expect(containment).toBe('contained');
+    expect(because[0]).toBe(`the subject is ${state}`);
+    expect(because[1]).toContain('eni-1 (sg-old)');
+  });
+
+  it.each<[string, Partial<Observed>, string]>([
+    ['an interface is in another group', { networkInterfaces: OUTSIDE }, 'eni-1 (sg-old)'],
+    [
+      'an interface is in another group besides',
+      { networkInterfaces: [{ id: 'eni-1', groups: ['sg-quarantine', 'sg-old'] }] },
+      'eni-1 (sg-quarantine, sg-old)',
+    ],
+    [
+      'one of two interfaces is outside',
+      { networkInterfaces: [...(observed.networkInterfaces ?? []), { id: 'eni-2', groups: ['sg-old'] }] },
+      'eni-2 (sg-old)',
+    ],
+    ['the quarantine group has a rule', { emptyQuarantineGroups: new Set() }, 'eni-1 (sg-quarantine)'],
+    ['an interface has no group', { networkInterfaces: [{ id: 'eni-1', groups: [] }] }, 'eni-1 ()'],
+    ['no interface was found', { networkInterfaces: [] }, 'no interface found'],
+    ['the interfaces could not be read', { networkInterfaces: undefined }, 'could not be read'],
+    ['the state could not be read', { state: undefined }, 'could not be read'],
+    ['somebody terminated the subject', { state: 'terminated', networkInterfaces: [] }, 'somebody ended it'],
+    ['somebody is terminating the subject', { state: 'shutting-down' }, 'somebody ended it'],
+  ])('fails when %s, and says so', (_, change, because) => {
+    const { containment, because: reasons } = verdict({ observed: change });
+    expect(containment).toBe('not contained');
+    expect(reasons.join()).toContain(because);
+  });
+
+  it("does not take a step's word, in either direction", () => {
+    const claims = [result('isolate', 'ok'), result('power', 'ok')];
+    const denials = [result('isolate', 'failed', { why: 'x' }), result('power', 'failed')];
+    expect(
+      verdict({ input: { results: claims }, observed: { networkInterfaces: OUTSIDE } }).containment,
+    ).toBe('not contained');
+    expect(verdict({ input: { results: denials } }).containment).toBe('contained');
+  });
+
+  it('is contained only if the subject is off or all of its interfaces are in an empty quarantine group', () => {
+    const group = fc.constantFrom('sg-quarantine', 'sg-open', 'sg-old');
+    const networkInterfaces = fc.option(
+      fc.array(fc.record({ id: fc.string(), groups: fc.array(group, { maxLength: 3 }) }), { maxLength: 4 }),
+      { nil: undefined },
+    );
+    const state = fc.constantFrom(
+      undefined,
+      'pending',
+      'running',
+      'stopping',
+      'stopped',
+      'shutting-down',
+      'terminated',
+    );
+    fc.assert(
+      fc.property(networkInterfaces, state, (found, now) => {
+        const { containment } = verdict({ observed: { networkInterfaces: found, state: now } });
+        const isIn =
+          found?.every(({ groups }) => groups.join() === 'sg-quarantine') === true && found.length > 0;
+        const isOff = now === 'stopped' || now === 'stopping';
+        const isThere = now !== undefined && now !== 'terminated' && now !== 'shutting-down';
+        expect(containment === 'contained').toBe(isThere && found !== undefined && (isOff || isIn));
+      }),
+    );
+  });
+});
+
+describe('evidence', () => {
+  it('is complete with before-state, every volume and memory', () => {
+    expect(verdict()).toMatchObject({ evidence: 'complete' });
+    expect(verdict().evidenceItems.map(({ status }) => status)).toEqual(['complete', 'complete', 'complete']);
+  });
+
+  it.each<[string, Change, string]>([
+    ['the before-state is not in the vault', { items: items.slice(1) }, 'before-state'],
+    [
+      'a snapshot is pending',
+      { observed: { snapshots: observed.snapshots?.map((each) => ({ ...each, state: 'pending' })) } },
+      'snapshots',
+    ],
+    [
+      'a snapshot is in error',
+      { observed: { snapshots: observed.snapshots?.map((each) => ({ ...each, state: 'error' })) } },
+      'snapshots',
+    ],
+    ['a volume has no snapshot', { observed: { snapshots: observed.snapshots?.slice(1) } }, 'snapshots'],
+    ['the snapshots could not be read', { observed: { snapshots: undefined } }, 'snapshots'],
+    ['the subject was never assessed', { input: { subject: null } }, 'snapshots'],
+    ['the image is not in the vault', { items: items.slice(0, 1) }, 'memory'],
+    [
+      'the capture failed',
+      { input: { results: [result('memory', 'failed', { why: 'cut short' })] } },
+      'memory',
+    ],
+    [
+      'memory could not be captured',
+      { input: { results: [result('memory', 'skipped', { why: 'no agent' })] } },
+      'memory',
+    ],
+    ['the capture was never reached', { input: { results: [] } }, 'memory'],
+  ])('is incomplete when %s', (_, change, what) => {
+    expect(verdict(change).evidence).toBe('incomplete');
+    expect(evidence(change, what)?.status).toBe('missing');
+  });
+
+  it('says why memory is missing, and that what arrived is kept', () => {
+    const results = [result('memory', 'failed', { why: 'cut short' })];
+    expect(evidence({ input: { results } }, 'memory')?.detail).toBe(
+      'failed: cut short; what arrived is kept (536870912 bytes)',
+    );
+  });
+
+  it('promises no memory in mode offline, and none where policy has it off', () => {
+    const offline: Change = {
+      input: { choice: { mode: 'offline', reason: '' }, results: [] },
+      items: items.slice(0, 1),
+    };
+    expect(evidence(offline, 'memory')?.status).toBe('not promised');
+    expect(verdict(offline).evidence).toBe('complete');
+    const off: Change = {
+      policy: { memoryCapture: false },
+      input: { results: [] },
+      items: items.slice(0, 1),
+    };
+    expect(evidence(off, 'memory')?.status).toBe('not promised');
+    expect(verdict(off).evidence).toBe('complete');
+  });
+
+  it('promises memory in mode capture-then-stop even where policy has it off', () => {
+    const choice = { mode: 'capture-then-stop', reason: '' } as const;
+    const off: Change = {
+      policy: { memoryCapture: false },
+      input: { choice, results: [] },
+      items: items.slice(0, 1),
+    };
+    expect(evidence(off, 'memory')?.status).toBe('missing');
+  });
+
+  it('promises no snapshot of a subject without volumes', () => {
+    const { subject } = input;
+    const change = {
+      input: { subject: subject && { ...subject, volumes: [] } },
+      observed: { snapshots: [] },
+    };
+    expect(evidence(change, 'snapshots')?.status).toBe('not promised');
+  });
+
+  it('counts a before-state in the case table, which the bucket refused', () => {
+    const results = [result('assess', 'ok', { detail: { table: 'beforeState' } }), ...input.results.slice(1)];
+    expect(evidence({ items: items.slice(1), input: { results } }, 'before-state')?.status).toBe('complete');
+  });
+});
+
+describe('a dry run', () => {
+  it('claims nothing, whatever the world looks like', () => {
+    const dry = verdict({ policy: { enforcement: 'dry-run' } });
+    expect(dry).toMatchObject({
+      containment: 'not attempted (dry run)',
+      evidence: 'not attempted (dry run)',
+      residual: [],
+    });
+  });
+
+  it('still says what failed or could not be read', () => {
+    const { attention } = verdict({
+      policy: { enforcement: 'dry-run' },
+      input: { results: [result('detach', 'failed', { why: 'denied' })] },
+      observed: { unread: ['reading x: denied'], terminationProtection: false },
+    });
+    expect(attention).toEqual(['detach failed: denied', 'reading x: denied']);
+  });
+});
+
+describe('the residual', () => {
+  it('of a subject that runs names tracked connections, DNS, sessions and stolen credentials', () => {
+    expect(verdict().residual.join()).toMatch(
+      /established before the cut.*DNS.*Session Manager.*credentials/,
+    );
+  });
+
+  it('of one that is off are the credentials that were taken', () => {
+    expect(verdict({ observed: { state: 'stopped' } }).residual).toEqual([
+      expect.stringContaining('credentials'),
+    ]);
+  });
+
+  it('of one that is off and has no profile is nothing', () => {
+    expect(verdict({ observed: { state: 'stopped', hasProfile: false } }).residual).toEqual([]);
+  });
+
+  it('counts credentials when it could not be read whether there are any', () => {
+    expect(verdict({ observed: { state: 'stopped', hasProfile: undefined } }).residual).toHaveLength(1);
+  });
+});
+
+describe('attention', () => {
+  it('is asked for nothing when all went well', () => {
+    expect(verdict().attention).toEqual([]);
+  });
+
+  it.each<[string, Change, string]>([
+    [
+      'a step that failed',
+      { input: { results: [result('detach', 'failed', { why: 'denied' })] } },
+      'detach failed: denied',
+    ],
+    [
+      'termination protection that is off',
+      { observed: { terminationProtection: false } },
+      'termination protection is not on',
+    ],
+    [
+      'termination protection that is unknown',
+      { observed: { terminationProtection: undefined } },
+      'termination protection is not on',
+    ],
+    ['a shutdown that terminates', { observed: { shutdownBehavior: 'terminate' } }, 'a shutdown from inside'],
+    [
+      'volumes that go with the subject',
+      { observed: { deletedOnTermination: ['vol-1'] } },
+      'deleted with the subject: vol-1',
+    ],
+    [
+      'an Auto Scaling group',
+      { observed: { autoScalingGroup: 'web' } },
+      'still in the Auto Scaling group web',
+    ],
+    [
+      'what could not be read',
+      { observed: { unread: ['reading the groups: denied'] } },
+      'reading the groups: denied',
+    ],
+  ])('is asked for %s', (_, change, text) => {
+    expect(verdict(change).attention.join()).toContain(text);
+  });
+
+  it('is asked once for a Spot Instance, not for protections that EC2 does not offer it', () => {
+    const { subject } = input;
+    const change = {
+      input: { subject: subject && { ...subject, lifecycle: 'spot' } },
+      observed: { terminationProtection: false, shutdownBehavior: 'terminate' },
+    };
+    expect(verdict(change).attention).toEqual([expect.stringContaining('Spot')]);
+  });
+});
