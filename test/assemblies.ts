@@ -1,6 +1,11 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
-const root = resolve(__dirname, '..', 'dist', 'test-assemblies');
+/** Where this test run keeps its cloud assemblies; set by the global setup, so that two runs do not share a folder. */
+export const ASSEMBLIES_VARIABLE = 'CORDON_TEST_ASSEMBLIES';
 
-/** Where the test run keeps its cloud assemblies: the stack as configured, and as a dry run. */
-export const ASSEMBLIES = { root, enforce: join(root, 'enforce'), 'dry-run': join(root, 'dry-run') } as const;
+/** The assembly of the stack as configured, or as a dry run. */
+export function assemblyOf(enforcement: 'enforce' | 'dry-run'): string {
+  const root = process.env[ASSEMBLIES_VARIABLE];
+  if (root === undefined) throw new Error(`${ASSEMBLIES_VARIABLE} is not set: run the tests through jest`);
+  return join(root, enforcement);
+}

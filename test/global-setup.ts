@@ -1,15 +1,22 @@
-/** Bundles the handlers and synthesizes the stack once a test run; the tests that play on the range read the result. */
-import { mkdirSync, rmSync } from 'node:fs';
+/** Bundles the handlers and synthesizes the stack once a test run, into a folder of its own that the run takes away again. */
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import config from '../cordon.config';
 import { bundleHandlers } from '../lib/bundle';
 import { defineConfig } from '../lib/config';
 import { synthesize } from '../lib/synthesize';
-import { ASSEMBLIES } from './assemblies';
+import { ASSEMBLIES_VARIABLE, assemblyOf } from './assemblies';
+
+const DIST = resolve(__dirname, '..', 'dist');
 
 export default async function setUp(): Promise<void> {
-  rmSync(ASSEMBLIES.root, { recursive: true, force: true });
-  mkdirSync(ASSEMBLIES.root, { recursive: true });
-  await bundleHandlers();
-  synthesize(config, { outdir: ASSEMBLIES.enforce });
-  synthesize(defineConfig({ ...config, enforcement: 'dry-run' }), { outdir: ASSEMBLIES['dry-run'] });
+  mkdirSync(DIST, { recursive: true });
+  const root = mkdtempSync(join(DIST, 'test-'));
+  process.env[ASSEMBLIES_VARIABLE] = root;
+  const handlers = await bundleHandlers(join(root, 'handlers'));
+  synthesize(config, { outdir: assemblyOf('enforce'), handlers });
+  synthesize(defineConfig({ ...config, enforcement: 'dry-run' }), {
+    outdir: assemblyOf('dry-run'),
+    handlers,
+  });
 }

@@ -1,13 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DeployedStack, readStack } from '../../range/stack';
-import { ASSEMBLIES } from '../assemblies';
+import { assemblyOf } from '../assemblies';
 
-export const DEPLOYMENT = { account: '111122223333', region: 'us-east-1', partition: 'aws', stackName: 'Cordon' } as const;
+export const DEPLOYMENT = {
+  account: '111122223333',
+  region: 'us-east-1',
+  partition: 'aws',
+  stackName: 'Cordon',
+} as const;
 
 const read = (enforcement: 'enforce' | 'dry-run', deployment: DeployedStack['deployment']): DeployedStack => {
-  const assembly = ASSEMBLIES[enforcement];
-  return readStack(JSON.parse(readFileSync(join(assembly, 'Cordon.template.json'), 'utf8')), assembly, deployment);
+  const assembly = assemblyOf(enforcement);
+  return readStack(
+    JSON.parse(readFileSync(join(assembly, 'Cordon.template.json'), 'utf8')),
+    assembly,
+    deployment,
+  );
 };
 
 /** The stack that the test run synthesized, deployed into an account. */

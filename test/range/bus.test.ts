@@ -1,0 +1,179 @@
+import { type BusOptions, type DeadLetter, EventBus } from '../../range/bus';
+import { VirtualClock } from '../../range/kernel/clock';
+import { Random } from '../../range/kernel/random';
+import { type FunctionDefinition, InvocationFailure, LambdaService } from '../../range/runtime/lambda';
+import { Traffic } from '../../range/runtime/traffic';
+import type { RuleDefinition, RuleTarget } from '../../range/template/rules';
+import type { AwsEvent } from '../../range/world';
+
+const START = 1_795_420_800_000;
+const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:intake';
+const EVENT: AwsEvent = {
+  source: 'aws.tag',
+  'detail-type': 'Tag Change',
+  resources: ['r'],
+  detail: { severity: 8 },
+};
+
+const target: RuleTarget = {
+  id: 't',
+  arn: ARN,
+  deadLetterArn: 'rule-queue',
+  retry: { maximumRetryAttempts: 185, maximumEventAgeSeconds: 86_400 },
+  input: { kind: 'event' },
+};
+const rule = (logicalId: string, parts: Partial<RuleDefinition> = {}): RuleDefinition => ({
+  logicalId,
+  name: logicalId,
+  arn: `arn:aws:events:us-east-1:123456789012:rule/${logicalId}`,
+  eventBus: 'default',
+  enabled: true,
+  pattern: { source: ['aws.tag'] },
+  targets: [target],
+  ...parts,
+});
+
+interface Delivery {
+  readonly at: number;
+  readonly event: unknown;
+}
+
+/** Its one function notes what it gets, or dies of it. */
+class NotingLambda extends LambdaService {
+  readonly delivered: Delivery[] = [];
+  dies = false;
+
+  constructor(private readonly clock: VirtualClock) {
+    super({
+      clock,
+      random: new Random('unused'),
+      traffic: new Traffic(),
+      port: 0,
+      environmentOf: () => ({}),
+      onLog: () => undefined,
+      onInvocation: () => undefined,
+    });
+  }
+
+  override async invokeAsync(
+    _definition: FunctionDefinition,
+    event: unknown,
+    onDead: (failure: InvocationFailure) => void,
+  ): Promise<void> {
+    this.delivered.push({ at: this.clock.now(), event });
+    if (this.dies) onDead(InvocationFailure.of('Broken', 'no'));
+  }
+}
+
+function busWith(rules: readonly RuleDefinition[], options: Partial<BusOptions> = {}) {
+  const clock = new VirtualClock(START);
+  const lambda = new NotingLambda(clock);
+  const dead: DeadLetter[] = [];
+  const intake = {
+    logicalId: 'Intake',
+    name: 'intake',
+    arn: ARN,
+    handler: 'index.handler',
+    timeoutSeconds: 3,
+    codeDirectory: '/none',
+    environment: {},
+    deadLetterArn: 'function-queue',
+  };
+  const bus = new EventBus({
+    clock,
+    random: new Random('bus'),
+    account: '123456789012',
+    region: 'us-east-1',
+    rules,
+    permissions: [
+      {
+        logicalId: 'P',
+        functionArn: ARN,
+        action: 'lambda:InvokeFunction',
+        principal: 'events.amazonaws.com',
+      },
+    ],
+    functions: new Map([[ARN, intake]]),
+    lambda,
+    onDeadLetter: (letter) => dead.push(letter),
+    ...options,
+  });
+  const put = (event: AwsEvent = EVENT): void => {
+    bus.put(event);
+    while (clock.step());
+  };
+  return { lambda, dead, put };
+}
+
+test('delivers an event in its envelope, some hundred milliseconds later', () => {
+  const { lambda, put } = busWith([rule('Tag')]);
+  put();
+  const [delivery] = lambda.delivered;
+  expect((delivery?.at ?? 0) - START).toBeGreaterThanOrEqual(200);
+  expect((delivery?.at ?? 0) - START).toBeLessThanOrEqual(800);
+  expect(delivery?.event).toEqual({
+    version: '0',
+    id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    'detail-type': 'Tag Change',
+    source: 'aws.tag',
+    account: '123456789012',
+    time: '2026-11-23T08:00:00Z',
+    region: 'us-east-1',
+    resources: ['r'],
+    detail: { severity: 8 },
+  });
+});
+
+test('delivers once for every matching, enabled rule', () => {
+  const { lambda, put } = busWith([
+    rule('One'),
+    rule('Two', { pattern: { detail: { severity: [{ numeric: ['>=', 7] }] } } }),
+    rule('Off', { enabled: false }),
+    rule('Other', { pattern: { source: ['aws.guardduty'] } }),
+  ]);
+  put();
+  expect(lambda.delivered).toHaveLength(2);
+});
+
+test('hands what a function dies of to the queue of the function', () => {
+  const { lambda, dead, put } = busWith([rule('Tag')]);
+  lambda.dies = true;
+  put();
+  expect(dead).toMatchObject([{ queueArn: 'function-queue', reason: expect.stringContaining('Broken') }]);
+  expect(dead[0]?.event).toMatchObject({ source: 'aws.tag' });
+});
+
+test.each<[string, Partial<BusOptions>, Partial<RuleTarget>]>([
+  ['that it has no permission for', { permissions: [] }, {}],
+  [
+    'that permits only another rule',
+    {
+      permissions: [
+        {
+          logicalId: 'P',
+          functionArn: ARN,
+          action: 'lambda:InvokeFunction',
+          principal: 'events.amazonaws.com',
+          sourceArn: 'arn:aws:events:us-east-1:123456789012:rule/Another',
+        },
+      ],
+    },
+    {},
+  ],
+  [
+    'that permits only another service',
+    {
+      permissions: [
+        { logicalId: 'P', functionArn: ARN, action: 'lambda:InvokeFunction', principal: 's3.amazonaws.com' },
+      ],
+    },
+    {},
+  ],
+  ['that does not exist', { functions: new Map() }, {}],
+  ['whose input it would have to rewrite', {}, { input: { kind: 'path', path: '$.detail' } }],
+])('fails to deliver to a target %s: into the queue of the rule', (_, options, changed) => {
+  const { lambda, dead, put } = busWith([rule('Tag', { targets: [{ ...target, ...changed }] })], options);
+  put();
+  expect(lambda.delivered).toEqual([]);
+  expect(dead).toMatchObject([{ queueArn: 'rule-queue', reason: expect.stringContaining(`Tag may not`) }]);
+});

@@ -1,0 +1,78 @@
+import { createCredentials } from '../../range/credentials';
+import { provision } from '../../range/provision';
+import { type DeployedStack, onlyResource } from '../../range/stack';
+import { deployedStack } from './stack-fixture';
+import { worldFixture } from './world-fixture';
+
+const stack = deployedStack();
+
+function provisioned(of: DeployedStack = stack) {
+  const { world } = worldFixture();
+  provision(of, world);
+  return world;
+}
+
+test('makes the vault as the template says: versions, lock, key, policy', () => {
+  const [vault, ...others] = provisioned().s3.buckets.values();
+  expect(others).toEqual([]);
+  expect(vault).toMatchObject({
+    name: onlyResource(stack, 'AWS::S3::Bucket').physicalId,
+    versioning: 'Enabled',
+    objectLock: { defaultRetention: { mode: expect.any(String), days: expect.any(Number) } },
+    encryption: { kmsKeyArn: onlyResource(stack, 'AWS::KMS::Key').arn },
+    publicAccessBlocked: true,
+  });
+  expect(vault?.policy?.Statement).toBeDefined();
+});
+
+test('makes the table, the topic, the capture document and the alarms', () => {
+  const world = provisioned();
+  expect([...world.dynamodb.tables.values()]).toMatchObject([{ hashKey: { name: 'subject', type: 'S' } }]);
+  expect([...world.sns.topics.keys()]).toEqual([onlyResource(stack, 'AWS::SNS::Topic').arn]);
+  expect([...world.ssm.documents.keys()]).toEqual([onlyResource(stack, 'AWS::SSM::Document').physicalId]);
+  expect(stack.alarms.length).toBeGreaterThan(0);
+  expect(world.cloudwatch.alarms.size).toBe(stack.alarms.length);
+});
+
+test('puts the key with its policy where every service looks it up', () => {
+  const world = provisioned();
+  expect(world.s3.keyPolicies.get(onlyResource(stack, 'AWS::KMS::Key').arn)).toBeDefined();
+});
+
+test('fails on a stack without a case table', () => {
+  const template = new Map([...stack.template].filter(([, { type }]) => !type.startsWith('AWS::DynamoDB::')));
+  expect(() => provisioned({ ...stack, template })).toThrow('the stack has no case table');
+});
+
+test('fails on a table with a sort key, which it does not play', () => {
+  const template = new Map(
+    [...stack.template].map(([id, resource]) => {
+      if (!resource.type.startsWith('AWS::DynamoDB::')) return [id, resource];
+      const KeySchema = [
+        { AttributeName: 'a', KeyType: 'HASH' },
+        { AttributeName: 'b', KeyType: 'RANGE' },
+      ];
+      return [id, { ...resource, properties: { ...resource.properties, KeySchema } }];
+    }),
+  );
+  expect(() => provisioned({ ...stack, template })).toThrow('plays tables with one key');
+});
+
+describe('credentials', () => {
+  test('are different for every function, and lead to its role', () => {
+    const credentials = createCredentials(stack);
+    expect(credentials.size).toBe(stack.functions.size);
+    expect(new Set([...credentials.values()].map(({ secretAccessKey }) => secretAccessKey)).size).toBe(
+      stack.functions.size,
+    );
+    for (const [accessKeyId, { caller }] of credentials) {
+      expect(accessKeyId).toMatch(/^ASIA[0-9A-F]{16}$/);
+      expect(caller.principal.arn).toMatch(/^arn:aws:sts::111122223333:assumed-role\/[^/]+\/[^/]+$/);
+      expect(caller.principal.identityPolicies.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('fail for a function whose role is not in the template', () => {
+    expect(() => createCredentials({ ...stack, roles: new Map() })).toThrow('is not in the template');
+  });
+});

@@ -1,0 +1,125 @@
+/**
+ * What holds in every drill, whatever the mode, the scenario and the faults. Each law gives what breaks it, in words;
+ * nothing is good.
+ */
+import { createCredentials, environmentOf } from '../../range/credentials';
+import type { CallRecord } from '../../range/wire/dispatcher';
+import type { AwsEvent } from '../../range/world';
+import { unrecordedChanges } from './before-state';
+import { changesIn, isChange, nameOf, ownGroups, type Played, stackFor } from './play';
+
+export interface Law {
+  readonly name: string;
+  readonly breaches: (played: Played) => readonly string[];
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** Which resources of the account a change touched. */
+function touched({ input }: CallRecord): unknown[] {
+  const { InstanceId, InstanceIds, Resources, NetworkInterfaceId, GroupId, Targets, Instances } =
+    input as Input;
+  const { InstanceSpecification } = input as { InstanceSpecification?: { InstanceId?: string } };
+  return [
+    ...[InstanceId, NetworkInterfaceId, GroupId, InstanceSpecification?.InstanceId],
+    ...[...list(InstanceIds), ...list(Resources)],
+    ...list(Targets).map((target) => (target as { Id?: string }).Id),
+    ...list(Instances).map((each) => (each as { InstanceId?: string }).InstanceId),
+  ].filter((each) => each !== undefined);
+}
+
+function sharedChanges(played: Played): string[] {
+  const { range, staged } = played;
+  const enis = [...range.world.ec2.networkInterfaces.values()].filter(({ id }) =>
+    staged.subject.eniIds.includes(id),
+  );
+  const own = new Set<unknown>([
+    staged.subject.id,
+    ...staged.subject.eniIds,
+    ...enis.flatMap(({ privateAddresses, ipv6Addresses }) => [
+      ...privateAddresses.map(({ ip }) => ip),
+      ...ipv6Addresses,
+    ]),
+    ...ownGroups(played),
+  ]);
+  return changesIn(played).flatMap((call) =>
+    touched(call)
+      .filter((each) => !own.has(each))
+      .map((each) => `${nameOf(call)} touched ${each}`),
+  );
+}
+
+/**
+ * The event of a command repeats its parameters, and the subject is given the URL of its plan by one: what that URL
+ * may be is a test of its own.
+ */
+const withoutParameters = ({ source, detail, ...event }: AwsEvent): unknown =>
+  source === 'aws.ssm'
+    ? { ...event, detail: { ...(detail as object), parameters: undefined } }
+    : { ...event, detail };
+
+/** All that people and other systems can read of a case, by where they read it. */
+function published(played: Played): Record<string, string> {
+  const { range, execution, events, notices, verdict } = played;
+  return {
+    logs: range.record.logs.map(({ line }) => line).join('\n'),
+    history: JSON.stringify(execution.history),
+    timeline: JSON.stringify(events),
+    bus: JSON.stringify(range.record.events.map(({ event }) => withoutParameters(event))),
+    notices: JSON.stringify(notices),
+    verdict: JSON.stringify(verdict),
+    table: JSON.stringify([...range.world.dynamodb.tables.values()].map(({ items }) => [...items.values()])),
+  };
+}
+
+function secrets(): string[] {
+  const stack = stackFor();
+  const environments = [...stack.functions.values()].map(environmentOf(stack));
+  return [
+    ...createCredentials(stack).keys(),
+    ...environments.flatMap((each) => [each.AWS_SECRET_ACCESS_KEY ?? '', each.AWS_SESSION_TOKEN ?? '']),
+    'X-Amz-Signature',
+    'X-Amz-Credential',
+    'X-Amz-Security-Token',
+  ];
+}
+
+const leaks = (played: Played): string[] =>
+  Object.entries(published(played)).flatMap(([where, content]) =>
+    secrets()
+      .filter((secret) => content.includes(secret))
+      .map((secret) => `${where} holds ${secret}`),
+  );
+
+const DENIED = /AccessDenied|Unauthorized|AuthorizationError|AuthFailure|InvalidClientTokenId/;
+
+const describe = (call: CallRecord): string => `${call.caller}: ${nameOf(call)} ${call.error ?? ''}`;
+
+export const LAWS: readonly Law[] = [
+  {
+    name: 'invariant 1: every value was in the vault or the table before it was changed',
+    breaches: unrecordedChanges,
+  },
+  { name: "invariant 7: only the subject and Cordon's own groups were changed", breaches: sharedChanges },
+  { name: 'invariant 7: nobody else lost anything', breaches: ({ score }) => score.neighboursHurt },
+  { name: 'invariant 8: nothing that is published holds a credential or a pre-signed URL', breaches: leaks },
+  {
+    name: 'invariant 10: nothing was deleted or aborted',
+    breaches: ({ calls }) =>
+      calls.filter(({ operation }) => /^(Delete|Abort|Terminate)/.test(operation)).map(describe),
+  },
+  {
+    name: 'invariant 11: no call was denied, but those that the drill had denied',
+    breaches: ({ calls }) =>
+      calls.filter(({ error = '', fault }) => DENIED.test(error) && fault === undefined).map(describe),
+  },
+];
+
+/** The breaches of all laws, each with the name of its law. */
+export const breachesOf = (played: Played): string[] =>
+  LAWS.flatMap(({ name, breaches }) => breaches(played).map((each) => `${name}: ${each}`));
+
+export const changeAttempts = ({ calls }: Pick<Played, 'calls'>): string[] =>
+  calls.filter(isChange).map(nameOf);
