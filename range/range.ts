@@ -161,7 +161,7 @@ export class Range {
       ...stack.deployment,
       ...stack,
       lambda,
-      onDeadLetter: (letter) => this.dead(letter),
+      onDeadLetter: (letter) => record.deadLetters.push(letter),
     });
     const onNotModelled = (error: NotModelled): number => record.notModelled.push(error);
     connectWorkflows({
@@ -179,22 +179,25 @@ export class Range {
     ingestEmf(this.world.cloudwatch, line.line, line.at);
   }
 
-  private dead(letter: DeadLetter): void {
-    this.record.deadLetters.push(letter);
-    const QueueName = letter.queueArn?.split(':').pop();
-    if (QueueName === undefined) return;
-    const metric = {
-      namespace: 'AWS/SQS',
-      name: 'ApproximateNumberOfMessagesVisible',
-      dimensions: { QueueName },
-    };
-    putMetric(this.world.cloudwatch, { ...metric, value: 1, at: letter.at, unit: 'Count' });
-  }
-
   private watchAlarms(): void {
     this.clock.schedule(ALARM_PERIOD_MS, () => {
+      this.measureQueues();
       this.record.alarms.push(...evaluateAlarms(this.world.cloudwatch, this.clock.now()));
       this.watchAlarms();
     });
+  }
+
+  /** Nobody takes a dead letter away: the queue shows it in every period from its arrival on. */
+  private measureQueues(): void {
+    const letters = this.record.deadLetters.flatMap(({ queueArn }) => queueArn?.split(':').pop() ?? []);
+    for (const QueueName of new Set(letters))
+      putMetric(this.world.cloudwatch, {
+        namespace: 'AWS/SQS',
+        name: 'ApproximateNumberOfMessagesVisible',
+        dimensions: { QueueName },
+        value: letters.filter((each) => each === QueueName).length,
+        at: this.clock.now() - 1,
+        unit: 'Count',
+      });
   }
 }

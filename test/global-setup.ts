@@ -10,6 +10,7 @@ import { ASSEMBLIES_VARIABLE, assemblyOf } from './assemblies';
 const DIST = resolve(__dirname, '..', 'dist');
 
 export default async function setUp(): Promise<void> {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   mkdirSync(DIST, { recursive: true });
   const root = mkdtempSync(join(DIST, 'test-'));
   process.env[ASSEMBLIES_VARIABLE] = root;

@@ -7,12 +7,9 @@ const bytes = ({ execution, calls, events, score, vault, notices }: Played): str
 
 const online = (seed: string) => play({ scenario: 'web-server-c2', mode: 'online', seed });
 
-test('the same seed gives the same history, calls and events; another seed gives others', async () => {
-  const [first, second, other] = [await online('one'), await online('one'), await online('two')];
+test('the same seed gives the same history, calls and events', async () => {
+  const [first, second] = [await online('one'), await online('one')];
   expect(bytes(second)).toBe(bytes(first));
-  expect(bytes(other)).not.toBe(bytes(first));
-  expect(JSON.stringify(other.execution.history)).not.toBe(JSON.stringify(first.execution.history));
-  expect(other.verdict.containment).toBe(first.verdict.containment);
 });
 
 test('a call that was refused is not repeated: the clock of the SDK agrees with the answers of the range', async () => {
@@ -27,11 +24,14 @@ const held = (): string[] =>
 
 const DRILLS = 15;
 
-test('many drills in a row leave no listening port, no connection and no process', async () => {
+test('many drills in a row differ by their seed, and leave no listening port, no connection and no process', async () => {
+  const histories = new Set<string>();
   for (let at = 0; at < DRILLS; at++) {
     const played = await play({ scenario: 'tagged-by-analyst', mode: 'offline', seed: `drill ${at}` });
     expect(played.verdict.containment).toBe('contained');
+    histories.add(JSON.stringify(played.execution.history));
   }
+  expect(histories.size).toBe(DRILLS);
   expect(await settled()).toEqual([]);
 });
 
