@@ -4,5 +4,9 @@ module.exports = {
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
   testMatch: ['**/*.test.ts'],
+  // Jest leaves one core idle; on a machine of two that is half of it.
+  maxWorkers: '100%',
+  // The slowest single test takes a few seconds; a loaded machine must not fail it.
+  testTimeout: 60_000,
   transform: { '^.+\\.ts$': '<rootDir>/test/esbuild-transform.js' },
 };

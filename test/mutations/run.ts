@@ -30,7 +30,8 @@ type Mutation = v.InferOutput<typeof mutationSchema>;
 const reportSchema = v.object({ numFailedTests: v.number(), numPassedTests: v.number() });
 type Report = v.InferOutput<typeof reportSchema>;
 
-type Outcome = 'caught' | 'SURVIVED' | 'NOT RUN';
+/** STALE: the text to find is not in its file exactly once. */
+type Outcome = 'caught' | 'SURVIVED' | 'NOT RUN' | 'STALE';
 
 const ROOT = resolve(__dirname, '..', '..');
 const LEFT_OUT = ['node_modules', 'dist', 'cdk.out', '.git', 'coverage'];
@@ -45,23 +46,20 @@ function copyOfSources(): string {
   return copy;
 }
 
-/** Makes the edits and returns how to take them back. Throws when a text to find is not there exactly once. */
-function edit(folder: string, edits: readonly Edit[]): () => void {
+/** Makes the edits and returns how to take them back; undefined when one of them has become stale. */
+function edit(folder: string, edits: readonly Edit[]): (() => void) | undefined {
   const originals = new Map<string, string>();
-  for (const { file, find, replace } of edits) {
-    const path = join(folder, file);
-    const text = readFileSync(path, 'utf8');
-    if (text.split(find).length !== 2)
-      throw new Error(`${file} holds ${text.split(find).length - 1} times, not once: ${find}`);
-    if (!originals.has(path)) originals.set(path, text);
-    writeFileSync(
-      path,
-      text.replace(find, () => replace),
-    );
-  }
-  return () => {
+  const takeBack = (): void => {
     for (const [path, text] of originals) writeFileSync(path, text);
   };
+  for (const { file, find, replace } of edits) {
+    const path = join(folder, file);
+    const parts = readFileSync(path, 'utf8').split(find);
+    if (!originals.has(path)) originals.set(path, parts.join(find));
+    if (parts.length !== 2) return void takeBack();
+    writeFileSync(path, parts.join(replace));
+  }
+  return takeBack;
 }
 
 const asPattern = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -92,6 +90,7 @@ function expectAllToPass(folder: string, mutations: readonly Mutation[]): void {
 
 function outcomeOf(folder: string, mutation: Mutation): Outcome {
   const takeBack = edit(folder, [mutation, ...mutation.also]);
+  if (!takeBack) return 'STALE';
   const report = runTests(folder, [mutation.test], mutation.name);
   takeBack();
   if (!report || report.numFailedTests + report.numPassedTests === 0) return 'NOT RUN';
