@@ -215,7 +215,7 @@ export class Account {
 
 function withPolicy(stack: DeployedStack, policy: Partial<Policy>): DeployedStack {
   const functions = [...stack.functions].map(([arn, each]) => {
-    const POLICY = JSON.stringify({ ...JSON.parse(each.environment['POLICY'] ?? '{}'), ...policy });
+    const POLICY = JSON.stringify({ ...JSON.parse(each.environment.POLICY ?? '{}'), ...policy });
     return [arn, { ...each, environment: { ...each.environment, POLICY } }] as const;
   });
   return { ...stack, functions: new Map(functions) };

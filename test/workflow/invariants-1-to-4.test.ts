@@ -146,6 +146,14 @@ describe('invariant 2: containment never waits for evidence, and no later failur
     expectQuarantined(failing);
   });
 
+  test('a description that is throttled for a while delays the cut and does not prevent it', async () => {
+    const nth = Array.from({ length: 12 }, (_, at) => at + 1);
+    const faults = [fault('ec2:DescribeInstances', 'throttled', nth)];
+    const played = await play({ scenario: 'no-agent', mode: 'offline', faults });
+    expect(played.verdict.containment).toBe('contained');
+    expectQuarantined(played);
+  });
+
   test('a capture that cannot be sent closes the channel behind it', async () => {
     const faults = [fault('ssm:SendCommand', 'denied')];
     const played = await play({ scenario: 'web-server-c2', mode: 'online', faults });

@@ -103,11 +103,11 @@ describe('assess', () => {
     account.fail('s3', 'PutObject', 'denied');
     const { detail } = await assess(request);
     expect(detail).toMatchObject({ table: 'beforeState' });
-    const kept = account.item(request)?.['beforeState'];
+    const kept = account.item(request)?.beforeState;
     expect(JSON.parse(kept?.S ?? '')).toMatchObject({ instance: { InstanceId: instance.id } });
     instance.tags.set('changed', 'meanwhile');
     await assess(request);
-    expect(account.item(request)?.['beforeState']).toEqual(kept);
+    expect(account.item(request)?.beforeState).toEqual(kept);
   });
 
   it('fails when neither bucket nor table takes the before-state, so that nothing is changed', async () => {

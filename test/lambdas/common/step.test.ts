@@ -13,8 +13,8 @@ const step = stepHandler('tested', v.object({ case: caseSchema }), async (_input
 });
 
 const setPolicy = (text: string | undefined): void => {
-  if (text === undefined) delete process.env['POLICY'];
-  else process.env['POLICY'] = text;
+  if (text === undefined) delete process.env.POLICY;
+  else process.env.POLICY = text;
 };
 beforeEach(() => {
   setPolicy(JSON.stringify(POLICY));

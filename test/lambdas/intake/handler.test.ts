@@ -79,12 +79,12 @@ describe('intake', () => {
     const id = newId();
     account.fail('states', 'StartExecution', 'denied');
     await expect(intake(on(id))).rejects.toMatchObject({ error: 'AccessDeniedException' });
-    expect(item(id)?.['executionArn']).toBeUndefined();
+    expect(item(id)?.executionArn).toBeUndefined();
     account.heal();
     const joined = await intake(on(id, { id: 'another' }));
     const [execution] = executionsOn(id);
     expect(joined).toEqual({ outcome: 'joined', caseId: execution?.name });
-    expect(JSON.parse(item(id)?.['request']?.S ?? '')).toEqual(execution?.input);
+    expect(JSON.parse(item(id)?.request?.S ?? '')).toEqual(execution?.input);
     expect(item(id)).toMatchObject({ executionArn: { S: execution?.arn } });
   });
 

@@ -194,7 +194,7 @@ describe('isolate into quarantine', () => {
     const input = await account.assessed(subject);
     account.fail('ec2', 'ModifyNetworkInterfaceAttribute', 'denied', [1, 3, 4, 5, 6, 7]);
     const result = await isolateWith(input);
-    const outside = result.detail?.['outside'];
+    const outside = result.detail?.outside;
     expect(result.status).toBe('failed');
     expect(outside).toHaveLength(1);
     expect(result.why).toContain(String(outside));

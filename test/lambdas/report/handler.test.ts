@@ -64,7 +64,7 @@ describe('report', () => {
       manifestKey: { S: manifest?.key },
       manifestSha256: { S: manifest?.sha256 },
     });
-    expect(JSON.parse(account.item(input.case)?.['verdict']?.S ?? '')).toEqual(verdict);
+    expect(JSON.parse(account.item(input.case)?.verdict?.S ?? '')).toEqual(verdict);
   });
 
   it('lists in the manifest every object of the case with the hash of its content, itself left out', async () => {
