@@ -43,7 +43,7 @@ export function computeVerdict(
     because: cut.because,
     evidence: isDryRun ? 'not attempted (dry run)' : complete ? 'complete' : 'incomplete',
     evidenceItems,
-    residual: isDryRun ? [] : residual(observed),
+    residual: isDryRun ? [] : [...residual(observed), ...channelExposure(input)],
     attention: attention(input, observed, isDryRun),
   };
 }
@@ -135,6 +135,14 @@ function residual({ state, hasProfile }: Observed): string[] {
     );
   return left;
 }
+
+/** The evidence channel is closed by now; what could go through it while it was open belongs to what may have happened. */
+const channelExposure = (input: ReportInput): string[] =>
+  resultOf(input, 'isolate-open')?.status === 'ok'
+    ? [
+        'while its memory was captured the subject could reach port 443 of whatever shares a security group with the endpoints, and S3: any bucket, unless the policy of the VPC endpoint names the vault alone',
+      ]
+    : [];
 
 function attention(input: ReportInput, observed: Observed, isDryRun: boolean): string[] {
   const failed = input.results

@@ -225,6 +225,13 @@ describe('the residual', () => {
     expect(verdict({ observed: { state: 'stopped', hasProfile: false } }).residual).toEqual([]);
   });
 
+  it('tells what an evidence channel let through while it was open', () => {
+    const opened = { results: [result('isolate-open', 'ok')] };
+    expect(verdict({ input: opened }).residual.at(-1)).toMatch(/could reach port 443 .* any bucket/);
+    const skipped = { results: [result('isolate-open', 'skipped')] };
+    expect(verdict({ input: skipped }).residual.join()).not.toMatch(/any bucket/);
+  });
+
   it('counts credentials when it could not be read whether there are any', () => {
     expect(verdict({ observed: { state: 'stopped', hasProfile: undefined } }).residual).toHaveLength(1);
   });
