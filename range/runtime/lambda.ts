@@ -64,7 +64,7 @@ interface Environment {
   invocation: string;
 }
 
-/** Time to a ready environment and per invocation beside the API calls, in ms; arm64, 512 MB, bundle under 1 MB. */
+/** Time to a ready environment, and per invocation beside the API calls, in ms. Assumed, for bundles that load in some 50 ms. */
 const COLD_START_MS: readonly [number, number] = [250, 450];
 const COMPUTE_MS: readonly [number, number] = [5, 20];
 const ASYNC_RETRY_DELAYS_MS = [60_000, 120_000];

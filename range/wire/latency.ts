@@ -1,8 +1,8 @@
 import type { Random } from '../kernel/random';
 
 /**
- * How long a call takes in virtual time, in ms: [median, 99th percentile]. AWS publishes no figures; these are the
- * orders of magnitude that clients in the same Region report, rounded up, so that a budget met here has slack.
+ * How long a call takes in virtual time, in ms: [median, 99th percentile]. AWS publishes no figures: these
+ * are assumptions about a client in the same Region, meant to be rather too long than too short.
  */
 const TYPICAL: Readonly<Record<string, readonly [number, number]>> = {
   'ec2:*': [150, 600],
