@@ -5,13 +5,14 @@ import type { Policy } from '../common/policy';
 
 const findingSchema = v.object({
   id: v.string(),
-  accountId: v.pipe(v.string(), v.regex(/^\d{12}$/, 'an account id of 12 digits')),
+  /** Only ever compared with the account that the function runs in. */
+  accountId: v.string(),
   region: v.string(),
   type: v.string(),
   severity: v.number(),
   resource: v.object({
     resourceType: v.string(),
-    instanceDetails: v.nullish(v.object({ instanceId: v.string() })),
+    instanceDetails: v.nullish(v.object({ instanceId: v.nullish(v.string()) })),
   }),
   service: v.object({
     resourceRole: v.nullish(v.string()),
@@ -30,6 +31,12 @@ export const parseFinding = (detail: unknown): Finding => parse('the finding', f
 /** Resource types whose `instanceDetails`, where present, name an instance on which the activity ran. */
 const ON_AN_INSTANCE = ['Instance', 'Container', 'ECSCluster', 'EKSCluster'];
 
+/**
+ * Refused, not ignored, when they name no instance: a finding about an instance that does not say which, and a sequence,
+ * which names its instances elsewhere, until Cordon can read it.
+ */
+const MUST_NAME_ONE = ['Instance', 'AttackSequence'];
+
 /** Why policy asks for nothing on this finding, or undefined when it is to be answered. */
 export function ignoredFinding(finding: Finding, policy: Policy): string | undefined {
   const { type, severity, service, resource } = finding;
@@ -40,11 +47,10 @@ export function ignoredFinding(finding: Finding, policy: Policy): string | undef
   if (rule !== undefined) return `${type} is among ignoredFindingTypes (${rule})`;
   if (service.resourceRole === 'TARGET' && !policy.answerTargets)
     return 'the instance is the target of the activity, not its actor (answerTargets is false)';
-  // A sequence names its instances elsewhere: refused, not ignored, until Cordon can read it.
-  if (resource.resourceType === 'AttackSequence') return undefined;
+  if (MUST_NAME_ONE.includes(resource.resourceType)) return undefined;
   if (!ON_AN_INSTANCE.includes(resource.resourceType))
     return `the finding is about a resource of type ${resource.resourceType}`;
-  if (!resource.instanceDetails)
+  if (resource.instanceDetails?.instanceId == null)
     return `the finding names no instance (resource type ${resource.resourceType})`;
   return undefined;
 }

@@ -50,13 +50,13 @@ function fromFinding(envelope: Envelope, policy: Policy): TriggerRequest | Ignor
   const finding = parseFinding(envelope.detail);
   const reason = ignoredFinding(finding, policy);
   if (reason !== undefined) return { kind: 'ignored', reason };
-  const details = finding.resource.instanceDetails;
-  if (!details)
+  const instanceId = finding.resource.instanceDetails?.instanceId;
+  if (instanceId == null)
     throw new RefusedTrigger(`the finding ${finding.id} of type ${finding.type} names no instance`);
   const { eventFirstSeen, eventLastSeen } = finding.service;
   return {
     kind: 'trigger',
-    instanceId: parse('the instance id of the finding', instanceIdSchema, details.instanceId),
+    instanceId: parse('the instance id of the finding', instanceIdSchema, instanceId),
     accountId: finding.accountId,
     region: finding.region,
     trigger: {

@@ -219,7 +219,7 @@ describe('invariant 12: a trigger that cannot be understood changes nothing and 
     finding(world, subject, ({ resource }) =>
       Object.assign(resource, { resourceType: 'AttackSequence', instanceDetails: null }),
     ),
-    finding(world, subject, (detail) => Object.assign(detail, { accountId: 'somebody' })),
+    finding(world, subject, (detail) => Object.assign(detail, { accountId: 7 })),
     tagChange(world, [subject.id], 'perhaps'),
     tagChange(world, [subject.id, subject.id], 'true'),
     tagChange(world, [], 'true'),
@@ -230,7 +230,10 @@ describe('invariant 12: a trigger that cannot be understood changes nothing and 
     [/an archived finding/, ({ service }) => Object.assign(service, { archived: true })],
     [/the target of the activity/, ({ service }) => Object.assign(service, { resourceRole: 'TARGET' })],
     [/999988887777.*not answered here/, (detail) => Object.assign(detail, { accountId: '999988887777' })],
-    [/names no instance/, ({ resource }) => Object.assign(resource, { instanceDetails: null })],
+    [
+      /names no instance/,
+      ({ resource }) => Object.assign(resource, { resourceType: 'Container', instanceDetails: null }),
+    ],
   ];
 
   async function afterwards(

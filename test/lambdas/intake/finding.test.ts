@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { ignoredFinding, parseFinding } from '../../../lambdas/intake/finding';
 import { POLICY } from '../policy-fixture';
-import {
-  containerFinding,
-  type Event,
-  finding,
-  instanceDetails,
-  sampleFinding,
-  sequenceFinding,
-} from './vectors';
+import { containerFinding, type Event, finding, sampleFinding, sequenceFinding } from './vectors';
 
 const ignored = ({ detail }: Event, policy: Partial<typeof POLICY> = {}): string | undefined =>
   ignoredFinding(parseFinding(detail), { ...POLICY, ...policy });
@@ -98,6 +91,11 @@ describe('a finding that is ignored', () => {
       finding({ resource: { resourceType: 'ECSCluster', instanceDetails: null } }),
       'names no instance',
     ],
+    [
+      'a container whose instance details are empty',
+      finding({ resource: { resourceType: 'Container', instanceDetails: {} } }),
+      'names no instance',
+    ],
   ])('is %s', (_, event, reason) => {
     expect(ignored(event)).toContain(reason);
   });
@@ -129,14 +127,9 @@ describe('a finding that is ignored', () => {
 describe('parseFinding', () => {
   it.each([
     ['a severity in words', finding({ detail: { severity: 'HIGH' } }), 'severity'],
-    ['an account that is none', finding({ detail: { accountId: '*' } }), 'accountId'],
+    ['an account that is no text', finding({ detail: { accountId: 111122223333 } }), 'accountId'],
     ['no type', finding({ detail: { type: undefined } }), 'type'],
     ['no resource', finding({ detail: { id: 1 } }), 'id'],
-    [
-      'an instance without an id',
-      finding({ resource: { instanceDetails: { ...instanceDetails(), instanceId: null } } }),
-      'resource.instanceDetails.instanceId',
-    ],
     ['an archived flag in words', finding({ service: { archived: 'false' } }), 'service.archived'],
   ])('rejects %s and names it', (_, { detail }, path) => {
     expect(() => parseFinding(detail)).toThrow(path);

@@ -67,6 +67,13 @@ describe('a finding', () => {
     );
   });
 
+  it.each([null, {}, { instanceId: null }])(
+    'about an instance is refused when its details are %j',
+    (details) => {
+      expect(() => read(finding({ resource: { instanceDetails: details } }))).toThrow(RefusedTrigger);
+    },
+  );
+
   it.each(['web-1', 'i-1; reboot', '*', '', `${INSTANCE}\n`])('rejects the instance id %j', (id) => {
     const event = finding({ resource: { instanceDetails: instanceDetails(id) } });
     expect(() => read(event)).toThrow(InvalidInput);
