@@ -1,4 +1,11 @@
-import { DescribeInstancesCommand, EC2Client, type Instance } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstanceAttributeCommand,
+  DescribeInstancesCommand,
+  EC2Client,
+  type Instance,
+  type InstanceAttribute,
+  type InstanceAttributeName,
+} from '@aws-sdk/client-ec2';
 import { clientDefaults } from './clients';
 
 /** Throttling is answered with patience: eight attempts last up to some twelve seconds. */
@@ -14,3 +21,9 @@ export async function describeInstance(instanceId: string): Promise<Instance> {
   if (!instance) throw new Error(`EC2 answered without the instance ${instanceId}`);
   return instance;
 }
+
+/** One attribute; EC2 shows one a call. */
+export const describeAttribute = (
+  InstanceId: string,
+  Attribute: InstanceAttributeName,
+): Promise<InstanceAttribute> => ec2.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute }));

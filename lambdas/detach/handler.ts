@@ -3,14 +3,10 @@
  * replaces it. Where it was registered is in the vault before anything is taken away. The group is left even when the
  * load balancers cannot be read: it would terminate the subject, they only send it traffic.
  */
-import {
-  AutoScalingClient,
-  DescribeAutoScalingInstancesCommand,
-  DetachInstancesCommand,
-} from '@aws-sdk/client-auto-scaling';
+import { DetachInstancesCommand } from '@aws-sdk/client-auto-scaling';
 import { DeregisterInstancesFromLoadBalancerCommand } from '@aws-sdk/client-elastic-load-balancing';
 import { DeregisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { clientDefaults } from '../common/clients';
+import { autoScaling, type Membership, membershipOf } from '../common/auto-scaling';
 import { finished, Problems, type StepResult } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { type StepInput, type Subject, stepInputSchema } from '../common/subject';
@@ -25,8 +21,6 @@ import {
   targetRegistrations,
 } from './registrations';
 
-const autoScaling = new AutoScalingClient(clientDefaults());
-
 export const handler = stepHandler('detach', stepInputSchema, detach);
 
 async function detach({ case: request, subject }: StepInput, { changes }: Tools): Promise<StepResult> {
@@ -34,7 +28,7 @@ async function detach({ case: request, subject }: StepInput, { changes }: Tools)
   const [targets = [], classicLoadBalancers = [], group] = await Promise.all([
     problems.attempt('target groups', () => targetRegistrations(subject, problems)),
     problems.attempt('classic load balancers', () => classicRegistrations(subject)),
-    problems.attempt('Auto Scaling group', () => membership(subject)),
+    problems.attempt('Auto Scaling group', () => membershipOf(subject.instanceId)),
   ]);
   const registrations: Registrations = { targets, classicLoadBalancers };
   const recorded = await problems.attempt('recording the registrations', () =>
@@ -51,21 +45,6 @@ async function detach({ case: request, subject }: StepInput, { changes }: Tools)
     isOutOfGroup: isOutOfGroup === true,
     recorded,
   });
-}
-
-interface Membership {
-  readonly name: string;
-  readonly lifecycleState: string;
-}
-
-async function membership({ instanceId }: Subject): Promise<Membership | null> {
-  const { AutoScalingInstances } = await autoScaling.send(
-    new DescribeAutoScalingInstancesCommand({ InstanceIds: [instanceId] }),
-  );
-  const member = AutoScalingInstances?.[0];
-  return member?.AutoScalingGroupName
-    ? { name: member.AutoScalingGroupName, lifecycleState: member.LifecycleState ?? 'unknown' }
-    : null;
 }
 
 const record = (caseId: string, registrations: Registrations, group: Membership | null | undefined) =>
@@ -104,7 +83,7 @@ async function detachFrom(group: Membership, subject: Subject): Promise<void> {
   try {
     await autoScaling.send(request);
   } catch (error) {
-    const now = await membership(subject).catch(() => group);
+    const now = await membershipOf(subject.instanceId).catch(() => group);
     if (now && !isLeftAlone(now)) throw error;
   }
 }

@@ -9,6 +9,8 @@ import type { Egress } from './egress';
 
 /** What the agent needs, by service name behind `com.amazonaws.<region>.`. Since agent 3.3 `ec2messages` is not needed. */
 const NEEDED = ['ssm', 'ssmmessages'];
+/** What the agent uses: older ones want `ec2messages` too, where there is an endpoint for it. */
+const USED = [...NEEDED, 'ec2messages'];
 
 export type Channel = { readonly egress: readonly Egress[] } | { readonly missing: readonly string[] };
 
@@ -26,7 +28,7 @@ export async function channelOf(vpcId: string): Promise<Channel> {
   if (missing.length > 0 || prefixList === undefined) return { missing };
   const groups = new Set(
     interfaces
-      .filter((each) => ['ssm', 'ssmmessages', 'ec2messages'].includes(serviceOf(each)))
+      .filter((each) => USED.includes(serviceOf(each)))
       .flatMap(({ Groups }) => (Groups ?? []).flatMap(({ GroupId }) => GroupId ?? [])),
   );
   const peers = [...groups].map((id) => ({ peer: { kind: 'group', id } as const }));

@@ -14,13 +14,11 @@ import {
 import { isCode } from '../common/aws-error';
 import type { Changes } from '../common/changes';
 import { ec2 } from '../common/ec2';
+import { GROUP_TAG, type GroupKind } from '../common/own-tags';
 import { nowMs } from '../common/time';
 import type { Egress } from './egress';
 import { allow, confirmRules, hasExactly } from './rules';
 
-export type GroupKind = 'quarantine' | 'evidence-channel';
-
-const GROUP_TAG = 'cordon:group';
 const nameOf = (kind: GroupKind): string => `cordon-${kind}`;
 
 export interface OwnGroup {

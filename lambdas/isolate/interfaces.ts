@@ -3,24 +3,17 @@
  * with several cannot be changed as a whole, and listed again until none is left outside: one may have been attached
  * meanwhile. A failing interface does not keep the others from being moved.
  */
-import {
-  DescribeNetworkInterfacesCommand,
-  ModifyNetworkInterfaceAttributeCommand,
-} from '@aws-sdk/client-ec2';
+import { ModifyNetworkInterfaceAttributeCommand } from '@aws-sdk/client-ec2';
 import type { Changes } from '../common/changes';
 import { ec2 } from '../common/ec2';
+import { type AttachedInterface, attachedTo } from '../common/network-interfaces';
 import type { Problems } from '../common/result';
 import type { Subject } from '../common/subject';
 import { sleep } from '../common/time';
 
-interface Interface {
-  readonly networkInterfaceId: string;
-  readonly groupIds: readonly string[];
-}
-
 export interface Moved {
   /** As last read from EC2. */
-  readonly networkInterfaces: readonly Interface[];
+  readonly networkInterfaces: readonly AttachedInterface[];
   readonly outside: readonly string[];
 }
 
@@ -28,7 +21,7 @@ export interface Moved {
 const MAX_ROUNDS = 6;
 const PAUSE_MS = 500;
 
-const isOutside = (groupId: string) => (each: Interface) =>
+const isOutside = (groupId: string) => (each: AttachedInterface) =>
   each.groupIds.length !== 1 || each.groupIds[0] !== groupId;
 
 export async function moveAll(
@@ -39,7 +32,7 @@ export async function moveAll(
   problems: Problems,
 ): Promise<Moved> {
   const isLeft = isOutside(groupId);
-  let networkInterfaces: readonly Interface[] = reread
+  let networkInterfaces: readonly AttachedInterface[] = reread
     ? await attachedTo(subject.instanceId)
     : subject.networkInterfaces;
   for (let round = 1; ; round++) {
@@ -52,7 +45,12 @@ export async function moveAll(
   }
 }
 
-const moveEach = (interfaces: readonly Interface[], groupId: string, changes: Changes, problems: Problems) =>
+const moveEach = (
+  interfaces: readonly AttachedInterface[],
+  groupId: string,
+  changes: Changes,
+  problems: Problems,
+) =>
   Promise.all(
     interfaces.map(({ networkInterfaceId, groupIds }) =>
       problems.attempt(networkInterfaceId, () =>
@@ -71,15 +69,3 @@ const moveEach = (interfaces: readonly Interface[], groupId: string, changes: Ch
       ),
     ),
   );
-
-async function attachedTo(instanceId: string): Promise<Interface[]> {
-  const { NetworkInterfaces } = await ec2.send(
-    new DescribeNetworkInterfacesCommand({
-      Filters: [{ Name: 'attachment.instance-id', Values: [instanceId] }],
-    }),
-  );
-  return (NetworkInterfaces ?? []).map(({ NetworkInterfaceId, Groups }) => ({
-    networkInterfaceId: NetworkInterfaceId ?? '',
-    groupIds: (Groups ?? []).map(({ GroupId }) => GroupId ?? ''),
-  }));
-}

@@ -4,15 +4,11 @@
  * intruder's runs at the end. What cannot be stopped without losing instance-store data is not stopped unless policy
  * says so, nor is what its Auto Scaling group would then terminate. Stop protection is lifted for the stop only.
  */
-import {
-  DescribeInstanceAttributeCommand,
-  ModifyInstanceAttributeCommand,
-  StopInstancesCommand,
-} from '@aws-sdk/client-ec2';
+import { ModifyInstanceAttributeCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import * as v from 'valibot';
 import { isCode } from '../common/aws-error';
 import type { Changes } from '../common/changes';
-import { describeInstance, ec2 } from '../common/ec2';
+import { describeAttribute, describeInstance, ec2 } from '../common/ec2';
 import { describeInstanceType } from '../common/instance-type';
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
@@ -108,11 +104,8 @@ const recordStopProtection = (caseId: string): Promise<unknown> =>
     'application/json',
   );
 
-async function stopProtection(InstanceId: string): Promise<boolean> {
-  const answer = await ec2.send(
-    new DescribeInstanceAttributeCommand({ InstanceId, Attribute: 'disableApiStop' }),
-  );
-  return answer.DisableApiStop?.Value === true;
+async function stopProtection(instanceId: string): Promise<boolean> {
+  return (await describeAttribute(instanceId, 'disableApiStop')).DisableApiStop?.Value === true;
 }
 
 const setStopProtection = (InstanceId: string, Value: boolean, changes: Changes): Promise<unknown> =>

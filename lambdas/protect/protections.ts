@@ -1,7 +1,6 @@
 /** The protections that EC2 shows one at a time, each with its value now or why it cannot be read. */
-import { DescribeInstanceAttributeCommand, type InstanceAttributeName } from '@aws-sdk/client-ec2';
 import { describeError } from '../common/aws-error';
-import { ec2 } from '../common/ec2';
+import { describeAttribute } from '../common/ec2';
 
 export type Reading<T> = { readonly value: T } | { readonly unreadable: string };
 
@@ -14,19 +13,16 @@ export async function readProtections(instanceId: string): Promise<Protections> 
   const [disableApiTermination, instanceInitiatedShutdownBehavior] = await Promise.all([
     reading(
       async () =>
-        (await attribute(instanceId, 'disableApiTermination')).DisableApiTermination?.Value === true,
+        (await describeAttribute(instanceId, 'disableApiTermination')).DisableApiTermination?.Value === true,
     ),
     reading(
       async () =>
-        (await attribute(instanceId, 'instanceInitiatedShutdownBehavior')).InstanceInitiatedShutdownBehavior
-          ?.Value ?? 'stop',
+        (await describeAttribute(instanceId, 'instanceInitiatedShutdownBehavior'))
+          .InstanceInitiatedShutdownBehavior?.Value ?? 'stop',
     ),
   ]);
   return { disableApiTermination, instanceInitiatedShutdownBehavior };
 }
-
-const attribute = (InstanceId: string, Attribute: InstanceAttributeName) =>
-  ec2.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute }));
 
 async function reading<T>(read: () => Promise<T>): Promise<Reading<T>> {
   try {

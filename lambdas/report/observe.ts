@@ -1,28 +1,12 @@
 /** The state of the subject and of its evidence, read again from AWS: what the verdict is computed from, and nothing else. */
-import { AutoScalingClient, DescribeAutoScalingInstancesCommand } from '@aws-sdk/client-auto-scaling';
-import {
-  DescribeInstanceAttributeCommand,
-  DescribeNetworkInterfacesCommand,
-  DescribeSecurityGroupsCommand,
-  type Instance,
-  type InstanceAttributeName,
-  paginateDescribeSnapshots,
-  type SecurityGroup,
-} from '@aws-sdk/client-ec2';
+import { DescribeSecurityGroupsCommand, type Instance, type SecurityGroup } from '@aws-sdk/client-ec2';
+import { membershipOf } from '../common/auto-scaling';
 import { isCode } from '../common/aws-error';
-import { clientDefaults } from '../common/clients';
-import { collect } from '../common/collect';
-import { describeInstance, ec2 } from '../common/ec2';
+import { type SnapshotState, snapshotsOf } from '../common/case-snapshots';
+import { describeAttribute, describeInstance, ec2 } from '../common/ec2';
+import { attachedTo } from '../common/network-interfaces';
+import { GROUP_TAG, type GroupKind } from '../common/own-tags';
 import { Problems } from '../common/result';
-
-const autoScaling = new AutoScalingClient(clientDefaults());
-
-export interface SnapshotEvidence {
-  readonly snapshotId: string;
-  readonly volumeId: string;
-  readonly state: string;
-  readonly progress: string;
-}
 
 /** A member is undefined when it could not be read; `unread` then says why. */
 export interface Observed {
@@ -38,7 +22,7 @@ export interface Observed {
   readonly deletedOnTermination: readonly string[] | undefined;
   /** null: in no group. */
   readonly autoScalingGroup: string | null | undefined;
-  readonly snapshots: readonly SnapshotEvidence[] | undefined;
+  readonly snapshots: readonly SnapshotState[] | undefined;
   readonly unread: readonly string[];
 }
 
@@ -50,12 +34,13 @@ export async function observe(instanceId: string, caseId: string): Promise<Obser
     read('the network interfaces', () => interfacesOf(instanceId)),
     read(
       'termination protection',
-      async () => (await attribute(instanceId, 'disableApiTermination')).DisableApiTermination,
+      async () => (await describeAttribute(instanceId, 'disableApiTermination')).DisableApiTermination,
     ),
     read(
       'the shutdown behavior',
       async () =>
-        (await attribute(instanceId, 'instanceInitiatedShutdownBehavior')).InstanceInitiatedShutdownBehavior,
+        (await describeAttribute(instanceId, 'instanceInitiatedShutdownBehavior'))
+          .InstanceInitiatedShutdownBehavior,
     ),
     read('the Auto Scaling group', () => groupOf(instanceId)),
     read('the snapshots', () => snapshotsOf(caseId)),
@@ -91,49 +76,24 @@ async function instanceOrGone(instanceId: string): Promise<Instance> {
 }
 
 async function interfacesOf(instanceId: string) {
-  const { NetworkInterfaces } = await ec2.send(
-    new DescribeNetworkInterfacesCommand({
-      Filters: [{ Name: 'attachment.instance-id', Values: [instanceId] }],
-    }),
-  );
-  return (NetworkInterfaces ?? []).map(({ NetworkInterfaceId, Groups }) => ({
-    id: NetworkInterfaceId ?? '',
-    groups: (Groups ?? []).map(({ GroupId }) => GroupId ?? ''),
-  }));
+  const attached = await attachedTo(instanceId);
+  return attached.map(({ networkInterfaceId, groupIds }) => ({ id: networkInterfaceId, groups: groupIds }));
 }
-
-const attribute = (InstanceId: string, Attribute: InstanceAttributeName) =>
-  ec2.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute }));
 
 async function groupsById(GroupIds: string[]): Promise<SecurityGroup[]> {
   if (GroupIds.length === 0) return [];
   return (await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }))).SecurityGroups ?? [];
 }
 
+const QUARANTINE: GroupKind = 'quarantine';
+
 const isEmptyQuarantine = ({ Tags, IpPermissions, IpPermissionsEgress }: SecurityGroup): boolean =>
-  Tags?.some(({ Key, Value }) => Key === 'cordon:group' && Value === 'quarantine') === true &&
+  Tags?.some(({ Key, Value }) => Key === GROUP_TAG && Value === QUARANTINE) === true &&
   IpPermissions?.length === 0 &&
   IpPermissionsEgress?.length === 0;
 
+/** A detachment that was taken ends with the draining of the load balancer, minutes later. */
 async function groupOf(instanceId: string): Promise<string | null> {
-  const { AutoScalingInstances } = await autoScaling.send(
-    new DescribeAutoScalingInstancesCommand({ InstanceIds: [instanceId] }),
-  );
-  const [member] = AutoScalingInstances ?? [];
-  // A detachment that was taken ends with the draining of the load balancer, minutes later.
-  return member?.LifecycleState?.startsWith('Detach') ? null : (member?.AutoScalingGroupName ?? null);
-}
-
-async function snapshotsOf(caseId: string): Promise<SnapshotEvidence[]> {
-  const pages = paginateDescribeSnapshots(
-    { client: ec2, pageSize: 200 },
-    { OwnerIds: ['self'], Filters: [{ Name: 'tag:cordon:case', Values: [caseId] }] },
-  );
-  const snapshots = await collect(pages, ({ Snapshots }) => Snapshots);
-  return snapshots.map(({ SnapshotId, VolumeId, State, Progress }) => ({
-    snapshotId: SnapshotId ?? '',
-    volumeId: VolumeId ?? '',
-    state: State ?? 'unknown',
-    progress: Progress ?? '',
-  }));
+  const member = await membershipOf(instanceId);
+  return member === null || member.lifecycleState.startsWith('Detach') ? null : member.name;
 }

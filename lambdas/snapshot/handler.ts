@@ -3,33 +3,18 @@
  * takes no client token, so the set is looked up by that tag before it is made, and made by a client that does
  * not repeat the call. `check` reads how far the set is.
  */
-import {
-  CreateSnapshotsCommand,
-  paginateDescribeSnapshots,
-  type Snapshot,
-  type SnapshotInfo,
-  type Tag,
-} from '@aws-sdk/client-ec2';
+import { CreateSnapshotsCommand, type Tag } from '@aws-sdk/client-ec2';
 import * as v from 'valibot';
 import { describeError, isCode } from '../common/aws-error';
-import type { Case } from '../common/case';
-import { collect } from '../common/collect';
-import { ec2, ec2Once } from '../common/ec2';
+import { type SnapshotState, snapshotsOf, toState } from '../common/case-snapshots';
+import { ec2Once } from '../common/ec2';
+import { CASE_TAG } from '../common/own-tags';
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
 
 const inputSchema = v.object({ ...stepInputSchema.entries, action: v.picklist(['create', 'check']) });
 type Input = v.InferOutput<typeof inputSchema>;
-
-const CASE_TAG = 'cordon:case';
-
-export interface SnapshotState {
-  readonly snapshotId: string;
-  readonly volumeId: string;
-  readonly state: string;
-  readonly progress: string;
-}
 
 export type SnapshotResult = StepResult<{
   readonly snapshots: readonly SnapshotState[];
@@ -43,10 +28,10 @@ async function snapshot(input: Input, { changes }: Tools): Promise<SnapshotResul
   const problems = new Problems();
   const found = await problems.attempt(
     `${input.action} snapshots`,
-    () => (input.action === 'create' ? findOrCreate(input, changes) : ofCase(input.case)),
+    () => (input.action === 'create' ? findOrCreate(input, changes) : snapshotsOf(input.case.caseId)),
     TryAgain,
   );
-  const snapshots = (found ?? []).map(toState);
+  const snapshots = found ?? [];
   judge(input, snapshots, changes, problems);
   const settled = snapshots.every(({ state }) => state === 'completed' || state === 'error');
   return finished('snapshot', problems, changes.list, { snapshots, settled });
@@ -86,12 +71,9 @@ const WORTH_ANOTHER_ATTEMPT = [
   'ConcurrentSnapshotLimitExceeded',
 ];
 
-async function findOrCreate(
-  input: Input,
-  changes: Tools['changes'],
-): Promise<readonly (Snapshot | SnapshotInfo)[]> {
+async function findOrCreate(input: Input, changes: Tools['changes']): Promise<readonly SnapshotState[]> {
   try {
-    const standing = await ofCase(input.case);
+    const standing = await snapshotsOf(input.case.caseId);
     return standing.length > 0 ? standing : await createSet(input, changes);
   } catch (error) {
     if (isCode(error, ...WORTH_ANOTHER_ATTEMPT)) throw new TryAgain(describeError(error), { cause: error });
@@ -99,19 +81,10 @@ async function findOrCreate(
   }
 }
 
-const ofCase = ({ caseId }: Case): Promise<Snapshot[]> =>
-  collect(
-    paginateDescribeSnapshots(
-      { client: ec2, pageSize: 200 },
-      { OwnerIds: ['self'], Filters: [{ Name: `tag:${CASE_TAG}`, Values: [caseId] }] },
-    ),
-    ({ Snapshots }) => Snapshots,
-  );
-
 async function createSet(
   { case: request, subject }: Input,
   changes: Tools['changes'],
-): Promise<readonly SnapshotInfo[]> {
+): Promise<readonly SnapshotState[]> {
   const volumes = subject.volumes.map(({ volumeId }) => volumeId).join(', ');
   const Tags: Tag[] = [
     { Key: CASE_TAG, Value: request.caseId },
@@ -131,12 +104,5 @@ async function createSet(
         }),
       ),
   );
-  return created?.Snapshots ?? [];
+  return (created?.Snapshots ?? []).map(toState);
 }
-
-const toState = (each: Snapshot | SnapshotInfo): SnapshotState => ({
-  snapshotId: each.SnapshotId ?? '',
-  volumeId: each.VolumeId ?? '',
-  state: each.State ?? 'unknown',
-  progress: each.Progress ?? '',
-});

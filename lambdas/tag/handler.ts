@@ -2,6 +2,7 @@
 import { CreateTagsCommand, type Tag } from '@aws-sdk/client-ec2';
 import type { Case } from '../common/case';
 import { describeInstance, ec2 } from '../common/ec2';
+import { CASE_TAG } from '../common/own-tags';
 import { finished, Problems, type StepResult } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { type StepInput, stepInputSchema } from '../common/subject';
@@ -34,7 +35,7 @@ async function standingTags(instanceId: string): Promise<string[]> {
 
 /** The most important first, in case there is no room for all. */
 const tagsOf = ({ case: request, subject, mode }: StepInput): readonly Tag[] => [
-  { Key: 'cordon:case', Value: request.caseId },
+  { Key: CASE_TAG, Value: request.caseId },
   { Key: 'cordon:status', Value: 'quarantined' },
   { Key: 'cordon:trigger', Value: triggerOf(request) },
   { Key: 'cordon:mode', Value: mode },

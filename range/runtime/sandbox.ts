@@ -45,11 +45,12 @@ export class Sandbox {
   constructor(private readonly options: SandboxOptions) {
     const exports: Record<string, unknown> = {};
     const module = { exports };
-    const globals = this.globals();
+    const process = this.process();
+    const globals = this.globals(process);
     const names = ['exports', 'require', 'module', '__filename', '__dirname', ...Object.keys(globals)];
     compiled(options.file, names)(
       exports,
-      this.requireShim(),
+      this.requireShim(process),
       module,
       options.file,
       dirname(options.file),
@@ -73,9 +74,8 @@ export class Sandbox {
     this.agent.destroy();
   }
 
-  private globals(): Record<string, unknown> {
+  private globals(process: unknown): Record<string, unknown> {
     const clock = virtualTimers(this.options.clock, this.timers);
-    const process = this.process();
     const own = {
       Date: virtualDate(this.options.clock),
       Math: Object.assign(Object.create(Math), { random: () => this.options.random.next() }),
@@ -118,7 +118,7 @@ export class Sandbox {
     for (const line of text.split('\n')) if (line.trim() !== '') this.options.onLog(line);
   }
 
-  private requireShim(): NodeJS.Require {
+  private requireShim(process: unknown): NodeJS.Require {
     const real = createRequire(this.options.file);
     const replaced: Record<string, unknown> = {
       http: { ...http, request: this.request.bind(this) },
@@ -126,7 +126,7 @@ export class Sandbox {
       crypto: this.crypto(real),
       fs: { ...(real('node:fs') as object), ...NO_FILES, promises: NO_FILES },
       'fs/promises': NO_FILES,
-      process: this.process(),
+      process,
     };
     const shim = (name: string): unknown => {
       const module = name.replace(/^node:/, '');

@@ -1,4 +1,4 @@
-import type { SnapshotState } from '../../../lambdas/snapshot/handler';
+import type { SnapshotState } from '../../../lambdas/common/case-snapshots';
 import type { Instance, Snapshot } from '../../../range/services/ec2/state';
 import { Account, type Input, type Result } from '../account';
 
