@@ -7,7 +7,7 @@ import type {
 import { dateOf } from '../../kernel/iso';
 import type { World } from '../../world';
 import { groupIdentifiers } from './group-shape';
-import type { NetworkInterface, PrivateAddress, TrackingTimeouts } from './state';
+import type { EniAttachment, NetworkInterface, PrivateAddress, TrackingTimeouts } from './state';
 
 export function privateDnsName({ region }: World, ip: string): string {
   const domain = region === 'us-east-1' ? 'ec2.internal' : `${region}.compute.internal`;
@@ -55,18 +55,19 @@ export function trackingShape(timeouts: TrackingTimeouts) {
   return Object.keys(configuration).length === 0 ? {} : { ConnectionTrackingConfiguration: configuration };
 }
 
+/** What an interface's and an instance's description say alike of an attachment. */
+export const attachmentShape = (attachment: EniAttachment) => ({
+  AttachmentId: attachment.id,
+  AttachTime: dateOf(attachment.attachedAt),
+  DeleteOnTermination: attachment.deleteOnTermination,
+  DeviceIndex: attachment.deviceIndex,
+  NetworkCardIndex: 0,
+  Status: 'attached' as const,
+});
+
 function attachmentOf({ attachment }: NetworkInterface): InstanceNetworkInterface {
   if (!attachment) return {};
-  return {
-    Attachment: {
-      AttachmentId: attachment.id,
-      AttachTime: dateOf(attachment.attachedAt),
-      DeleteOnTermination: attachment.deleteOnTermination,
-      DeviceIndex: attachment.deviceIndex,
-      NetworkCardIndex: 0,
-      Status: 'attached',
-    },
-  };
+  return { Attachment: attachmentShape(attachment) };
 }
 
 function privateAddressShape(world: World, address: PrivateAddress): InstancePrivateIpAddress {

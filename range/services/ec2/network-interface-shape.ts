@@ -3,10 +3,9 @@ import type {
   NetworkInterfaceAssociation,
   NetworkInterface as NetworkInterfaceShape,
 } from '@aws-sdk/client-ec2';
-import { dateOf } from '../../kernel/iso';
 import type { World } from '../../world';
 import { groupIdentifiers } from './group-shape';
-import { privateDnsName, publicDnsName, trackingShape } from './instance-interface-shape';
+import { attachmentShape, privateDnsName, publicDnsName, trackingShape } from './instance-interface-shape';
 import type { NetworkInterface, PrivateAddress } from './state';
 import { tagList } from './tags';
 import { zoneId } from './zones';
@@ -71,14 +70,9 @@ function attachmentMember(world: World, { attachment }: NetworkInterface): Netwo
   if (!attachment) return {};
   return {
     Attachment: {
-      AttachmentId: attachment.id,
-      AttachTime: dateOf(attachment.attachedAt),
-      DeleteOnTermination: attachment.deleteOnTermination,
-      DeviceIndex: attachment.deviceIndex,
-      NetworkCardIndex: 0,
+      ...attachmentShape(attachment),
       InstanceId: attachment.instanceId,
       InstanceOwnerId: world.account,
-      Status: 'attached',
     },
   };
 }
