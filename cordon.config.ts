@@ -42,6 +42,38 @@ export default defineConfig({
   // Whether memory is captured at all.
   memoryCapture: true,
 
+  containment: {
+    // Deny the addresses that the finding names in the network ACLs of the instance's subnets: it ends connections that a
+    // security group would let go on. Neighbours lose nothing but their own path to these addresses.
+    networkAcl: true,
+    // Move the instance from quarantine into an open group and back, so that EC2 may forget the connections it tracks.
+    // It opens the instance to the world for so many seconds (1 to 30), and EC2 does not document that it works.
+    openGroupSwap: false,
+    openGroupSwapSeconds: 2,
+    // Lower the idle timeouts of its network interfaces. One that was never set cannot be unset again.
+    lowerIdleTimeouts: false,
+    // Deny everything to this instance's credentials, and stolen copies, by an inline policy on its role. Others with the role are spared.
+    denyCredentials: true,
+    // Switch its instance metadata off once memory is captured.
+    disableMetadata: true,
+    // Capture memory through port 443 to anywhere where the VPC lacks endpoints for Systems Manager and S3.
+    openChannel: false,
+    // Take its Elastic IPs off (they are never released).
+    disassociateElasticIps: false,
+  },
+
+  fleet: {
+    // How it leaves its Auto Scaling group: 'detach' or 'standby'. Either way the group starts a replacement.
+    leaveGroup: 'detach',
+    // Cancel the persistent Spot request of an instance that stays online. It cannot be made again by a release.
+    cancelSpotRequests: true,
+    // Set an ECS container instance to DRAINING once the evidence is taken.
+    drainContainerInstances: true,
+  },
+
+  // Create a policy, for you to attach, that denies Session Manager, Instance Connect and the serial console on quarantined instances.
+  quarantineGuard: false,
+
   // How many hours (1 to 168) to wait for the snapshots before reporting without them.
   snapshotDeadlineHours: 24,
 

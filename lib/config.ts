@@ -43,6 +43,43 @@ const tagKeys = v.pipe(
   v.check((keys) => new Set(Object.values(keys)).size === 3, 'three tag keys that differ from one another'),
 );
 
+const flag = (schema: typeof policy.memoryCapture, fallback: boolean) =>
+  option(schema, fallback, 'true or false');
+
+const layer = policy.containment.entries;
+const leaving = policy.fleet.entries;
+
+const containment = v.strictObject({
+  /** Deny the remote addresses of the finding, each by itself, in the network ACLs of the subject's subnets. */
+  networkAcl: flag(layer.networkAcl, true),
+  /**
+   * Move the subject from quarantine into a group that is open both ways and back, so that EC2 may forget the connections it tracks.
+   * Undocumented, and the subject is open to the world meanwhile; left out for connections that are always tracked.
+   */
+  openGroupSwap: flag(layer.openGroupSwap, false),
+  /** How long the open group stays on, in seconds. */
+  openGroupSwapSeconds: option(layer.openGroupSwapSeconds, 2, 'a whole number of seconds from 1 to 30'),
+  /** Lower the idle timeouts of the interfaces to their minimum where the instance type allows it. A timeout that was not set before cannot be unset again. */
+  lowerIdleTimeouts: flag(layer.lowerIdleTimeouts, false),
+  /** Deny everything to the subject's own credentials, and stolen copies of them, by an inline policy on its role. */
+  denyCredentials: flag(layer.denyCredentials, true),
+  /** Switch the subject's instance metadata off once its memory is captured. */
+  disableMetadata: flag(layer.disableMetadata, true),
+  /** Capture memory through port 443 to anywhere where the VPC has no endpoints for the evidence channel. */
+  openChannel: flag(layer.openChannel, false),
+  /** Disassociate, never release, the subject's Elastic IPs. Kept by default: they are a trace, and somebody else could take them. */
+  disassociateElasticIps: flag(layer.disassociateElasticIps, false),
+});
+
+const fleet = v.strictObject({
+  /** How the subject leaves its Auto Scaling group; either way the group starts a replacement. */
+  leaveGroup: option(leaving.leaveGroup, 'detach', "'detach' or 'standby'"),
+  /** Cancel the persistent Spot request of a subject that stays online, so that it does not launch another one. Cannot be undone. */
+  cancelSpotRequests: flag(leaving.cancelSpotRequests, true),
+  /** Set an ECS container instance to DRAINING once the evidence is taken. */
+  drainContainerInstances: flag(leaving.drainContainerInstances, true),
+});
+
 export const configSchema = v.strictObject({
   /** `dry-run`: the same workflow runs and reports what it would have done, but has no permission to change anything. */
   enforcement: option(policy.enforcement, 'enforce', "'enforce' or 'dry-run'"),
@@ -69,6 +106,15 @@ export const configSchema = v.strictObject({
   stopDespiteInstanceStore: option(policy.stopDespiteInstanceStore, false, 'true or false'),
   /** Whether memory is captured at all. */
   memoryCapture: option(policy.memoryCapture, true, 'true or false'),
+  /** The layers of the cut. */
+  containment: v.optional(containment, {}),
+  /** How the subject leaves what it is a part of. */
+  fleet: v.optional(fleet, {}),
+  /**
+   * Create a managed policy that denies Session Manager, Instance Connect and the serial console on quarantined instances. It takes effect
+   * where it is attached.
+   */
+  quarantineGuard: option(v.boolean(), false, 'true or false'),
   /** How long the workflow waits for the snapshots to complete before it reports without them, in hours. */
   snapshotDeadlineHours: option(wholeNumber(1, 168), 24, 'a whole number of hours from 1 to 168'),
   /** How long the vault keeps what is put into it from being deleted, in days. */
@@ -119,20 +165,32 @@ export function toPolicy(config: Config): Policy {
     stopWithoutMemory: config.stopWithoutMemory,
     stopDespiteInstanceStore: config.stopDespiteInstanceStore,
     memoryCapture: config.memoryCapture,
+    containment: config.containment,
+    fleet: config.fleet,
   };
 }
 
 function problem(issue: v.BaseIssue<unknown>): ConfigProblem {
   const option = v.getDotPath(issue) ?? '';
   if (issue.type === 'strict_object' && issue.expected === 'never') {
-    const among = option.startsWith('tagKeys.') ? tagKeys.pipe[0].entries : configSchema.entries;
     return {
       option,
       value: issue.path?.at(-1)?.value,
-      allowed: `only these: ${Object.keys(among).join(', ')}`,
+      allowed: `only these: ${Object.keys(optionsBeside(option)).join(', ')}`,
     };
   }
   return { option, value: issue.input, allowed: allowedValues(issue) };
+}
+
+/** The options that there are where an unknown one was found. */
+function optionsBeside(option: string): object {
+  const groups: Readonly<Record<string, object>> = {
+    tagKeys: tagKeys.pipe[0].entries,
+    containment: containment.entries,
+    fleet: fleet.entries,
+  };
+  const [group = '', nested] = option.split('.');
+  return (nested === undefined ? undefined : groups[group]) ?? configSchema.entries;
 }
 
 /** An object where another type was given has no text of its own. */

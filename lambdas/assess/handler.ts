@@ -13,6 +13,7 @@ import { clientDefaults } from '../common/clients';
 import { describeInstance } from '../common/ec2';
 import { environment } from '../common/environment';
 import { chooseMode, type ModeChoice } from '../common/mode';
+import type { Policy } from '../common/policy';
 import type { StepResult } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import type { Subject } from '../common/subject';
@@ -40,7 +41,8 @@ async function assess({ case: request }: { case: Case }, { policy, logger }: Too
     throw new SubjectGone(`${request.instanceId} is ${state}`);
   const { mode: modeKey, ticket } = policy.tagKeys;
   const choice = chooseMode(modeKey, tagOf(instance, modeKey), policy.defaultMode);
-  const where = await keep(request, { takenAt: timestamp(), case: request, choice, instance }, logger);
+  const before = { takenAt: timestamp(), case: request, choice, policy, instance };
+  const where = await keep(request, before, logger);
   const { enforcement, memoryCapture, stopWithoutMemory } = policy;
   return {
     step: 'assess',
@@ -57,6 +59,8 @@ interface BeforeState {
   readonly takenAt: string;
   readonly case: Case;
   readonly choice: ModeChoice;
+  /** What a release has to know: how the operator had Cordon act. */
+  readonly policy: Policy;
   readonly instance: Instance;
 }
 

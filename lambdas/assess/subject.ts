@@ -16,6 +16,8 @@ export function subjectOf(instance: Instance, ticketKey: string): Subject {
     instanceType: instance.InstanceType ?? '',
     platform: instance.Platform?.toLowerCase() === 'windows' ? 'windows' : 'linux',
     lifecycle: instance.InstanceLifecycle ?? 'on-demand',
+    spotRequestId: instance.SpotInstanceRequestId ?? null,
+    profileArn: instance.IamInstanceProfile?.Arn ?? null,
     vpcId: instance.VpcId ?? null,
     networkInterfaces: (instance.NetworkInterfaces ?? []).map(networkInterface),
     volumes: (instance.BlockDeviceMappings ?? []).flatMap(volume),
@@ -25,6 +27,7 @@ export function subjectOf(instance: Instance, ticketKey: string): Subject {
 
 const networkInterface = (eni: NonNullable<Instance['NetworkInterfaces']>[number]) => ({
   networkInterfaceId: eni.NetworkInterfaceId ?? '',
+  subnetId: eni.SubnetId ?? '',
   groupIds: (eni.Groups ?? []).map(({ GroupId }) => GroupId ?? ''),
   privateIpAddresses: [
     ...(eni.PrivateIpAddresses ?? []).map(({ PrivateIpAddress }) => PrivateIpAddress ?? ''),

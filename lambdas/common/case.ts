@@ -14,6 +14,8 @@ const findingTrigger = v.object({
   /** UTC, when GuardDuty first and last saw the activity. */
   firstSeen: v.optional(v.string()),
   lastSeen: v.optional(v.string()),
+  /** IPv4 and IPv6 addresses of the other side, as the finding names them; the most telling first. */
+  remoteAddresses: v.optional(v.array(v.string()), []),
 });
 
 const tagTrigger = v.object({

@@ -31,6 +31,21 @@ export const policySchema = v.strictObject({
   stopWithoutMemory: v.picklist(['never', 'when-not-possible', 'always']),
   stopDespiteInstanceStore: v.boolean(),
   memoryCapture: v.boolean(),
+  containment: v.strictObject({
+    networkAcl: v.boolean(),
+    openGroupSwap: v.boolean(),
+    openGroupSwapSeconds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)),
+    lowerIdleTimeouts: v.boolean(),
+    denyCredentials: v.boolean(),
+    disableMetadata: v.boolean(),
+    openChannel: v.boolean(),
+    disassociateElasticIps: v.boolean(),
+  }),
+  fleet: v.strictObject({
+    leaveGroup: v.picklist(['detach', 'standby']),
+    cancelSpotRequests: v.boolean(),
+    drainContainerInstances: v.boolean(),
+  }),
 });
 
 export type Policy = v.InferOutput<typeof policySchema>;

@@ -5,6 +5,7 @@ import { modeSchema } from './mode';
 
 const networkInterface = v.object({
   networkInterfaceId: v.string(),
+  subnetId: v.string(),
   groupIds: v.array(v.string()),
   privateIpAddresses: v.array(v.string()),
 });
@@ -21,6 +22,10 @@ export const subjectSchema = v.object({
   instanceType: v.string(),
   platform: v.picklist(['linux', 'windows']),
   lifecycle: v.string(),
+  /** Of a Spot Instance. */
+  spotRequestId: v.nullable(v.string()),
+  /** ARN of the instance profile. */
+  profileArn: v.nullable(v.string()),
   vpcId: v.nullable(v.string()),
   networkInterfaces: v.array(networkInterface),
   volumes: v.array(volume),

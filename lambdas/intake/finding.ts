@@ -19,6 +19,8 @@ const findingSchema = v.object({
     archived: v.nullish(v.boolean()),
     eventFirstSeen: v.nullish(v.string()),
     eventLastSeen: v.nullish(v.string()),
+    /** Varies with its `actionType`; what Cordon reads of it is in remote-addresses.ts. */
+    action: v.optional(v.unknown()),
     /** Varies with the type of the finding; only a sample's flag is looked for in it. */
     additionalInfo: v.optional(v.unknown()),
   }),

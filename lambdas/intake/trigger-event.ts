@@ -8,6 +8,7 @@ import { instanceIdSchema, type Trigger } from '../common/case';
 import { parse } from '../common/parse';
 import type { Policy } from '../common/policy';
 import { ignoredFinding, parseFinding } from './finding';
+import { remoteAddresses } from './remote-addresses';
 
 export interface TriggerRequest {
   readonly kind: 'trigger';
@@ -53,7 +54,7 @@ function fromFinding(envelope: Envelope, policy: Policy): TriggerRequest | Ignor
   const instanceId = finding.resource.instanceDetails?.instanceId;
   if (instanceId == null)
     throw new RefusedTrigger(`the finding ${finding.id} of type ${finding.type} names no instance`);
-  const { eventFirstSeen, eventLastSeen } = finding.service;
+  const { eventFirstSeen, eventLastSeen, action } = finding.service;
   return {
     kind: 'trigger',
     instanceId: parse('the instance id of the finding', instanceIdSchema, instanceId),
@@ -66,6 +67,7 @@ function fromFinding(envelope: Envelope, policy: Policy): TriggerRequest | Ignor
       severity: finding.severity,
       ...(eventFirstSeen && { firstSeen: eventFirstSeen }),
       ...(eventLastSeen && { lastSeen: eventLastSeen }),
+      remoteAddresses: remoteAddresses(action),
     },
   };
 }

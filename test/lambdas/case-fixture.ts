@@ -6,6 +6,7 @@ const FINDING_TRIGGER: Case['trigger'] = {
   findingType: 'Backdoor:EC2/C&CActivity.B',
   severity: 8,
   firstSeen: '2026-11-23T02:51:00.000Z',
+  remoteAddresses: ['198.51.100.23'],
 };
 
 let cases = 0;

@@ -11,4 +11,15 @@ export const POLICY: Policy = {
   stopWithoutMemory: 'never',
   stopDespiteInstanceStore: false,
   memoryCapture: true,
+  containment: {
+    networkAcl: true,
+    openGroupSwap: false,
+    openGroupSwapSeconds: 2,
+    lowerIdleTimeouts: false,
+    denyCredentials: true,
+    disableMetadata: true,
+    openChannel: false,
+    disassociateElasticIps: false,
+  },
+  fleet: { leaveGroup: 'detach', cancelSpotRequests: true, drainContainerInstances: true },
 };

@@ -56,6 +56,25 @@ const rows: readonly Row[] = [
   },
   { option: 'stopDespiteInstanceStore', good: [true, false], bad: ['no'], allowed: 'true or false' },
   { option: 'memoryCapture', good: [true, false], bad: [0], allowed: 'true or false' },
+  ...[
+    'containment.networkAcl',
+    'containment.openGroupSwap',
+    'containment.lowerIdleTimeouts',
+    'containment.denyCredentials',
+    'containment.disableMetadata',
+    'containment.openChannel',
+    'containment.disassociateElasticIps',
+    'fleet.cancelSpotRequests',
+    'fleet.drainContainerInstances',
+    'quarantineGuard',
+  ].map((option) => ({ option, good: [true, false], bad: ['yes', 1, null], allowed: 'true or false' })),
+  {
+    option: 'containment.openGroupSwapSeconds',
+    good: [1, 30],
+    bad: [0, 31, 1.5, '2'],
+    allowed: 'from 1 to 30',
+  },
+  { option: 'fleet.leaveGroup', good: ['detach', 'standby'], bad: ['leave', true], allowed: "'standby'" },
   { option: 'snapshotDeadlineHours', good: [1, 168], bad: [0, 169, 1.5, '24'], allowed: 'from 1 to 168' },
   { option: 'evidenceRetentionDays', good: [1, 36500], bad: [0, 36501, 0.5], allowed: 'from 1 to 36500' },
   {
@@ -112,6 +131,8 @@ test.each(cases('bad'))(
 test.each([
   ['minimalSeverity', { minimalSeverity: 7 }, 'minimumSeverity'],
   ['tagKeys.triger', { tagKeys: { triger: 'x' } }, 'trigger'],
+  ['containment.networkAcls', { containment: { networkAcls: true } }, 'networkAcl'],
+  ['fleet.leave', { fleet: { leave: 'detach' } }, 'leaveGroup'],
 ])('rejects the unknown option %s and lists the known ones', (option, input, known) => {
   const error = errorOf(input as ConfigInput);
   expect(error.problems).toEqual([

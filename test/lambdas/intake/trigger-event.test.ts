@@ -31,6 +31,7 @@ describe('a finding', () => {
         severity: 8,
         firstSeen: '2026-11-23T02:51:00.000Z',
         lastSeen: '2026-11-23T02:57:00.000Z',
+        remoteAddresses: [],
       },
     });
   });

@@ -23,9 +23,16 @@ export const input: ReportInput = {
     instanceType: 't3.nano',
     platform: 'linux',
     lifecycle: 'on-demand',
+    spotRequestId: null,
+    profileArn: null,
     vpcId: 'vpc-1',
     networkInterfaces: [
-      { networkInterfaceId: 'eni-1', groupIds: ['sg-old'], privateIpAddresses: ['10.0.0.1'] },
+      {
+        networkInterfaceId: 'eni-1',
+        subnetId: 'subnet-1',
+        groupIds: ['sg-old'],
+        privateIpAddresses: ['10.0.0.1'],
+      },
     ],
     volumes: [
       { deviceName: '/dev/xvda', volumeId: 'vol-1', deleteOnTermination: true },

@@ -125,7 +125,7 @@ describe('the world around it', () => {
     expect(opened.logs).toEqual(['one 1', 'two', '{"a":1}', 'three']);
   });
 
-  test.each(['net', 'node:tls', 'http2', 'dns', 'worker_threads'])(
+  test.each(['tls', 'node:tls', 'http2', 'dns', 'worker_threads'])(
     'has no way out by the module %s, and says so',
     (name) => {
       expect(() => open(`require('${name}'); exports.handler = async () => null;`)).toThrow(
