@@ -27,9 +27,14 @@ const tagTrigger = v.object({
 export const triggerSchema = v.variant('kind', [findingTrigger, tagTrigger]);
 export type Trigger = v.InferOutput<typeof triggerSchema>;
 
+/** `<instance id>-<time opened>`: also the name of the execution and of the folder in the vault. */
+export const caseIdSchema = v.pipe(
+  v.string(),
+  v.regex(/^i-[0-9a-f]{8,17}-\d{8}T\d{9}Z$/, 'a case such as i-0123456789abcdef0-20261123T030000000Z'),
+);
+
 export const caseSchema = v.object({
-  /** `<instance id>-<time opened>`: also the name of the execution and of the folder in the vault. */
-  caseId: v.pipe(v.string(), v.regex(/^i-[0-9a-f]{8,17}-\d{8}T\d{9}Z$/)),
+  caseId: caseIdSchema,
   /** Key of the case in the case table: `<account>/<region>/<instance id>`. */
   subjectKey: v.string(),
   instanceId: instanceIdSchema,

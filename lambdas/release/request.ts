@@ -1,0 +1,38 @@
+/** What a release is asked for. The case is known by its name; everything else about it is read. */
+import * as v from 'valibot';
+import { caseIdSchema } from '../common/case';
+
+const entries = {
+  caseId: caseIdSchema,
+  /** Start the subject again, if it ran before. */
+  start: v.optional(v.boolean(), false),
+  /** What becomes of the instance that replaced the subject in its Auto Scaling group. */
+  replacement: v.optional(v.picklist(['keep', 'retire']), 'keep'),
+  resolutions: v.optional(v.record(v.string(), v.string()), {}),
+};
+
+/** The start of a case's name is its subject. */
+const named = <Given extends { readonly caseId: string }>({ caseId, ...rest }: Given) => ({
+  case: { caseId, instanceId: caseId.replace(/-\d{8}T\d{9}Z$/, '') },
+  ...rest,
+});
+
+export const planRequestSchema = v.pipe(v.object(entries), v.transform(named));
+export type PlanRequest = v.InferOutput<typeof planRequestSchema>;
+
+export const releaseRequestSchema = v.pipe(
+  v.object({
+    ...entries,
+    action: v.picklist(['apply', 'finish']),
+    /** Who asks, and why. Who really asked is in CloudTrail. */
+    by: v.string(),
+    reason: v.string(),
+    /** ARN of the execution that does this release: no other one may do another at the same time. */
+    execution: v.string(),
+  }),
+  v.transform(named),
+);
+export type ReleaseRequest = v.InferOutput<typeof releaseRequestSchema>;
+
+/** What shapes the rows. */
+export type Wishes = Pick<PlanRequest, 'start' | 'replacement'>;
