@@ -42,3 +42,13 @@ export function isPublic(address: string): boolean {
   const family = familyOf(address);
   return family !== undefined && !notPublic.check(address, family);
 }
+
+/** Whether the address lies in the CIDR block; false for a block of the other family or for what is no block. */
+export function contains(block: string, address: string): boolean {
+  const [network = '', prefix = ''] = block.split('/');
+  const family = familyOf(network);
+  if (family === undefined || family !== familyOf(address)) return false;
+  const list = new BlockList();
+  list.addSubnet(network, Number(prefix), family);
+  return list.check(address, family);
+}

@@ -21,17 +21,28 @@ export interface Moved {
 const MAX_ROUNDS = 6;
 const PAUSE_MS = 500;
 
-const isOutside = (groupId: string) => (each: AttachedInterface) =>
-  each.groupIds.length !== 1 || each.groupIds[0] !== groupId;
+const isOutside =
+  (...allowed: readonly string[]) =>
+  ({ groupIds }: AttachedInterface) =>
+    groupIds.length !== 1 || !allowed.includes(groupIds[0] ?? '');
+
+export interface Moving {
+  /** Whether to list the interfaces again before they are moved. */
+  readonly reread: boolean;
+  /** How often to list them at most. @default 6 */
+  readonly rounds?: number;
+  /** Interfaces that are in one of these groups stay there. */
+  readonly sparedGroupIds?: readonly string[];
+}
 
 export async function moveAll(
   subject: Subject,
-  reread: boolean,
+  { reread, rounds = MAX_ROUNDS, sparedGroupIds = [] }: Moving,
   groupId: string,
   changes: Changes,
   problems: Problems,
 ): Promise<Moved> {
-  const isLeft = isOutside(groupId);
+  const isLeft = isOutside(groupId, ...sparedGroupIds);
   let networkInterfaces: readonly AttachedInterface[] = reread
     ? await attachedTo(subject.instanceId)
     : subject.networkInterfaces;
@@ -39,8 +50,7 @@ export async function moveAll(
     await moveEach(networkInterfaces.filter(isLeft), groupId, changes, problems);
     networkInterfaces = await attachedTo(subject.instanceId);
     const outside = networkInterfaces.filter(isLeft).map(({ networkInterfaceId }) => networkInterfaceId);
-    if (outside.length === 0 || round === MAX_ROUNDS || changes.isDryRun)
-      return { networkInterfaces, outside };
+    if (outside.length === 0 || round === rounds || changes.isDryRun) return { networkInterfaces, outside };
     await sleep(PAUSE_MS * round);
   }
 }
