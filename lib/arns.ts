@@ -45,6 +45,20 @@ export class Arns {
     });
   }
 
+  /** Every role of the account, whatever its path. IAM has no Region. */
+  get roles(): string {
+    return this.stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: '*' });
+  }
+
+  get instanceProfiles(): string {
+    return this.stack.formatArn({
+      service: 'iam',
+      region: '',
+      resource: 'instance-profile',
+      resourceName: '*',
+    });
+  }
+
   ssmDocument(name: string): string {
     return this.stack.formatArn({ service: 'ssm', resource: 'document', resourceName: name });
   }

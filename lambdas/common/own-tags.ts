@@ -14,3 +14,6 @@ export type GroupKind =
 
 /** On the subject and on its snapshots: the case. */
 export const CASE_TAG = 'cordon:case';
+
+/** Of the inline policy on the subject's role; one a subject, since a role may serve many. */
+export const quarantinePolicyName = (instanceId: string): string => `CordonQuarantine-${instanceId}`;

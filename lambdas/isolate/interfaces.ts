@@ -11,9 +11,11 @@ import type { Problems } from '../common/result';
 import type { Subject } from '../common/subject';
 import { sleep } from '../common/time';
 
+type Grouped = Pick<AttachedInterface, 'networkInterfaceId' | 'groupIds'>;
+
 export interface Moved {
   /** As last read from EC2. */
-  readonly networkInterfaces: readonly AttachedInterface[];
+  readonly networkInterfaces: readonly Grouped[];
   readonly outside: readonly string[];
 }
 
@@ -23,7 +25,7 @@ const PAUSE_MS = 500;
 
 const isOutside =
   (...allowed: readonly string[]) =>
-  ({ groupIds }: AttachedInterface) =>
+  ({ groupIds }: Grouped) =>
     groupIds.length !== 1 || !allowed.includes(groupIds[0] ?? '');
 
 export interface Moving {
@@ -43,7 +45,7 @@ export async function moveAll(
   problems: Problems,
 ): Promise<Moved> {
   const isLeft = isOutside(groupId, ...sparedGroupIds);
-  let networkInterfaces: readonly AttachedInterface[] = reread
+  let networkInterfaces: readonly Grouped[] = reread
     ? await attachedTo(subject.instanceId)
     : subject.networkInterfaces;
   for (let round = 1; ; round++) {
@@ -55,12 +57,7 @@ export async function moveAll(
   }
 }
 
-const moveEach = (
-  interfaces: readonly AttachedInterface[],
-  groupId: string,
-  changes: Changes,
-  problems: Problems,
-) =>
+const moveEach = (interfaces: readonly Grouped[], groupId: string, changes: Changes, problems: Problems) =>
   Promise.all(
     interfaces.map(({ networkInterfaceId, groupIds }) =>
       problems.attempt(networkInterfaceId, () =>
