@@ -1,11 +1,21 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 
+type Ec2Type =
+  | 'elastic-ip'
+  | 'instance'
+  | 'network-acl'
+  | 'network-interface'
+  | 'security-group'
+  | 'snapshot'
+  | 'volume'
+  | 'vpc';
+
 /** ARNs of what Cordon works on but does not own, in the stack's own partition, region and account. */
 export class Arns {
   constructor(private readonly stack: Stack) {}
 
   /** Every instance, network interface, … of the account; of snapshots too, whose ARN names no account. */
-  ec2(type: 'instance' | 'network-interface' | 'security-group' | 'snapshot' | 'volume' | 'vpc'): string {
+  ec2(type: Ec2Type): string {
     const account = type === 'snapshot' ? { account: '' } : {};
     return this.stack.formatArn({ service: 'ec2', resource: type, resourceName: '*', ...account });
   }
@@ -31,6 +41,20 @@ export class Arns {
     return this.stack.formatArn({
       service: 'elasticloadbalancing',
       resource: 'loadbalancer',
+      resourceName: '*',
+    });
+  }
+
+  /** Every role of the account, whatever its path. IAM has no Region. */
+  get roles(): string {
+    return this.stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: '*' });
+  }
+
+  get instanceProfiles(): string {
+    return this.stack.formatArn({
+      service: 'iam',
+      region: '',
+      resource: 'instance-profile',
       resourceName: '*',
     });
   }

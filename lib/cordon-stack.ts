@@ -36,7 +36,14 @@ export class CordonStack extends Stack {
 
     const lambda = (step: Step) =>
       new StepLambda(this, capitalized(step.name), { step, config, handlers }).function;
-    const steps = responseSteps({ arns: new Arns(this), vault, cases, notifications, captureDocument });
+    const steps = responseSteps({
+      config,
+      arns: new Arns(this),
+      vault,
+      cases,
+      notifications,
+      captureDocument,
+    });
     const functions = new Map(steps.map((step) => [step.name, lambda(step)]));
     const { stateMachine } = new Workflow(this, 'Response', { ...config, definition, functions });
 

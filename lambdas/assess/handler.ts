@@ -24,7 +24,8 @@ import { subjectOf, tagOf } from './subject';
 export interface Assessment extends StepResult {
   readonly subject: Subject;
   readonly choice: ModeChoice;
-  readonly policy: Pick<Tools['policy'], 'enforcement' | 'memoryCapture' | 'stopWithoutMemory'>;
+  /** What the workflow itself decides by. */
+  readonly policy: Pick<Policy, 'enforcement' | 'stopWithoutMemory'> & { readonly openGroupSwap: boolean };
 }
 
 /** The subject is gone: there is nothing left to contain or to change. */
@@ -43,7 +44,7 @@ async function assess({ case: request }: { case: Case }, { policy, logger }: Too
   const choice = chooseMode(modeKey, tagOf(instance, modeKey), policy.defaultMode);
   const before = { takenAt: timestamp(), case: request, choice, policy, instance };
   const where = await keep(request, before, logger);
-  const { enforcement, memoryCapture, stopWithoutMemory } = policy;
+  const { enforcement, stopWithoutMemory, containment } = policy;
   return {
     step: 'assess',
     status: 'ok',
@@ -51,7 +52,7 @@ async function assess({ case: request }: { case: Case }, { policy, logger }: Too
     detail: where,
     subject: subjectOf(instance, ticket),
     choice,
-    policy: { enforcement, memoryCapture, stopWithoutMemory },
+    policy: { enforcement, stopWithoutMemory, openGroupSwap: containment.openGroupSwap },
   };
 }
 

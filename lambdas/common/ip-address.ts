@@ -34,11 +34,22 @@ const NOT_PUBLIC = [
   ['ff00::', 8, 'ipv6'],
 ] as const;
 
-const notPublic = new BlockList();
-for (const [network, prefix, family] of NOT_PUBLIC) notPublic.addSubnet(network, prefix, family);
+/** One list a family: Node takes a rule on IPv4-mapped IPv6 addresses for one on IPv4. */
+const notPublic = { ipv4: new BlockList(), ipv6: new BlockList() };
+for (const [network, prefix, family] of NOT_PUBLIC) notPublic[family].addSubnet(network, prefix, family);
 
 /** Whether the address is one of the internet, and so nobody's in the VPC or beside it. */
 export function isPublic(address: string): boolean {
   const family = familyOf(address);
-  return family !== undefined && !notPublic.check(address, family);
+  return family !== undefined && !notPublic[family].check(address, family);
+}
+
+/** Whether the address lies in the CIDR block; false for a block of the other family or for what is no block. */
+export function contains(block: string, address: string): boolean {
+  const [network = '', prefix = ''] = block.split('/');
+  const family = familyOf(network);
+  if (family === undefined || family !== familyOf(address)) return false;
+  const list = new BlockList();
+  list.addSubnet(network, Number(prefix), family);
+  return list.check(address, family);
 }

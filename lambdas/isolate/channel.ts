@@ -5,14 +5,23 @@ import {
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import { ec2 } from '../common/ec2';
-import type { Egress } from './egress';
+import type { OwnRule } from './own-rule';
 
 /** What the agent needs, by service name behind `com.amazonaws.<region>.`. Since agent 3.3 `ec2messages` is not needed. */
 const NEEDED = ['ssm', 'ssmmessages'];
 /** What the agent uses: older ones want `ec2messages` too, where there is an endpoint for it. */
 const USED = [...NEEDED, 'ec2messages'];
 
-export type Channel = { readonly egress: readonly Egress[] } | { readonly missing: readonly string[] };
+export type Channel = { readonly rules: readonly OwnRule[] } | { readonly missing: readonly string[] };
+
+const https = (kind: OwnRule['peer']['kind'], id: string): OwnRule => ({
+  direction: 'egress',
+  ports: 'https',
+  peer: { kind, id },
+});
+
+/** Port 443 to anywhere: what an operator may allow where there are no endpoints. */
+export const OPEN_CHANNEL: readonly OwnRule[] = [https('ipv4', '0.0.0.0/0'), https('ipv6', '::/0')];
 
 /** The rules, or which endpoints the VPC lacks: without them there is no channel that leads nowhere else. */
 export async function channelOf(vpcId: string): Promise<Channel> {
@@ -31,8 +40,7 @@ export async function channelOf(vpcId: string): Promise<Channel> {
       .filter((each) => USED.includes(serviceOf(each)))
       .flatMap(({ Groups }) => (Groups ?? []).flatMap(({ GroupId }) => GroupId ?? [])),
   );
-  const peers = [...groups].map((id) => ({ peer: { kind: 'group', id } as const }));
-  return { egress: [...peers, { peer: { kind: 'prefix-list', id: prefixList } }] };
+  return { rules: [...[...groups].map((id) => https('group', id)), https('prefix-list', prefixList)] };
 }
 
 const serviceOf = ({ ServiceName }: VpcEndpoint): string => ServiceName?.split('.').pop() ?? '';

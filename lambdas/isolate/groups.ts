@@ -1,7 +1,7 @@
 /**
  * Cordon's own security groups, one of each kind a VPC, made on demand. The quarantine group has no rule. The evidence
  * channel lets 443 out to the VPC's own interface endpoints for Systems Manager and to S3's prefix list, nothing
- * else, and exists only where these endpoints do. A group is trusted only after its rules were read: whatever rule does
+ * else, and exists only where these endpoints do; the open channel and the conversion groups only where policy asks for them. A group is trusted only after its rules were read: whatever rule does
  * not belong is revoked before the group is used.
  */
 import {
@@ -16,7 +16,7 @@ import type { Changes } from '../common/changes';
 import { ec2 } from '../common/ec2';
 import { GROUP_TAG, type GroupKind } from '../common/own-tags';
 import { nowMs } from '../common/time';
-import type { Egress } from './egress';
+import type { OwnRule } from './own-rule';
 import { allow, confirmRules, hasExactly } from './rules';
 
 const nameOf = (kind: GroupKind): string => `cordon-${kind}`;
@@ -46,24 +46,25 @@ export async function quarantineGroup(vpcId: string, hasIpv6: boolean, changes: 
 /** For the id of a group that a dry run does not make. */
 const standIn = (kind: GroupKind): string => `(a new ${nameOf(kind)} group)`;
 
-/** The VPC's evidence channel with exactly `egress` as its rules. */
-export async function channelGroup(
+/** The VPC's group of that kind with exactly these rules. */
+export async function groupWith(
+  kind: GroupKind,
   vpcId: string,
-  egress: readonly Egress[],
+  rules: readonly OwnRule[],
   changes: Changes,
 ): Promise<OwnGroup> {
-  const standing = await findGroup('evidence-channel', vpcId);
-  const groupId = standing?.GroupId ?? (await createGroup('evidence-channel', vpcId, changes));
-  if (groupId === undefined) return await channelNotMade(egress, changes);
-  if (!standing || !hasExactly(standing, egress)) await confirmRules(groupId, egress, changes);
+  const standing = await findGroup(kind, vpcId);
+  const groupId = standing?.GroupId ?? (await createGroup(kind, vpcId, changes));
+  if (groupId === undefined) return await notMade(kind, rules, changes);
+  if (!standing || !hasExactly(standing, rules)) await confirmRules(groupId, rules, changes);
   return { groupId, isNew: false };
 }
 
 /** In a dry run: what would be done to a new group. */
-async function channelNotMade(egress: readonly Egress[], changes: Changes): Promise<OwnGroup> {
-  const groupId = standIn('evidence-channel');
+async function notMade(kind: GroupKind, rules: readonly OwnRule[], changes: Changes): Promise<OwnGroup> {
+  const groupId = standIn(kind);
   await removeDefaultEgress(groupId, false, changes);
-  await allow(groupId, egress, changes);
+  await allow(groupId, rules, changes);
   return { groupId, isNew: false };
 }
 
@@ -86,7 +87,7 @@ async function removeDefaultEgress(groupId: string, hasIpv6: boolean, changes: C
 }
 
 /** By tag, not by name: a group that merely has the name is not ours, and may have been put there by the intruder. */
-async function findGroup(kind: GroupKind, vpcId: string): Promise<SecurityGroup | undefined> {
+export async function findGroup(kind: GroupKind, vpcId: string): Promise<SecurityGroup | undefined> {
   const { SecurityGroups } = await ec2.send(
     new DescribeSecurityGroupsCommand({
       Filters: [

@@ -1,61 +1,140 @@
 /**
  * `isolate`: every interface of the subject ends in one of Cordon's own groups. `quarantine` has no rule: that is the cut.
  * `evidence-channel` is what the subject is let into, from quarantine, while its memory is captured, and only where
- * the VPC's own endpoints make a channel that leads nowhere else.
+ * the VPC's own endpoints make a channel that leads nowhere else (or policy allows one that is open). `conversion` is the
+ * open-then-empty swap, which the workflow follows by `quarantine`, whatever became of it.
  */
 import * as v from 'valibot';
+import type { Changes } from '../common/changes';
+import type { GroupKind } from '../common/own-tags';
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
-import { channelOf } from './channel';
-import { channelGroup, type OwnGroup, quarantineGroup } from './groups';
-import { moveAll } from './interfaces';
+import { channelOf, OPEN_CHANNEL } from './channel';
+import { convert } from './conversion';
+import { findGroup, groupWith, type OwnGroup, quarantineGroup } from './groups';
+import { type Moving, moveAll } from './interfaces';
 import { confirmRules } from './rules';
 
 const inputSchema = v.object({
   ...stepInputSchema.entries,
-  group: v.picklist(['quarantine', 'evidence-channel']),
+  group: v.picklist(['quarantine', 'evidence-channel', 'conversion']),
   /** Whether the interfaces may have changed since `assess` read them. The first cut does not wait to look again. */
   reread: v.boolean(),
+  /** Whether the subject may be in the evidence channel just now, and is left there. */
+  spareChannel: v.optional(v.boolean(), false),
 });
 type Input = v.InferOutput<typeof inputSchema>;
+type InVpc = Input & { readonly subject: { readonly vpcId: string } };
 
 export const handler = stepHandler('isolate', inputSchema, isolate);
 
 async function isolate(input: Input, tools: Tools): Promise<StepResult> {
-  const { vpcId, networkInterfaces } = input.subject;
-  if (vpcId === null)
+  if (!isInVpc(input))
     return { step: 'isolate', status: 'failed', why: 'the subject is in no VPC', changes: [] };
-  if (input.group === 'quarantine') {
-    const hasIpv6 = networkInterfaces.some((each) =>
-      each.privateIpAddresses.some((address) => address.includes(':')),
-    );
-    return await moveTo(() => quarantineGroup(vpcId, hasIpv6, tools.changes), input, tools);
+  switch (input.group) {
+    case 'quarantine':
+      return await quarantine(input, tools);
+    case 'evidence-channel':
+      return await openChannel(input, tools);
+    case 'conversion':
+      return await swap(input, tools);
   }
+}
+
+const isInVpc = (input: Input): input is InVpc => input.subject.vpcId !== null;
+
+async function quarantine(input: InVpc, tools: Tools): Promise<StepResult> {
+  if (input.mode === 'offline' && !input.reread)
+    return skipped(
+      'isolate',
+      'mode offline: the stop is the cut, and the group follows while the subject is stopped',
+    );
+  const { vpcId, networkInterfaces } = input.subject;
+  const hasIpv6 = networkInterfaces.some((each) =>
+    each.privateIpAddresses.some((address) => address.includes(':')),
+  );
+  return await moveTo('quarantine', () => quarantineGroup(vpcId, hasIpv6, tools.changes), input, tools);
+}
+
+async function openChannel(input: InVpc, tools: Tools): Promise<StepResult> {
+  const { vpcId } = input.subject;
   const problems = new Problems();
   const channel = await problems.attempt('the endpoints of the VPC', () => channelOf(vpcId));
   if (channel === undefined) return finished('isolate', problems, [], { group: input.group });
-  if ('missing' in channel)
+  if ('rules' in channel)
+    return await moveTo(
+      'evidence-channel',
+      () => groupWith('evidence-channel', vpcId, channel.rules, tools.changes),
+      input,
+      tools,
+    );
+  if (!tools.policy.containment.openChannel)
     return skipped(
       'isolate',
       `no evidence channel: the VPC lacks the endpoints ${channel.missing.join(', ')}`,
     );
-  return await moveTo(() => channelGroup(vpcId, channel.egress, tools.changes), input, tools);
+  return await moveTo(
+    'open-channel',
+    () => groupWith('open-channel', vpcId, OPEN_CHANNEL, tools.changes),
+    input,
+    tools,
+  );
 }
 
-async function moveTo(group: () => Promise<OwnGroup>, input: Input, { changes }: Tools): Promise<StepResult> {
+async function swap(input: InVpc, { policy, changes }: Tools): Promise<StepResult> {
   const problems = new Problems();
-  const kind = input.group;
+  const { openGroupSwapSeconds } = policy.containment;
+  const done = await problems.attempt('the open-then-empty swap', async () => ({
+    conversion: await convert(input.subject, openGroupSwapSeconds, changes, problems),
+  }));
+  const tracked =
+    'every connection with the internet passes a gateway that keeps it tracked: a swap would only open the subject';
+  if (done && done.conversion === undefined) return skipped('isolate', tracked);
+  return finished('isolate', problems, changes.list, { group: input.group, ...done?.conversion });
+}
+
+async function moveTo(
+  kind: GroupKind,
+  group: () => Promise<OwnGroup>,
+  input: InVpc,
+  { changes }: Tools,
+): Promise<StepResult> {
+  const problems = new Problems();
+  const first = await move(kind, group, input, changes, problems);
+  // A release of another case takes the group away when nobody seems to need it any more.
+  const isGone = first?.moves.summary?.includes('InvalidGroup.NotFound') === true && !first.isInside;
+  const last = isGone ? await move(kind, group, input, changes, problems) : first;
+  if (last === undefined) return finished('isolate', problems, changes.list, { group: kind });
+  const { groupId, moved, isInside, moves } = last;
+  if (!isInside)
+    problems.note(`not in ${groupId}: ${moved?.outside.join(', ') ?? 'unknown'}; ${moves.summary ?? ''}`);
+  return finished('isolate', problems, changes.list, { group: kind, groupId, ...moved });
+}
+
+async function move(
+  kind: GroupKind,
+  group: () => Promise<OwnGroup>,
+  input: InVpc,
+  changes: Changes,
+  problems: Problems,
+) {
   const own = await problems.attempt(`the group cordon-${kind}`, group);
-  if (own === undefined) return finished('isolate', problems, changes.list, { group: kind });
+  if (own === undefined) return undefined;
   const moves = new Problems();
-  const moved = await moves.attempt('network interfaces', () =>
-    moveAll(input.subject, input.reread, own.groupId, changes, moves),
+  const moved = await moves.attempt('network interfaces', async () =>
+    moveAll(input.subject, await moving(input), own.groupId, changes, moves),
   );
-  // What counts is where the interfaces are now: an attempt that failed and then succeeded is no failure.
-  const isOutside = moved === undefined || (moved.outside.length > 0 && !changes.isDryRun);
-  if (isOutside)
-    problems.note(`not in ${own.groupId}: ${moved?.outside.join(', ') ?? 'unknown'}; ${moves.summary ?? ''}`);
   if (own.isNew) await problems.attempt('confirming the rules', () => confirmRules(own.groupId, [], changes));
-  return finished('isolate', problems, changes.list, { group: kind, groupId: own.groupId, ...moved });
+  // What counts is where the interfaces are now: an attempt that failed and then succeeded is no failure.
+  const isInside = moved !== undefined && (moved.outside.length === 0 || changes.isDryRun);
+  return { groupId: own.groupId, moved, moves, isInside };
+}
+
+const CHANNELS: readonly GroupKind[] = ['evidence-channel', 'open-channel'];
+
+async function moving({ reread, spareChannel, subject }: InVpc): Promise<Moving> {
+  if (!spareChannel) return { reread };
+  const channels = await Promise.all(CHANNELS.map((kind) => findGroup(kind, subject.vpcId)));
+  return { reread, sparedGroupIds: channels.flatMap((each) => each?.GroupId ?? []) };
 }

@@ -11,9 +11,11 @@ import type { Problems } from '../common/result';
 import type { Subject } from '../common/subject';
 import { sleep } from '../common/time';
 
+type Grouped = Pick<AttachedInterface, 'networkInterfaceId' | 'groupIds'>;
+
 export interface Moved {
   /** As last read from EC2. */
-  readonly networkInterfaces: readonly AttachedInterface[];
+  readonly networkInterfaces: readonly Grouped[];
   readonly outside: readonly string[];
 }
 
@@ -21,36 +23,41 @@ export interface Moved {
 const MAX_ROUNDS = 6;
 const PAUSE_MS = 500;
 
-const isOutside = (groupId: string) => (each: AttachedInterface) =>
-  each.groupIds.length !== 1 || each.groupIds[0] !== groupId;
+const isOutside =
+  (...allowed: readonly string[]) =>
+  ({ groupIds }: Grouped) =>
+    groupIds.length !== 1 || !allowed.includes(groupIds[0] ?? '');
+
+export interface Moving {
+  /** Whether to list the interfaces again before they are moved. */
+  readonly reread: boolean;
+  /** How often to list them at most. @default 6 */
+  readonly rounds?: number;
+  /** Interfaces that are in one of these groups stay there. */
+  readonly sparedGroupIds?: readonly string[];
+}
 
 export async function moveAll(
   subject: Subject,
-  reread: boolean,
+  { reread, rounds = MAX_ROUNDS, sparedGroupIds = [] }: Moving,
   groupId: string,
   changes: Changes,
   problems: Problems,
 ): Promise<Moved> {
-  const isLeft = isOutside(groupId);
-  let networkInterfaces: readonly AttachedInterface[] = reread
+  const isLeft = isOutside(groupId, ...sparedGroupIds);
+  let networkInterfaces: readonly Grouped[] = reread
     ? await attachedTo(subject.instanceId)
     : subject.networkInterfaces;
   for (let round = 1; ; round++) {
     await moveEach(networkInterfaces.filter(isLeft), groupId, changes, problems);
     networkInterfaces = await attachedTo(subject.instanceId);
     const outside = networkInterfaces.filter(isLeft).map(({ networkInterfaceId }) => networkInterfaceId);
-    if (outside.length === 0 || round === MAX_ROUNDS || changes.isDryRun)
-      return { networkInterfaces, outside };
+    if (outside.length === 0 || round === rounds || changes.isDryRun) return { networkInterfaces, outside };
     await sleep(PAUSE_MS * round);
   }
 }
 
-const moveEach = (
-  interfaces: readonly AttachedInterface[],
-  groupId: string,
-  changes: Changes,
-  problems: Problems,
-) =>
+const moveEach = (interfaces: readonly Grouped[], groupId: string, changes: Changes, problems: Problems) =>
   Promise.all(
     interfaces.map(({ networkInterfaceId, groupIds }) =>
       problems.attempt(networkInterfaceId, () =>

@@ -1,6 +1,7 @@
 /** The rules of Cordon's own groups: read, compared with what they must be, and corrected. */
 import {
   AuthorizeSecurityGroupEgressCommand,
+  AuthorizeSecurityGroupIngressCommand,
   type IpPermission,
   paginateDescribeSecurityGroupRules,
   RevokeSecurityGroupEgressCommand,
@@ -12,27 +13,30 @@ import { isCode } from '../common/aws-error';
 import type { Changes } from '../common/changes';
 import { collect } from '../common/collect';
 import { ec2 } from '../common/ec2';
-import { type Egress, sameEgress } from './egress';
+import { described, type OwnRule, sameRules } from './own-rule';
 
-/** Whether the group, as it was described, has no ingress and exactly `egress`. */
+/** Whether the group, as it was described, has exactly these rules. */
 export function hasExactly(
   { IpPermissions, IpPermissionsEgress }: SecurityGroup,
-  egress: readonly Egress[],
+  rules: readonly OwnRule[],
 ): boolean {
-  if ((IpPermissions ?? []).length > 0) return false;
-  return sameEgress((IpPermissionsEgress ?? []).flatMap(spread), egress);
+  const actual = [
+    ...(IpPermissions ?? []).flatMap((each) => spread(each, false)),
+    ...(IpPermissionsEgress ?? []).flatMap((each) => spread(each, true)),
+  ];
+  return sameRules(actual, rules);
 }
 
-/** One entry per peer, as rules are stored; a peer that is no group and no prefix list can be nobody's wish. */
-const spread = (permission: IpPermission): string[] => {
-  const ports = `${permission.IpProtocol}/${permission.FromPort}-${permission.ToPort}`;
+/** One entry per peer, as rules are stored. */
+const spread = (permission: IpPermission, egress: boolean): string[] => {
   const peers = [
     ...(permission.UserIdGroupPairs ?? []).map(({ GroupId }) => GroupId),
     ...(permission.PrefixListIds ?? []).map(({ PrefixListId }) => PrefixListId),
     ...(permission.IpRanges ?? []).map(({ CidrIp }) => CidrIp),
     ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => CidrIpv6),
   ];
-  return peers.map((peer) => `${ports} ${peer}`);
+  const { IpProtocol: protocol, FromPort: fromPort, ToPort: toPort } = permission;
+  return peers.map((peer) => described({ egress, protocol, fromPort, toPort, peer }));
 };
 
 /** What EC2 answers when another case, or a repetition of the call by the SDK, was faster. */
@@ -43,15 +47,15 @@ const CHANGED_MEANWHILE = [
 ];
 const MAX_ATTEMPTS = 5;
 
-/** Reads the rules and makes them exactly `egress`; when somebody else does the same, what is there then decides. */
+/** Reads the rules and makes them exactly `wished`; when somebody else does the same, what is there then decides. */
 export async function confirmRules(
   groupId: string,
-  egress: readonly Egress[],
+  wished: readonly OwnRule[],
   changes: Changes,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await correctRules(groupId, egress, changes);
+      return await correctRules(groupId, wished, changes);
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || !isCode(error, ...CHANGED_MEANWHILE)) throw error;
     }
@@ -59,20 +63,17 @@ export async function confirmRules(
 }
 
 /** What does not belong is revoked by its id, whatever it says. */
-async function correctRules(groupId: string, egress: readonly Egress[], changes: Changes): Promise<void> {
+async function correctRules(groupId: string, wished: readonly OwnRule[], changes: Changes): Promise<void> {
   const rules = await rulesOf(groupId);
-  const isWished = (rule: SecurityGroupRule): boolean =>
-    rule.IsEgress === true && egress.some((wish) => sameEgress([describe(rule)], [wish]));
-  const wrong = rules.filter((rule) => !isWished(rule));
+  const is = (rule: SecurityGroupRule, wish: OwnRule): boolean => sameRules([describe(rule)], [wish]);
+  const wrong = rules.filter((rule) => !wished.some((wish) => is(rule, wish)));
   const [out, into] = [
     wrong.filter(({ IsEgress }) => IsEgress === true),
     wrong.filter(({ IsEgress }) => IsEgress !== true),
   ];
   await revoke(groupId, out, true, changes);
   await revoke(groupId, into, false, changes);
-  const missing = egress.filter(
-    (wish) => !rules.some((rule) => rule.IsEgress === true && sameEgress([describe(rule)], [wish])),
-  );
+  const missing = wished.filter((wish) => !rules.some((rule) => is(rule, wish)));
   if (missing.length > 0) await allow(groupId, missing, changes);
 }
 
@@ -86,9 +87,13 @@ const rulesOf = (groupId: string): Promise<SecurityGroupRule[]> =>
   );
 
 const describe = (rule: SecurityGroupRule): string =>
-  `${rule.IpProtocol}/${rule.FromPort}-${rule.ToPort} ${
-    rule.ReferencedGroupInfo?.GroupId ?? rule.PrefixListId ?? rule.CidrIpv4 ?? rule.CidrIpv6
-  }`;
+  described({
+    egress: rule.IsEgress === true,
+    protocol: rule.IpProtocol,
+    fromPort: rule.FromPort,
+    toPort: rule.ToPort,
+    peer: rule.ReferencedGroupInfo?.GroupId ?? rule.PrefixListId ?? rule.CidrIpv4 ?? rule.CidrIpv6,
+  });
 
 async function revoke(
   groupId: string,
@@ -108,19 +113,39 @@ async function revoke(
   });
 }
 
-export async function allow(groupId: string, egress: readonly Egress[], changes: Changes): Promise<void> {
-  const IpPermissions = egress.map(({ peer }) => ({
-    IpProtocol: 'tcp',
-    FromPort: 443,
-    ToPort: 443,
-    ...(peer.kind === 'group'
-      ? { UserIdGroupPairs: [{ GroupId: peer.id }] }
-      : { PrefixListIds: [{ PrefixListId: peer.id }] }),
-  }));
-  await changes.make(
-    'ec2:AuthorizeSecurityGroupEgress',
-    groupId,
-    `443 to ${egress.map(({ peer }) => peer.id).join(', ')}`,
-    () => ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId: groupId, IpPermissions })),
-  );
+/** What goes out first, then what comes in. */
+export async function allow(groupId: string, rules: readonly OwnRule[], changes: Changes): Promise<void> {
+  const out = rules.filter(({ direction }) => direction === 'egress');
+  const into = rules.filter(({ direction }) => direction === 'ingress');
+  if (out.length > 0)
+    await changes.make('ec2:AuthorizeSecurityGroupEgress', groupId, inWords(out), () =>
+      ec2.send(
+        new AuthorizeSecurityGroupEgressCommand({ GroupId: groupId, IpPermissions: out.map(permission) }),
+      ),
+    );
+  if (into.length > 0)
+    await changes.make('ec2:AuthorizeSecurityGroupIngress', groupId, inWords(into), () =>
+      ec2.send(
+        new AuthorizeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions: into.map(permission) }),
+      ),
+    );
 }
+
+const inWords = (rules: readonly OwnRule[]): string =>
+  rules
+    .map(({ direction, ports, peer }) =>
+      [ports === 'https' ? '443' : 'everything', direction === 'egress' ? 'to' : 'from', peer.id].join(' '),
+    )
+    .join(', ');
+
+const PEERS = {
+  group: (GroupId: string): IpPermission => ({ UserIdGroupPairs: [{ GroupId }] }),
+  'prefix-list': (PrefixListId: string): IpPermission => ({ PrefixListIds: [{ PrefixListId }] }),
+  ipv4: (CidrIp: string): IpPermission => ({ IpRanges: [{ CidrIp }] }),
+  ipv6: (CidrIpv6: string): IpPermission => ({ Ipv6Ranges: [{ CidrIpv6 }] }),
+} as const;
+
+const permission = ({ ports, peer }: OwnRule): IpPermission => ({
+  ...(ports === 'https' ? { IpProtocol: 'tcp', FromPort: 443, ToPort: 443 } : { IpProtocol: '-1' }),
+  ...PEERS[peer.kind](peer.id),
+});

@@ -24,7 +24,7 @@ export const handler = stepHandler('memory', inputSchema, memory);
 async function memory(input: Input, tools: Tools): Promise<MemoryResult> {
   switch (input.action) {
     case 'probe':
-      return await probe(input.subject, tools.policy);
+      return await probe(input, tools.policy);
     case 'start':
       return await start(input, tools.changes);
     case 'check':

@@ -1,12 +1,13 @@
 import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm';
 import type { Policy } from '../common/policy';
 import { finished, Problems, skipped } from '../common/result';
-import type { Subject } from '../common/subject';
+import type { StepInput } from '../common/subject';
 import type { MemoryResult } from './result';
 import { ssm } from './ssm';
 
 /** Whether the subject's memory can be captured, before anything is opened for it. */
-export async function probe(subject: Subject, policy: Policy): Promise<MemoryResult> {
+export async function probe({ subject, mode }: StepInput, policy: Policy): Promise<MemoryResult> {
+  if (mode === 'offline') return skipped('memory', 'mode offline gives up memory');
   if (!policy.memoryCapture) return skipped('memory', 'memoryCapture is off');
   if (subject.state !== 'running')
     return skipped('memory', `the subject is ${subject.state}, so it has no memory`);

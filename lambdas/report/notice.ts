@@ -21,7 +21,11 @@ export function noticeOf(input: ReportInput, verdict: Verdict, manifestKey: stri
       `Evidence: ${verdict.evidence}`,
       verdict.evidenceItems.map(({ what, status, detail }) => `${what}: ${status} (${detail})`),
     ),
-    ...section('Still possible', verdict.residual),
+    ...section(
+      'Still possible',
+      verdict.residual.map(({ path, detail }) => `${path}: ${detail}`),
+    ),
+    ...section('Was possible for a time', verdict.exposure),
     ...section('Needs a person', verdict.attention),
     ...(power?.why ? ['', `Power: ${power.why}`] : []),
     '',

@@ -4,17 +4,34 @@ import { membershipOf } from '../common/auto-scaling';
 import { isCode } from '../common/aws-error';
 import { type SnapshotState, snapshotsOf } from '../common/case-snapshots';
 import { describeAttribute, describeInstance, ec2 } from '../common/ec2';
+import { type Acl, aclsOf } from '../common/network-acls';
 import { attachedTo } from '../common/network-interfaces';
 import { GROUP_TAG, type GroupKind } from '../common/own-tags';
 import { Problems } from '../common/result';
+import { routesOf, type SubnetRoute } from '../common/routes';
+import { type CredentialState, credentialState } from './credentials';
+import { dnsSupportOf, endpointsOf, serialConsoleAccess } from './topology';
+
+export interface ObservedInterface {
+  readonly id: string;
+  readonly groups: readonly string[];
+  readonly subnetId: string;
+  readonly hasIpv6: boolean;
+}
 
 /** A member is undefined when it could not be read; `unread` then says why. */
 export interface Observed {
   readonly state: string | undefined;
-  readonly hasProfile: boolean | undefined;
-  readonly networkInterfaces:
-    | readonly { readonly id: string; readonly groups: readonly string[] }[]
-    | undefined;
+  readonly credentials: CredentialState;
+  readonly isMetadataOn: boolean | undefined;
+  readonly networkInterfaces: readonly ObservedInterface[] | undefined;
+  /** Those that the subnets of its interfaces go by. */
+  readonly networkAcls: readonly Acl[] | undefined;
+  readonly routes: readonly SubnetRoute[] | undefined;
+  /** Services that the VPC has interface endpoints for. */
+  readonly endpoints: readonly string[] | undefined;
+  readonly dnsSupport: boolean | undefined;
+  readonly serialConsoleAccess: boolean | undefined;
   /** Ids of Cordon's quarantine groups that really have no rule. */
   readonly emptyQuarantineGroups: ReadonlySet<string>;
   readonly terminationProtection: boolean | undefined;
@@ -29,7 +46,7 @@ export interface Observed {
 export async function observe(instanceId: string, caseId: string): Promise<Observed> {
   const problems = new Problems();
   const read = <T>(what: string, work: () => Promise<T>) => problems.attempt(`reading ${what}`, work);
-  const [instance, networkInterfaces, termination, shutdown, group, snapshots] = await Promise.all([
+  const [instance, networkInterfaces, termination, shutdown, group, snapshots, console] = await Promise.all([
     read('the instance', () => instanceOrGone(instanceId)),
     read('the network interfaces', () => interfacesOf(instanceId)),
     read(
@@ -44,16 +61,15 @@ export async function observe(instanceId: string, caseId: string): Promise<Obser
     ),
     read('the Auto Scaling group', () => groupOf(instanceId)),
     read('the snapshots', () => snapshotsOf(caseId)),
+    read('the access to the serial console', serialConsoleAccess),
   ]);
-  const groupIds = [...new Set((networkInterfaces ?? []).flatMap(({ groups }) => groups))];
-  const groups = await read('the groups', () => groupsById(groupIds));
+  const ways = await waysOut(instance, networkInterfaces ?? [], instanceId, read);
   return {
     state: instance?.State?.Name,
-    hasProfile: instance && instance.IamInstanceProfile !== undefined,
+    isMetadataOn: instance?.MetadataOptions && instance.MetadataOptions.HttpEndpoint !== 'disabled',
     networkInterfaces,
-    emptyQuarantineGroups: new Set(
-      (groups ?? []).filter(isEmptyQuarantine).map(({ GroupId }) => GroupId ?? ''),
-    ),
+    serialConsoleAccess: console,
+    ...ways,
     terminationProtection: termination?.Value,
     shutdownBehavior: shutdown?.Value,
     deletedOnTermination: instance?.BlockDeviceMappings?.filter(
@@ -63,6 +79,39 @@ export async function observe(instanceId: string, caseId: string): Promise<Obser
     snapshots,
     unread: problems.summary === undefined ? [] : [problems.summary],
   };
+}
+
+type Read = <T>(what: string, work: () => Promise<T>) => Promise<T | undefined>;
+
+/** What can be read only when instance and interfaces are known. */
+async function waysOut(
+  instance: Instance | undefined,
+  networkInterfaces: readonly ObservedInterface[],
+  instanceId: string,
+  read: Read,
+) {
+  const vpcId = instance?.VpcId;
+  const subnetIds = [...new Set(networkInterfaces.map(({ subnetId }) => subnetId))];
+  const inVpc = <T>(what: string, work: (vpcId: string) => Promise<T>) =>
+    vpcId === undefined ? Promise.resolve(undefined) : read(what, () => work(vpcId));
+  const groupIds = [...new Set(networkInterfaces.flatMap(({ groups }) => groups))];
+  const [groups, networkAcls, routes, endpoints, dnsSupport, credentials] = await Promise.all([
+    read('the groups', () => groupsById(groupIds)),
+    read('the network ACLs', () => aclsOf(subnetIds)),
+    inVpc('the route tables', (id) => routesOf(id, subnetIds)),
+    inVpc('the endpoints', endpointsOf),
+    inVpc('the DNS support of the VPC', dnsSupportOf),
+    instance && read('the credentials', () => credentialState(instance.IamInstanceProfile?.Arn, instanceId)),
+  ]);
+  const empty = (groups ?? []).filter(isEmptyQuarantine).map(({ GroupId }) => GroupId ?? '');
+  return {
+    emptyQuarantineGroups: new Set(empty),
+    networkAcls,
+    routes,
+    endpoints,
+    dnsSupport,
+    credentials: credentials ?? 'unread',
+  } as const;
 }
 
 /** EC2 forgets a terminated instance after about an hour. */
@@ -75,9 +124,14 @@ async function instanceOrGone(instanceId: string): Promise<Instance> {
   }
 }
 
-async function interfacesOf(instanceId: string) {
+async function interfacesOf(instanceId: string): Promise<ObservedInterface[]> {
   const attached = await attachedTo(instanceId);
-  return attached.map(({ networkInterfaceId, groupIds }) => ({ id: networkInterfaceId, groups: groupIds }));
+  return attached.map(({ networkInterfaceId, groupIds, subnetId, hasIpv6 }) => ({
+    id: networkInterfaceId,
+    groups: groupIds,
+    subnetId,
+    hasIpv6,
+  }));
 }
 
 async function groupsById(GroupIds: string[]): Promise<SecurityGroup[]> {

@@ -4,6 +4,7 @@ const MAKING_A_GROUP = [
   'ec2:CreateSecurityGroup',
   'ec2:RevokeSecurityGroupEgress',
   'ec2:AuthorizeSecurityGroupEgress',
+  'ec2:AuthorizeSecurityGroupIngress',
 ];
 
 /**

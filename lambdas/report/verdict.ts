@@ -2,9 +2,12 @@
  * The verdict: containment × evidence × residual, computed from what was read again. A step's own word never makes
  * anything contained or complete; it only explains what is missing.
  */
+import * as v from 'valibot';
+import { isPublic } from '../common/ip-address';
 import type { Policy } from '../common/policy';
 import { type ReportInput, resultOf } from './input';
 import type { Observed } from './observe';
+import { isOff, type Residual, residualOf, undenied } from './residual';
 import type { VaultItem } from './vault-items';
 
 export type Containment = 'contained' | 'not contained' | 'not attempted (dry run)';
@@ -23,7 +26,9 @@ export interface Verdict {
   readonly evidence: EvidenceStatus;
   readonly evidenceItems: readonly EvidenceItem[];
   /** What is still possible after the cut. */
-  readonly residual: readonly string[];
+  readonly residual: readonly Residual[];
+  /** What was possible for a time and is over. */
+  readonly exposure: readonly string[];
   /** What a person should look at: failed steps, protections that do not stand, things that could not be read. */
   readonly attention: readonly string[];
 }
@@ -32,10 +37,11 @@ export function computeVerdict(
   input: ReportInput,
   observed: Observed,
   items: readonly VaultItem[],
-  policy: Pick<Policy, 'enforcement' | 'memoryCapture'>,
+  policy: Pick<Policy, 'enforcement' | 'memoryCapture' | 'containment'>,
 ): Verdict {
   const isDryRun = policy.enforcement === 'dry-run';
-  const cut = containment(observed);
+  const network = quarantine(observed);
+  const cut = containment(input, observed, network, policy.containment.networkAcl);
   const evidenceItems = [beforeState(input, items), snapshots(input, observed), memory(input, items, policy)];
   const complete = evidenceItems.every(({ status }) => status !== 'missing');
   return {
@@ -43,29 +49,67 @@ export function computeVerdict(
     because: cut.because,
     evidence: isDryRun ? 'not attempted (dry run)' : complete ? 'complete' : 'incomplete',
     evidenceItems,
-    residual: isDryRun ? [] : [...residual(observed), ...channelExposure(input)],
-    attention: attention(input, observed, isDryRun),
+    residual: isDryRun ? [] : residualOf(input, observed, network.holds),
+    exposure: isDryRun ? [] : exposure(input),
+    attention: attention(input, observed, policy, isDryRun),
   };
 }
 
-function containment({ state, networkInterfaces, emptyQuarantineGroups }: Observed): {
-  holds: boolean;
-  because: string[];
-} {
-  if (state === undefined) return { holds: false, because: ['the state of the subject could not be read'] };
-  if (state === 'terminated' || state === 'shutting-down')
-    return { holds: false, because: [`the subject is ${state}: somebody ended it`] };
+interface Cut {
+  readonly holds: boolean;
+  readonly because: readonly string[];
+}
+
+/** Nobody new comes in or goes out. */
+function quarantine({ networkInterfaces, emptyQuarantineGroups }: Observed): Cut {
   if (networkInterfaces === undefined)
     return { holds: false, because: ['the network interfaces could not be read'] };
   const outside = networkInterfaces.filter(
     ({ groups }) => groups.length !== 1 || !emptyQuarantineGroups.has(groups[0] ?? ''),
   );
-  const quarantined = outside.length === 0 && networkInterfaces.length > 0;
-  const network = quarantined
+  const holds = outside.length === 0 && networkInterfaces.length > 0;
+  const because = holds
     ? `${networkInterfaces.length} of ${networkInterfaces.length} network interfaces are in the quarantine group, which has no rule`
     : `not in quarantine: ${outside.map(({ id, groups }) => `${id} (${groups.join(', ')})`).join('; ') || 'no interface found'}`;
-  const off = state === 'stopped' || state === 'stopping';
-  return { holds: off || quarantined, because: [...(off ? [`the subject is ${state}`] : []), network] };
+  return { holds, because: [because] };
+}
+
+/** Off; or in quarantine with the connections cut that the policy claims to cut. */
+function containment(input: ReportInput, observed: Observed, network: Cut, isDenied: boolean): Cut {
+  const { state } = observed;
+  if (state === undefined) return { holds: false, because: ['the state of the subject could not be read'] };
+  if (state === 'terminated' || state === 'shutting-down')
+    return { holds: false, because: [`the subject is ${state}: somebody ended it`] };
+  if (observed.networkInterfaces === undefined) return network;
+  if (isOff(observed)) return { holds: true, because: [`the subject is ${state}`, ...network.because] };
+  const severed = isDenied ? findingCut(input, observed) : { holds: true, because: [] };
+  return {
+    holds: network.holds && severed.holds,
+    because: [...network.because, ...severed.because],
+  };
+}
+
+/** Of the finding's addresses those on the internet: what is nearer is never denied, and is residual. */
+function findingCut(input: ReportInput, observed: Observed): Cut {
+  const { trigger } = input.case;
+  const named = trigger.kind === 'finding' ? trigger.remoteAddresses.filter(isPublic) : [];
+  if (named.length === 0) return { holds: true, because: [] };
+  const left = undenied(input, observed).filter(
+    (each) => named.includes(each) && !isNotConcerned(input, each),
+  );
+  const because =
+    left.length === 0
+      ? `${named.join(', ')}: denied in the network ACLs of its subnets`
+      : `${left.join(', ')}: not denied in the network ACLs of its subnets, so an open connection goes on`;
+  return { holds: left.length === 0, because: [because] };
+}
+
+const leftOutSchema = v.object({ leftOut: v.array(v.object({ address: v.string() })) });
+
+/** `sever` found that the address is a neighbour's, or of a family that the subject does not have. */
+function isNotConcerned(input: ReportInput, address: string): boolean {
+  const detail = v.safeParse(leftOutSchema, resultOf(input, 'sever')?.detail);
+  return detail.success && detail.output.leftOut.some((each) => each.address === address);
 }
 
 function beforeState(input: ReportInput, items: readonly VaultItem[]): EvidenceItem {
@@ -121,36 +165,36 @@ function memory(
   };
 }
 
-function residual({ state, hasProfile }: Observed): string[] {
-  const left: string[] = [];
-  if (state !== 'stopped' && state !== 'stopping' && state !== 'terminated')
-    left.push(
-      'connections established before the cut: EC2 goes on passing those it tracks until they end or idle out (up to 5 days by default)',
-      'DNS through the VPC resolver, which security groups do not filter',
-      'Session Manager, the serial console and the instance metadata service do not depend on security groups',
-    );
-  if (hasProfile !== false)
-    left.push(
-      "credentials of the subject's role that were taken before the cut stay valid until they expire",
-    );
-  return left;
-}
+const exposureSchema = v.object({ group: v.string() });
 
 /** The evidence channel is closed by now; what could go through it while it was open belongs to what may have happened. */
-const channelExposure = (input: ReportInput): string[] =>
-  resultOf(input, 'isolate-open')?.status === 'ok'
-    ? [
-        'while its memory was captured the subject could reach port 443 of whatever shares a security group with the endpoints, and S3: any bucket, unless the policy of the VPC endpoint names the vault alone',
-      ]
-    : [];
+function exposure(input: ReportInput): string[] {
+  const opened = resultOf(input, 'isolate-open');
+  const detail = v.safeParse(exposureSchema, opened?.detail);
+  const converted = resultOf(input, 'isolate-convert');
+  const channel =
+    detail.success && detail.output.group === 'open-channel'
+      ? 'while its memory was captured the subject could reach port 443 of anybody whom the network ACLs do not deny (openChannel)'
+      : 'while its memory was captured the subject could reach port 443 of whatever shares a security group with the endpoints, and S3: any bucket, unless the policy of the VPC endpoint names the vault alone';
+  const swap =
+    'for the seconds of the open-then-empty swap everybody could reach the subject, and it everybody, but for the addresses that the network ACLs deny';
+  return [...(opened?.status === 'ok' ? [channel] : []), ...(converted?.status === 'ok' ? [swap] : [])];
+}
 
-function attention(input: ReportInput, observed: Observed, isDryRun: boolean): string[] {
+function attention(
+  input: ReportInput,
+  observed: Observed,
+  { containment: { disableMetadata } }: Pick<Policy, 'containment'>,
+  isDryRun: boolean,
+): string[] {
   const failed = input.results
     .filter(({ status }) => status === 'failed')
     .map(({ step, why }) => `${step} failed: ${why ?? 'no reason given'}`);
   const gate = notStopped(input);
   if (isDryRun) return [...failed, ...gate, ...observed.unread];
-  return [...failed, ...gate, ...unprotected(input, observed), ...observed.unread];
+  const metadata =
+    disableMetadata && observed.isMetadataOn === true ? ['the instance metadata is still on'] : [];
+  return [...failed, ...gate, ...unprotected(input, observed), ...metadata, ...observed.unread];
 }
 
 /** A mode that stops the subject, and did not: by the gate, or because the stop would have lost something. */

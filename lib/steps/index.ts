@@ -5,6 +5,7 @@ import { memory } from './memory';
 import { power } from './power';
 import { protect } from './protect';
 import { report } from './report';
+import { sever } from './sever';
 import { snapshot } from './snapshot';
 import type { Step, Surroundings } from './step';
 import { tag } from './tag';
@@ -14,4 +15,6 @@ export type { Step, Surroundings } from './step';
 
 /** The steps of the response; statemachines/respond.asl.json says in which order they run. */
 export const responseSteps = (surroundings: Surroundings): Step[] =>
-  [assess, protect, detach, isolate, snapshot, memory, power, tag, report].map((step) => step(surroundings));
+  [assess, protect, detach, isolate, sever, snapshot, memory, power, tag, report].map((step) =>
+    step(surroundings),
+  );

@@ -6,8 +6,14 @@ import type { Step, Surroundings } from './step';
 /** The tag by which Cordon knows its own security groups, and its values. */
 const GROUP_TAG = 'cordon:group';
 const GROUPS = ['quarantine', 'evidence-channel'];
+const CONVERSIONS = ['conversion-ipv4', 'conversion-ipv6', 'conversion-ipv4-ipv6'];
 
-export function isolate({ arns }: Surroundings): Step {
+export function isolate({ arns, config: { containment } }: Surroundings): Step {
+  const groups = [
+    ...GROUPS,
+    ...(containment.openChannel ? ['open-channel'] : []),
+    ...(containment.openGroupSwap ? CONVERSIONS : []),
+  ];
   return {
     name: 'isolate',
     description: 'Moves every network interface of the subject into a group that lets nothing through',
@@ -20,19 +26,25 @@ export function isolate({ arns }: Surroundings): Step {
         'ec2:DescribeSecurityGroupRules',
         'ec2:DescribeSecurityGroups',
         'ec2:DescribeVpcEndpoints',
+        ...(containment.openGroupSwap ? ['ec2:DescribeRouteTables'] : []),
       ),
     ],
-    changes: [...createGroup(arns), editGroup(arns), ...moveInterfaces(arns)],
+    changes: [
+      ...createGroup(arns, groups),
+      editGroup(arns, groups),
+      ...(containment.openGroupSwap ? [openGroup(arns)] : []),
+      ...moveInterfaces(arns, groups),
+    ],
     wildcards:
       'the subject may be in any VPC of the account; of its security groups only those that Cordon made are open to change',
   };
 }
 
-function createGroup(arns: Arns): PolicyStatement[] {
+function createGroup(arns: Arns, groups: string[]): PolicyStatement[] {
   return [
     allow(['ec2:CreateSecurityGroup'], [arns.ec2('vpc')]),
     allow(['ec2:CreateSecurityGroup'], [arns.ec2('security-group')], {
-      StringEquals: { [`aws:RequestTag/${GROUP_TAG}`]: GROUPS },
+      StringEquals: { [`aws:RequestTag/${GROUP_TAG}`]: groups },
     }),
     allow(['ec2:CreateTags'], [arns.ec2('security-group')], {
       StringEquals: { 'ec2:CreateAction': 'CreateSecurityGroup' },
@@ -40,20 +52,27 @@ function createGroup(arns: Arns): PolicyStatement[] {
   ];
 }
 
-function editGroup(arns: Arns): PolicyStatement {
+function editGroup(arns: Arns, groups: string[]): PolicyStatement {
   return allow(
     ['ec2:AuthorizeSecurityGroupEgress', 'ec2:RevokeSecurityGroupEgress', 'ec2:RevokeSecurityGroupIngress'],
     [arns.ec2('security-group')],
-    { StringEquals: { [`aws:ResourceTag/${GROUP_TAG}`]: GROUPS } },
+    { StringEquals: { [`aws:ResourceTag/${GROUP_TAG}`]: groups } },
   );
 }
 
+/** To let something in is possible only in the groups of the open-then-empty swap. */
+function openGroup(arns: Arns): PolicyStatement {
+  return allow(['ec2:AuthorizeSecurityGroupIngress'], [arns.ec2('security-group')], {
+    StringEquals: { [`aws:ResourceTag/${GROUP_TAG}`]: CONVERSIONS },
+  });
+}
+
 /** The instance is checked as well where the interface is attached to one; alone it allows nothing. */
-function moveInterfaces(arns: Arns): PolicyStatement[] {
+function moveInterfaces(arns: Arns, groups: string[]): PolicyStatement[] {
   return [
     allow(['ec2:ModifyNetworkInterfaceAttribute'], [arns.ec2('network-interface'), arns.ec2('instance')]),
     allow(['ec2:ModifyNetworkInterfaceAttribute'], [arns.ec2('security-group')], {
-      StringEquals: { [`aws:ResourceTag/${GROUP_TAG}`]: GROUPS },
+      StringEquals: { [`aws:ResourceTag/${GROUP_TAG}`]: groups },
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../arns';
 import type { CaseTable } from '../case-table';
+import type { Config } from '../config';
 import type { Notifications } from '../notifications';
 import type { Vault } from '../vault';
 
@@ -9,6 +10,8 @@ export const BEFORE_STATE = 'cases/*/before-state/*';
 
 /** What the steps refer to when they say what they need. */
 export interface Surroundings {
+  /** What is switched off is not permitted either. */
+  readonly config: Config;
   readonly arns: Arns;
   readonly vault: Vault;
   readonly cases: CaseTable;

@@ -1,6 +1,8 @@
 /** A case that went well, in parts that a test may change. */
+
+import type { Acl } from '../../../lambdas/common/network-acls';
 import type { ReportInput, Result } from '../../../lambdas/report/input';
-import type { Observed } from '../../../lambdas/report/observe';
+import type { Observed, ObservedInterface } from '../../../lambdas/report/observe';
 import type { VaultItem } from '../../../lambdas/report/vault-items';
 import { caseOf } from '../case-fixture';
 
@@ -56,10 +58,41 @@ const completed = (snapshotId: string, volumeId: string) => ({
   progress: '100%',
 });
 
+export const interfaceIn = (...groups: string[]): ObservedInterface => ({
+  id: 'eni-1',
+  groups,
+  subnetId: 'subnet-1',
+  hasIpv6: false,
+});
+
+/** The default rules of an ACL behind denials of everything with these blocks, at the lowest numbers. */
+export const aclThatDenies = (...cidrs: readonly string[]): Acl => ({
+  networkAclId: 'acl-1',
+  isDefault: true,
+  subnetIds: ['subnet-1'],
+  entries: [true, false].flatMap((Egress) => [
+    ...cidrs.map((CidrBlock, at) => ({
+      Egress,
+      RuleNumber: at + 1,
+      Protocol: '-1',
+      RuleAction: 'deny' as const,
+      CidrBlock,
+    })),
+    { Egress, RuleNumber: 100, Protocol: '-1', RuleAction: 'allow', CidrBlock: '0.0.0.0/0' },
+    { Egress, RuleNumber: 32767, Protocol: '-1', RuleAction: 'deny', CidrBlock: '0.0.0.0/0' },
+  ]),
+});
+
 export const observed: Observed = {
   state: 'running',
-  hasProfile: true,
-  networkInterfaces: [{ id: 'eni-1', groups: ['sg-quarantine'] }],
+  credentials: 'denied',
+  isMetadataOn: false,
+  networkInterfaces: [interfaceIn('sg-quarantine')],
+  networkAcls: [aclThatDenies('198.51.100.23/32')],
+  routes: [{ subnetId: 'subnet-1', family: 'ipv4', kind: 'internet gateway', isDefault: true }],
+  endpoints: [],
+  dnsSupport: true,
+  serialConsoleAccess: false,
   emptyQuarantineGroups: new Set(['sg-quarantine']),
   terminationProtection: true,
   shutdownBehavior: 'stop',

@@ -5,7 +5,7 @@ import type { Observed } from '../../../lambdas/report/observe';
 import type { VaultItem } from '../../../lambdas/report/vault-items';
 import { computeVerdict, type Verdict } from '../../../lambdas/report/verdict';
 import { POLICY } from '../policy-fixture';
-import { input, items, observed, result } from './report-fixture';
+import { aclThatDenies, input, interfaceIn, items, observed, result } from './report-fixture';
 
 interface Change {
   readonly input?: Partial<ReportInput>;
@@ -23,13 +23,16 @@ const verdict = (change: Change = {}): Verdict =>
 const evidence = (change: Change, what: string) =>
   verdict(change).evidenceItems.find((each) => each.what === what);
 
-const OUTSIDE = [{ id: 'eni-1', groups: ['sg-old'] }];
+const OUTSIDE = [interfaceIn('sg-old')];
 
 describe('containment', () => {
   it('holds when every interface is in the quarantine group alone, which has no rule', () => {
     expect(verdict()).toMatchObject({
       containment: 'contained',
-      because: ['1 of 1 network interfaces are in the quarantine group, which has no rule'],
+      because: [
+        '1 of 1 network interfaces are in the quarantine group, which has no rule',
+        '198.51.100.23: denied in the network ACLs of its subnets',
+      ],
     });
   });
 
@@ -44,16 +47,18 @@ describe('containment', () => {
     ['an interface is in another group', { networkInterfaces: OUTSIDE }, 'eni-1 (sg-old)'],
     [
       'an interface is in another group besides',
-      { networkInterfaces: [{ id: 'eni-1', groups: ['sg-quarantine', 'sg-old'] }] },
+      { networkInterfaces: [interfaceIn('sg-quarantine', 'sg-old')] },
       'eni-1 (sg-quarantine, sg-old)',
     ],
     [
       'one of two interfaces is outside',
-      { networkInterfaces: [...(observed.networkInterfaces ?? []), { id: 'eni-2', groups: ['sg-old'] }] },
+      {
+        networkInterfaces: [...(observed.networkInterfaces ?? []), { ...interfaceIn('sg-old'), id: 'eni-2' }],
+      },
       'eni-2 (sg-old)',
     ],
     ['the quarantine group has a rule', { emptyQuarantineGroups: new Set() }, 'eni-1 (sg-quarantine)'],
-    ['an interface has no group', { networkInterfaces: [{ id: 'eni-1', groups: [] }] }, 'eni-1 ()'],
+    ['an interface has no group', { networkInterfaces: [interfaceIn()] }, 'eni-1 ()'],
     ['no interface was found', { networkInterfaces: [] }, 'no interface found'],
     ['the interfaces could not be read', { networkInterfaces: undefined }, 'could not be read'],
     ['the state could not be read', { state: undefined }, 'could not be read'],
@@ -77,7 +82,10 @@ describe('containment', () => {
   it('is contained only if the subject is off or all of its interfaces are in an empty quarantine group', () => {
     const group = fc.constantFrom('sg-quarantine', 'sg-open', 'sg-old');
     const networkInterfaces = fc.option(
-      fc.array(fc.record({ id: fc.string(), groups: fc.array(group, { maxLength: 3 }) }), { maxLength: 4 }),
+      fc.array(
+        fc.array(group, { maxLength: 3 }).map((groups) => interfaceIn(...groups)),
+        { maxLength: 4 },
+      ),
       { nil: undefined },
     );
     const state = fc.constantFrom(
@@ -208,32 +216,75 @@ describe('a dry run', () => {
   });
 });
 
-describe('the residual', () => {
-  it('of a subject that runs names tracked connections, DNS, sessions and stolen credentials', () => {
-    expect(verdict().residual.join()).toMatch(
-      /established before the cut.*DNS.*Session Manager.*credentials/,
-    );
+describe('the cut of what the finding names', () => {
+  const undenied: Change = { observed: { networkAcls: [aclThatDenies()] } };
+
+  it('is missing while a network ACL of its subnets lets an address of the finding pass', () => {
+    const { containment, because } = verdict(undenied);
+    expect(containment).toBe('not contained');
+    expect(because.join()).toContain('198.51.100.23: not denied');
   });
 
-  it('of one that is off are the credentials that were taken', () => {
-    expect(verdict({ observed: { state: 'stopped' } }).residual).toEqual([
-      expect.stringContaining('credentials'),
-    ]);
+  it.each<[string, Change]>([
+    [
+      'one of several ACLs lets it pass',
+      { observed: { networkAcls: [...(observed.networkAcls ?? []), aclThatDenies()] } },
+    ],
+    ['the ACLs could not be read', { observed: { networkAcls: undefined } }],
+    ['a rule lets it pass before the deny', { observed: { networkAcls: [aclThatDenies('192.0.2.1/32')] } }],
+  ])('fails when %s', (_, change) => {
+    expect(verdict(change).containment).toBe('not contained');
   });
 
-  it('of one that is off and has no profile is nothing', () => {
-    expect(verdict({ observed: { state: 'stopped', hasProfile: false } }).residual).toEqual([]);
+  it('is not asked for where policy has the layer off, and is residual then', () => {
+    const off = { ...undenied, policy: { containment: { ...POLICY.containment, networkAcl: false } } };
+    expect(verdict(off).containment).toBe('contained');
+    expect(verdict(off).residual.map(({ path }) => path)).toContain('finding-addresses');
   });
 
+  it('is not asked for of a subject that is off', () => {
+    const off = { observed: { ...undenied.observed, state: 'stopped' } };
+    expect(verdict(off).containment).toBe('contained');
+  });
+
+  it.each(['10.0.0.9', 'fd00::9', '169.254.169.254'])(
+    'is not asked for against %s, a neighbour',
+    (address) => {
+      const trigger = { ...input.case.trigger, remoteAddresses: [address] } as typeof input.case.trigger;
+      const near = verdict({ input: { case: { ...input.case, trigger } }, ...undenied });
+      expect(near.containment).toBe('contained');
+      expect(near.residual[0]).toMatchObject({
+        path: 'finding-addresses',
+        detail: expect.stringContaining(address),
+      });
+    },
+  );
+
+  it('is not asked for against an address that sever found to be no concern', () => {
+    const detail = { leftOut: [{ address: '198.51.100.23', why: 'the subject has no IPv6 address' }] };
+    const results = [...input.results, result('sever', 'ok', { detail })];
+    expect(verdict({ ...undenied, input: { results } }).containment).toBe('contained');
+  });
+});
+
+describe('exposure', () => {
   it('tells what an evidence channel let through while it was open', () => {
-    const opened = { results: [result('isolate-open', 'ok')] };
-    expect(verdict({ input: opened }).residual.at(-1)).toMatch(/could reach port 443 .* any bucket/);
+    const opened = { results: [result('isolate-open', 'ok', { detail: { group: 'evidence-channel' } })] };
+    expect(verdict({ input: opened }).exposure).toEqual([
+      expect.stringMatching(/could reach port 443 .* any bucket/),
+    ]);
     const skipped = { results: [result('isolate-open', 'skipped')] };
-    expect(verdict({ input: skipped }).residual.join()).not.toMatch(/any bucket/);
+    expect(verdict({ input: skipped }).exposure).toEqual([]);
   });
 
-  it('counts credentials when it could not be read whether there are any', () => {
-    expect(verdict({ observed: { state: 'stopped', hasProfile: undefined } }).residual).toHaveLength(1);
+  it('tells what an open channel and a swap let through', () => {
+    const results = [
+      result('isolate-open', 'ok', { detail: { group: 'open-channel' } }),
+      result('isolate-convert', 'ok'),
+    ];
+    const { exposure } = verdict({ input: { results } });
+    expect(exposure[0]).toContain('port 443 of anybody');
+    expect(exposure[1]).toContain('open-then-empty swap');
   });
 });
 
@@ -274,6 +325,7 @@ describe('attention', () => {
       { observed: { unread: ['reading the groups: denied'] } },
       'reading the groups: denied',
     ],
+    ['metadata that is still on', { observed: { isMetadataOn: true } }, 'metadata is still on'],
   ])('is asked for %s', (_, change, text) => {
     expect(verdict(change).attention.join()).toContain(text);
   });
