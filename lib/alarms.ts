@@ -13,7 +13,8 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
 export interface AlarmsProps {
-  readonly stateMachine: StateMachine;
+  /** By what one run of it is called. */
+  readonly machines: Readonly<Record<string, StateMachine>>;
   readonly undelivered: Queue;
   readonly topic: Topic;
 }
@@ -29,22 +30,16 @@ export class Alarms extends Construct {
     private readonly props: AlarmsProps,
   ) {
     super(scope, id);
-    const { stateMachine } = props;
-    this.alarm('ResponseFailed', 'A response failed: look at its execution.', stateMachine.metricFailed(SUM));
-    this.alarm(
-      'ResponseTimedOut',
-      'A response timed out: look at its execution.',
-      stateMachine.metricTimedOut(SUM),
-    );
-    this.alarm(
-      'ResponseAborted',
-      'Somebody aborted a response: look at its execution.',
-      stateMachine.metricAborted(SUM),
-    );
+    for (const [run, machine] of Object.entries(props.machines)) this.watch(run, machine);
     this.alarm(
       'NotContained',
       'A subject is not contained: look at the report of its case.',
       counted('NotContained'),
+    );
+    this.alarm(
+      'ReleaseIncomplete',
+      'A subject was not put back as it was: look at the record of its release, and run it again.',
+      counted('ReleaseIncomplete'),
     );
     this.alarm(
       'TriggersRefused',
@@ -55,6 +50,17 @@ export class Alarms extends Construct {
       'TriggersLost',
       'A trigger did not reach intake, or intake failed on it: it waits in the queue and nothing was done about it.',
       props.undelivered.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+    );
+  }
+
+  private watch(run: string, machine: StateMachine): void {
+    const what = run.toLowerCase();
+    this.alarm(`${run}Failed`, `A ${what} failed: look at its execution.`, machine.metricFailed(SUM));
+    this.alarm(`${run}TimedOut`, `A ${what} timed out: look at its execution.`, machine.metricTimedOut(SUM));
+    this.alarm(
+      `${run}Aborted`,
+      `Somebody aborted a ${what}: look at its execution.`,
+      machine.metricAborted(SUM),
     );
   }
 

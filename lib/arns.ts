@@ -1,4 +1,4 @@
-import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, type Stack } from 'aws-cdk-lib';
 
 type Ec2Type =
   | 'elastic-ip'
@@ -45,9 +45,33 @@ export class Arns {
     });
   }
 
+  get containerInstances(): string {
+    return this.stack.formatArn({ service: 'ecs', resource: 'container-instance', resourceName: '*' });
+  }
+
+  /** Whichever state machine they are of: those of the stack refer to the functions that ask, and cannot be referred to by them. */
+  get executions(): string {
+    return this.stack.formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: '*:*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
   /** Every role of the account, whatever its path. IAM has no Region. */
   get roles(): string {
     return this.stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: '*' });
+  }
+
+  /** Those of the stack itself: CloudFormation begins their names with the stack's. */
+  get ownRoles(): string {
+    return this.stack.formatArn({
+      service: 'iam',
+      region: '',
+      resource: 'role',
+      resourceName: `${Aws.STACK_NAME}-*`,
+    });
   }
 
   get instanceProfiles(): string {

@@ -8,15 +8,17 @@ import { acknowledge } from './acknowledge';
 import type { Config } from './config';
 import { allow } from './statements';
 
-export interface WorkflowProps extends Pick<Config, 'logRetentionDays' | 'snapshotDeadlineHours'> {
+export interface WorkflowProps extends Pick<Config, 'logRetentionDays'> {
   /** The state machine in Amazon States Language, with `${Name}` where a value of the stack belongs. */
   readonly definition: string;
   /** The function of each step; `${IsolateFunction}` stands for the ARN of the one called isolate. */
   readonly functions: ReadonlyMap<string, IFunction>;
+  /** Further values by the name of their placeholder. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /**
- * The response. The machine may do nothing but call the steps. Its log has every event but no input or output:
+ * The response, or the way back. The machine may do nothing but call the steps. Its log has every event but no input or output:
  * what a case knows about its subject stays in the vault and in the execution's own history.
  */
 export class Workflow extends Construct {
@@ -54,15 +56,13 @@ export class Workflow extends Construct {
   }
 }
 
-function substitutions({ functions, snapshotDeadlineHours }: WorkflowProps): Record<string, string> {
+function substitutions({ functions, values }: WorkflowProps): Record<string, string> {
   const arns = [...functions].map(
     ([name, step]) => [`${capitalized(name)}Function`, step.functionArn] as const,
   );
-  return {
-    ...Object.fromEntries(arns),
-    Partition: Aws.PARTITION,
-    SnapshotDeadlineSeconds: String(snapshotDeadlineHours * 3600),
-  };
+  return { ...Object.fromEntries(arns), Partition: Aws.PARTITION, ...values };
 }
 
-export const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+/** `release-plan` as `ReleasePlan`. */
+export const capitalized = (name: string): string =>
+  name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -15,6 +15,7 @@ import type { CaseRecord } from './case-record';
 
 const text = v.optional(v.string());
 const seconds = v.optional(v.number());
+const onOff = v.optional(v.picklist(['enabled', 'disabled']));
 
 const networkInterfaceSchema = v.object({
   NetworkInterfaceId: v.string(),
@@ -39,11 +40,11 @@ const instanceSchema = v.object({
   IamInstanceProfile: v.optional(v.object({ Arn: v.string() })),
   MetadataOptions: v.optional(
     v.object({
-      HttpEndpoint: text,
-      HttpTokens: text,
+      HttpEndpoint: onOff,
+      HttpTokens: v.optional(v.picklist(['optional', 'required'])),
       HttpPutResponseHopLimit: v.optional(v.number()),
-      HttpProtocolIpv6: text,
-      InstanceMetadataTags: text,
+      HttpProtocolIpv6: onOff,
+      InstanceMetadataTags: onOff,
     }),
   ),
   NetworkInterfaces: v.optional(v.array(networkInterfaceSchema), []),
@@ -142,7 +143,8 @@ export async function beforeStateOf({ request, beforeState }: CaseRecord): Promi
   const names = await recordedNames(caseId);
   const read = async (name: string): Promise<unknown> =>
     names.has(name) ? JSON.parse((await load(caseKey(caseId, FOLDER, name))).text) : undefined;
-  const first = (await read('instance.json')) ?? (beforeState === undefined ? undefined : JSON.parse(beforeState));
+  const first =
+    (await read('instance.json')) ?? (beforeState === undefined ? undefined : JSON.parse(beforeState));
   if (first === undefined)
     throw new NoBeforeState(`${caseId} has no before-state: then Cordon has changed nothing of its subject`);
   const recorded = parse('instance.json', recordedSchema, first);

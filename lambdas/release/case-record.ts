@@ -53,7 +53,9 @@ export async function caseRecord(caseId: string, instanceId: string): Promise<Ca
   const item = parse('the item in the case table', itemSchema, Item);
   const request = parse('the request of the case', caseSchema, JSON.parse(item.request.S));
   if (request.caseId !== caseId)
-    throw new NoSuchCase(`${instanceId} has the case ${request.caseId} now, which took the place of ${caseId}`);
+    throw new NoSuchCase(
+      `${instanceId} has the case ${request.caseId} now, which took the place of ${caseId}`,
+    );
   return {
     request,
     status: item.status.S,

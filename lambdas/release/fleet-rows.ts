@@ -17,7 +17,8 @@ export async function containerRows({ parts, policy }: BeforeState): Promise<Row
       before: before.status,
       set: policy.fleet.drainContainerInstances ? 'DRAINING' : before.status,
       now,
-      cannot: now === null || now === 'INACTIVE' ? 'the container instance is no longer registered' : undefined,
+      cannot:
+        now === null || now === 'INACTIVE' ? 'the container instance is no longer registered' : undefined,
     }),
   ];
 }

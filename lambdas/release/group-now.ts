@@ -1,5 +1,8 @@
 /** The Auto Scaling group as it is now, and the subject's place in it. */
-import { DescribeAutoScalingGroupsCommand, DescribeAutoScalingInstancesCommand } from '@aws-sdk/client-auto-scaling';
+import {
+  DescribeAutoScalingGroupsCommand,
+  DescribeAutoScalingInstancesCommand,
+} from '@aws-sdk/client-auto-scaling';
 import { autoScaling } from '../common/auto-scaling';
 
 export interface Member {
@@ -11,6 +14,8 @@ export interface GroupNow {
   readonly minSize: number;
   readonly maxSize: number;
   readonly desiredCapacity: number;
+  /** Whether it launches what it lacks. */
+  readonly launches: boolean;
   readonly members: readonly Member[];
 }
 
@@ -25,6 +30,7 @@ export async function groupNow(name: string): Promise<GroupNow | undefined> {
       minSize: group.MinSize ?? 0,
       maxSize: group.MaxSize ?? 0,
       desiredCapacity: group.DesiredCapacity ?? 0,
+      launches: !group.SuspendedProcesses?.some(({ ProcessName }) => ProcessName === 'Launch'),
       members: (group.Instances ?? []).map(({ InstanceId = '', LifecycleState = 'unknown' }) => ({
         instanceId: InstanceId,
         lifecycleState: LifecycleState,

@@ -20,9 +20,13 @@ export async function groupRows(before: BeforeState, wishes: Wishes, willRun: bo
     set: setFor(group, before.policy.fleet.leaveGroup),
     now: placeText(place),
     note: now && noteOn(group, now, wishes),
-    cannot: now === undefined ? `the group ${group.name} no longer exists` : obstacle(group, now, wishes, willRun),
+    cannot:
+      now === undefined ? `the group ${group.name} no longer exists` : obstacle(group, now, wishes, willRun),
   });
-  return [row, ...(group.protectedFromScaleIn ? [protectionRow(isIn && place.protectedFromScaleIn, row)] : [])];
+  return [
+    row,
+    ...(group.protectedFromScaleIn ? [protectionRow(isIn && place.protectedFromScaleIn, row)] : []),
+  ];
 }
 
 function setFor({ name, lifecycleState }: GroupBefore, leaveGroup: 'detach' | 'standby'): string | null {
@@ -61,5 +65,7 @@ function obstacle(
 
 function noteOn({ desiredCapacity }: GroupBefore, now: GroupNow, { replacement }: Wishes): string {
   const sizes = `desired capacity was ${desiredCapacity} and is ${now.desiredCapacity}`;
-  return replacement === 'keep' ? `${sizes}; the subject counts as one more` : `${sizes}; the replacement goes`;
+  return replacement === 'keep'
+    ? `${sizes}; the subject counts as one more`
+    : `${sizes}; the replacement goes`;
 }

@@ -11,7 +11,10 @@ export async function interfaceRows({ instance, policy }: BeforeState): Promise<
   const known = instance.NetworkInterfaces;
   const [own, standing, attached] = await Promise.all([
     instance.VpcId === undefined ? [] : ownGroupsOf(instance.VpcId),
-    described('network-interface-id', known.map((each) => each.NetworkInterfaceId)),
+    described(
+      'network-interface-id',
+      known.map((each) => each.NetworkInterfaceId),
+    ),
     described('attachment.instance-id', [instance.InstanceId]),
   ]);
   const now = new Map(standing.map((each) => [each.NetworkInterfaceId, each]));
@@ -60,7 +63,10 @@ function newcomerRow(now: NetworkInterface, own: readonly OwnGroup[]): Row {
     set: isOurs ? groups : null,
     now: groups,
     ...(isOurs
-      ? { cannot: 'attached during the case: it stays in quarantine until somebody detaches it or gives it groups' }
+      ? {
+          cannot:
+            'attached during the case: it stays in quarantine until somebody detaches it or gives it groups',
+        }
       : { byHand: true, note: 'attached during the case, and in groups that Cordon did not give it' }),
   });
 }
@@ -86,7 +92,9 @@ function timeoutRow({ NetworkInterfaceId, ...before }: Before, now: NetworkInter
   });
 }
 
-const timeouts = (given: NetworkInterface['ConnectionTrackingConfiguration'] | Before['ConnectionTrackingConfiguration']) => ({
+const timeouts = (
+  given: NetworkInterface['ConnectionTrackingConfiguration'] | Before['ConnectionTrackingConfiguration'],
+) => ({
   TcpEstablishedTimeout: given?.TcpEstablishedTimeout ?? DEFAULT,
   UdpTimeout: given?.UdpTimeout ?? DEFAULT,
   UdpStreamTimeout: given?.UdpStreamTimeout ?? DEFAULT,

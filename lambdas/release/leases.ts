@@ -8,11 +8,9 @@ import * as v from 'valibot';
 import { isCode } from '../common/aws-error';
 import type { Case } from '../common/case';
 import { environment } from '../common/environment';
+import { RESERVED_RULES } from '../common/network-acls';
 import { parse } from '../common/parse';
 import { dynamodb } from './case-record';
-
-/** The rule numbers that Cordon takes its entries from, the same in both directions. */
-export const RESERVED_RULES: readonly number[] = Array.from({ length: 16 }, (_, at) => at + 1);
 
 export interface Lease {
   readonly networkAclId: string;

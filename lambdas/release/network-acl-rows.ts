@@ -1,22 +1,42 @@
 /** Entries against the addresses of the finding, known by the leases of their rule numbers. */
+import { isCode } from '../common/aws-error';
 import type { Case } from '../common/case';
 import { hostCidr } from '../common/ip-address';
+import { aclsOf, entriesOf } from '../common/network-acls';
 import type { BeforeState } from './before-state';
 import { type Lease, leasesOf } from './leases';
-import { type Acl, aclById, aclsOf, ownEntry } from './network-acls';
+import { ownEntry } from './own-entry';
 import { compare, type Row } from './row';
 
-export async function networkAclRows({ case: request, instance, parts }: BeforeState): Promise<Row[]> {
+export async function networkAclRows({
+  case: request,
+  instance,
+  policy,
+  parts,
+}: BeforeState): Promise<Row[]> {
   const recorded = parts['network-acl.json'];
+  if (!recorded && !policy.containment.networkAcl) return [];
   const subnetIds = new Set(instance.NetworkInterfaces.flatMap(({ SubnetId }) => SubnetId ?? []));
   const current = await aclsOf([...subnetIds]);
   const others = (recorded?.networkAcls ?? []).filter(
     ({ networkAclId }) => !current.some((each) => each.networkAclId === networkAclId),
   );
-  const acls = [...current, ...(await Promise.all(others.map((each) => aclById(each.networkAclId))))];
+  const acls = [...current, ...(await Promise.all(others.map(byId)))];
   const cidrs = (recorded?.denied ?? []).map((each) => (each.includes('/') ? each : hostCidr(each)));
   const rows = await Promise.all(acls.map((acl) => rowsIn(acl, request, cidrs)));
   return rows.flat();
+}
+
+type Acl = Pick<Awaited<ReturnType<typeof aclsOf>>[number], 'networkAclId' | 'entries'>;
+
+/** Without entries when it no longer exists. */
+async function byId({ networkAclId }: Pick<Acl, 'networkAclId'>): Promise<Acl> {
+  try {
+    return { networkAclId, entries: await entriesOf(networkAclId) };
+  } catch (error) {
+    if (isCode(error, 'InvalidNetworkAclID.NotFound')) return { networkAclId, entries: [] };
+    throw error;
+  }
 }
 
 /** One row a lease of this case, and one for each address that has none: there Cordon has nothing to take away. */
@@ -34,7 +54,7 @@ async function rowsIn(acl: Acl, request: Case, cidrs: readonly string[]): Promis
 /** The set of a lease is whatever there is of it: nobody can have changed what it would be wrong to take away. */
 function leaseRow(acl: Acl, lease: Lease): Row {
   const directions = [true, false]
-    .filter((egress) => ownEntry(acl, lease, egress))
+    .filter((egress) => ownEntry(acl.entries, lease, egress))
     .map((egress) => (egress ? 'outbound' : 'inbound'));
   const now = `rule ${lease.ruleNumber}: ${directions.length > 0 ? `deny ${directions.join(' and ')}` : 'reserved'}`;
   const others = lease.cases.length - 1;

@@ -12,10 +12,7 @@ type Target = Registrations['targets'][number];
 const REGISTERED = 'registered';
 
 /** Only a running instance can be registered by its id; an address can be at any time. */
-export async function registrationRows(
-  { instance, parts }: BeforeState,
-  willRun: boolean,
-): Promise<Row[]> {
+export async function registrationRows({ instance, parts }: BeforeState, willRun: boolean): Promise<Row[]> {
   const { targets = [], classicLoadBalancers = [] } = parts['registrations.json']?.registrations ?? {};
   const rows: Row[] = [];
   for (const target of targets) {
@@ -26,13 +23,13 @@ export async function registrationRows(
   return rows;
 }
 
-const nameOf = ({ targetGroupArn, id, port }: Target): string =>
+export const targetField = ({ targetGroupArn, id, port }: Target): string =>
   `targets.${targetGroupArn}.${id}${port === undefined ? '' : `:${port}`}`;
 
 async function targetRow(target: Target, isPossible: boolean): Promise<Row> {
   const now = await isRegistered(target);
   return compare({
-    field: nameOf(target),
+    field: targetField(target),
     before: REGISTERED,
     set: null,
     now: now ? REGISTERED : null,

@@ -20,6 +20,14 @@ const named = <Given extends { readonly caseId: string }>({ caseId, ...rest }: G
 export const planRequestSchema = v.pipe(v.object(entries), v.transform(named));
 export type PlanRequest = v.InferOutput<typeof planRequestSchema>;
 
+const changeSchema = v.object({
+  at: v.string(),
+  action: v.string(),
+  target: v.string(),
+  what: v.string(),
+  outcome: v.string(),
+});
+
 export const releaseRequestSchema = v.pipe(
   v.object({
     ...entries,
@@ -29,6 +37,9 @@ export const releaseRequestSchema = v.pipe(
     reason: v.string(),
     /** ARN of the execution that does this release: no other one may do another at the same time. */
     execution: v.string(),
+    /** What `apply` has changed so far, and what kept it from more: for the record. */
+    changes: v.optional(v.array(changeSchema), []),
+    problem: v.nullish(v.string()),
   }),
   v.transform(named),
 );

@@ -23,13 +23,10 @@ export function objections(resolutions: Resolutions, rows: readonly Row[]): stri
 
 /** Fields with drift that nobody has decided about. */
 export const unresolved = (rows: readonly Row[], resolutions: Resolutions): string[] =>
-  rows
-    .filter(({ field, status }) => status === 'drift' && !(field in resolutions))
-    .map(({ field }) => field);
+  rows.filter(({ field, status }) => status === 'drift' && !(field in resolutions)).map(({ field }) => field);
 
 /** Rows that are to be put back. */
 export const toRestore = (rows: readonly Row[], resolutions: Resolutions): Row[] =>
   rows.filter(
-    ({ field, status }) =>
-      (status === 'restore' || status === 'drift') && resolutions[field] !== 'leave',
+    ({ field, status }) => (status === 'restore' || status === 'drift') && resolutions[field] !== 'leave',
   );

@@ -57,13 +57,17 @@ export function compare({ cannot, note, byHand, ...values }: Compared): Row {
   };
 }
 
-function statusOf({ before, set, now }: Pick<Compared, 'before' | 'set' | 'now'>, cannot?: string): RowStatus {
+function statusOf(
+  { before, set, now }: Pick<Compared, 'before' | 'set' | 'now'>,
+  cannot?: string,
+): RowStatus {
   if (isSame(now, before)) return 'as-before';
   if (cannot !== undefined) return 'cannot';
   return isSame(now, set) ? 'restore' : 'drift';
 }
 
-export const isSame = (a: Value, b: Value): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+export const isSame = (a: Value, b: Value): boolean =>
+  JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 
 /** Neither the order of a list nor that of keys means anything in AWS's descriptions. */
 function sorted(value: Value): Value {

@@ -17,7 +17,8 @@ import type { Row } from './row';
 /** In the order in which they are put back. */
 export async function rowsOf(before: BeforeState, wishes: Wishes): Promise<Row[]> {
   const instance = await standing(before.instance.InstanceId);
-  const willRun = instance !== undefined && (wishes.start || isRunning(instance));
+  const ranBefore = before.instance.State.Name === 'running';
+  const willRun = instance !== undefined && (isRunning(instance) || (wishes.start && ranBefore));
   const [own, role, addresses, acls, interfaces, group, registrations, container, spot] = await Promise.all([
     instance ? instanceRows(before, instance, wishes) : [goneRow(before)],
     roleRows(before),
@@ -29,7 +30,17 @@ export async function rowsOf(before: BeforeState, wishes: Wishes): Promise<Row[]
     instance ? containerRows(before) : [],
     spotRows(before),
   ]);
-  return [...role, ...own, ...addresses, ...acls, ...interfaces, ...group, ...registrations, ...container, ...spot];
+  return [
+    ...role,
+    ...own,
+    ...addresses,
+    ...acls,
+    ...interfaces,
+    ...group,
+    ...registrations,
+    ...container,
+    ...spot,
+  ];
 }
 
 const isRunning = ({ State }: Instance): boolean => State?.Name === 'running' || State?.Name === 'pending';

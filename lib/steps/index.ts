@@ -4,6 +4,8 @@ import { isolate } from './isolate';
 import { memory } from './memory';
 import { power } from './power';
 import { protect } from './protect';
+import { release } from './release';
+import { releasePlan } from './release-plan';
 import { report } from './report';
 import { sever } from './sever';
 import { snapshot } from './snapshot';
@@ -18,3 +20,7 @@ export const responseSteps = (surroundings: Surroundings): Step[] =>
   [assess, protect, detach, isolate, sever, snapshot, memory, power, tag, report].map((step) =>
     step(surroundings),
   );
+
+/** The steps of the way back; statemachines/release.asl.json says in which order they run. */
+export const releaseSteps = (surroundings: Surroundings): Step[] =>
+  [releasePlan, release].map((step) => step(surroundings));

