@@ -13,7 +13,9 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
 export interface AlarmsProps {
-  readonly stateMachine: StateMachine;
+  readonly response: StateMachine;
+  /** What else can fail, by the word that the name of its alarm begins with. */
+  readonly others: Readonly<Record<string, StateMachine>>;
   readonly undelivered: Queue;
   readonly topic: Topic;
 }
@@ -29,22 +31,29 @@ export class Alarms extends Construct {
     private readonly props: AlarmsProps,
   ) {
     super(scope, id);
-    const { stateMachine } = props;
-    this.alarm('ResponseFailed', 'A response failed: look at its execution.', stateMachine.metricFailed(SUM));
+    const { response, others } = props;
+    this.alarm('ResponseFailed', 'A response failed: look at its execution.', response.metricFailed(SUM));
     this.alarm(
       'ResponseTimedOut',
       'A response timed out: look at its execution.',
-      stateMachine.metricTimedOut(SUM),
+      response.metricTimedOut(SUM),
     );
     this.alarm(
       'ResponseAborted',
       'Somebody aborted a response: look at its execution.',
-      stateMachine.metricAborted(SUM),
+      response.metricAborted(SUM),
     );
+    for (const [name, stateMachine] of Object.entries(others))
+      this.alarm(`${name}Failed`, `${name} failed: look at its execution.`, stateMachine.metricFailed(SUM));
     this.alarm(
       'NotContained',
       'A subject is not contained: look at the report of its case.',
       counted('NotContained'),
+    );
+    this.alarm(
+      'Drift',
+      'Something brought a subject out of its quarantine, in whole or in part: look at the notice and at the hold folder of its case.',
+      counted('Drift'),
     );
     this.alarm(
       'TriggersRefused',

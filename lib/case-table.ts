@@ -22,7 +22,7 @@ export class CaseTable extends Construct {
     });
   }
 
-  allow(...actions: ('PutItem' | 'UpdateItem')[]): PolicyStatement {
+  allow(...actions: ('GetItem' | 'PutItem' | 'UpdateItem')[]): PolicyStatement {
     return allow(
       actions.map((action) => `dynamodb:${action}`),
       [this.table.tableArn],

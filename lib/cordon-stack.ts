@@ -5,25 +5,32 @@ import { Arns } from './arns';
 import { CaptureDocument } from './capture-document';
 import { CaseTable } from './case-table';
 import type { Config } from './config';
+import { Holder } from './holder';
 import { Notifications } from './notifications';
+import { QuarantineGuard } from './quarantine-guard';
 import { StepLambda } from './step-lambda';
-import { intake, responseSteps, type Step } from './steps';
+import { hold, intake, type Step, workflowSteps } from './steps';
 import { Triggers } from './triggers';
 import { Vault } from './vault';
 import { capitalized, Workflow } from './workflow';
+
+/** The workflows in Amazon States Language, as they stand in statemachines/. */
+export interface Definitions {
+  readonly respond: string;
+  readonly hold: string;
+}
 
 export interface CordonStackProps extends StackProps {
   readonly config: Config;
   /** The folder with one folder of built code a step, as `bundleHandlers` leaves it. */
   readonly handlers: string;
-  /** The response in Amazon States Language. */
-  readonly definition: string;
+  readonly definitions: Definitions;
 }
 
 /** Everything that Cordon puts into an account. It knows no account, region or partition until it is deployed. */
 export class CordonStack extends Stack {
   constructor(scope: Construct, id: string, props: CordonStackProps) {
-    const { config, handlers, definition, ...stackProps } = props;
+    const { config, handlers, definitions, ...stackProps } = props;
     super(scope, id, { description: 'Cordon: first responder for compromised EC2 instances', ...stackProps });
 
     const vault = new Vault(this, 'Vault', config);
@@ -36,25 +43,34 @@ export class CordonStack extends Stack {
 
     const lambda = (step: Step) =>
       new StepLambda(this, capitalized(step.name), { step, config, handlers }).function;
-    const steps = responseSteps({
-      config,
-      arns: new Arns(this),
-      vault,
-      cases,
-      notifications,
-      captureDocument,
-    });
-    const functions = new Map(steps.map((step) => [step.name, lambda(step)]));
-    const { stateMachine } = new Workflow(this, 'Response', { ...config, definition, functions });
+    const surroundings = { config, arns: new Arns(this), vault, cases, notifications, captureDocument };
+    const functions = new Map(workflowSteps(surroundings).map((step) => [step.name, lambda(step)]));
+    const workflow = (id: string, definition: string) =>
+      new Workflow(this, id, { ...config, definition, functions }).stateMachine;
 
-    const intakeFunction = lambda(intake({ cases }, stateMachine.stateMachineArn));
+    const response = workflow('Response', definitions.respond);
+    const intakeFunction = lambda(intake({ cases }, response.stateMachineArn));
     const { undelivered } = new Triggers(this, 'Triggers', { ...config, intake: intakeFunction });
-    new Alarms(this, 'Alarms', { stateMachine, undelivered, topic: notifications.topic });
+
+    const holding = workflow('Holding', definitions.hold);
+    const holdFunction = lambda(hold(surroundings, holding.stateMachineArn));
+    if (config.enforcement === 'enforce')
+      new Holder(this, 'Holder', { hold: holdFunction, response, undelivered });
+    new Alarms(this, 'Alarms', {
+      response,
+      others: { Holding: holding },
+      undelivered,
+      topic: notifications.topic,
+    });
+    if (config.quarantineGuard) {
+      const { policy } = new QuarantineGuard(this, 'QuarantineGuard');
+      new CfnOutput(this, 'QuarantineGuardPolicyArn', { value: policy.managedPolicyArn });
+    }
 
     new CfnOutput(this, 'VaultBucketName', { value: vault.bucket.bucketName });
     new CfnOutput(this, 'CaseTableName', { value: cases.table.tableName });
     new CfnOutput(this, 'NotificationTopicArn', { value: notifications.topic.topicArn });
-    new CfnOutput(this, 'ResponseStateMachineArn', { value: stateMachine.stateMachineArn });
+    new CfnOutput(this, 'ResponseStateMachineArn', { value: response.stateMachineArn });
     new CfnOutput(this, 'IntakeFunctionName', { value: intakeFunction.functionName });
   }
 

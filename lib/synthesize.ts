@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { context } from '../cdk.json';
 import type { Config } from './config';
-import { CordonStack } from './cordon-stack';
+import { CordonStack, type Definitions } from './cordon-stack';
 
 const ROOT = resolve(__dirname, '..');
 
@@ -37,9 +37,14 @@ export interface Synthesized {
   readonly assemblyDir: string;
 }
 
-/** The order of the response, as it stands in the repository. */
-export const respondDefinition = (): string =>
-  readFileSync(join(ROOT, 'statemachines', 'respond.asl.json'), 'utf8');
+const definition = (name: string): string =>
+  readFileSync(join(ROOT, 'statemachines', `${name}.asl.json`), 'utf8');
+
+/** The workflows as they stand in the repository. */
+export const readDefinitions = (): Definitions => ({
+  respond: definition('respond'),
+  hold: definition('hold'),
+});
 
 /** Synthesizes in this process, without the CDK's command, what `cdk synth` would. */
 export function synthesize(config: Config, options: SynthesizeOptions): Synthesized {
@@ -50,7 +55,7 @@ export function synthesize(config: Config, options: SynthesizeOptions): Synthesi
     analyticsReporting: false,
     builtinCloudFormationValidation: validate,
   });
-  new CordonStack(app, STACK_NAME, { config, handlers, definition: respondDefinition() });
+  new CordonStack(app, STACK_NAME, { config, handlers, definitions: readDefinitions() });
   const assembly = app.synth();
   return { template: assembly.getStackByName(STACK_NAME).template, assemblyDir: assembly.directory };
 }

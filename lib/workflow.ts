@@ -16,7 +16,7 @@ export interface WorkflowProps extends Pick<Config, 'logRetentionDays' | 'snapsh
 }
 
 /**
- * The response. The machine may do nothing but call the steps. Its log has every event but no input or output:
+ * A workflow of steps. The machine may do nothing but call the steps. Its log has every event but no input or output:
  * what a case knows about its subject stays in the vault and in the execution's own history.
  */
 export class Workflow extends Construct {

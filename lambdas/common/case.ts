@@ -1,10 +1,11 @@
 /** The case as it travels through the workflow. Everything in it was parsed by `intake`; the subject's own words are not in it. */
 import * as v from 'valibot';
 
-export const instanceIdSchema = v.pipe(
-  v.string(),
-  v.regex(/^i-[0-9a-f]{8}(?:[0-9a-f]{9})?$/, 'an EC2 instance id'),
-);
+export const INSTANCE_ID = /^i-[0-9a-f]{8}(?:[0-9a-f]{9})?$/;
+/** The instance id is the first group. */
+export const CASE_ID = /^(i-[0-9a-f]{8,17})-\d{8}T\d{9}Z$/;
+
+export const instanceIdSchema = v.pipe(v.string(), v.regex(INSTANCE_ID, 'an EC2 instance id'));
 
 const findingTrigger = v.object({
   kind: v.literal('finding'),
@@ -29,7 +30,7 @@ export type Trigger = v.InferOutput<typeof triggerSchema>;
 
 export const caseSchema = v.object({
   /** `<instance id>-<time opened>`: also the name of the execution and of the folder in the vault. */
-  caseId: v.pipe(v.string(), v.regex(/^i-[0-9a-f]{8,17}-\d{8}T\d{9}Z$/)),
+  caseId: v.pipe(v.string(), v.regex(CASE_ID)),
   /** Key of the case in the case table: `<account>/<region>/<instance id>`. */
   subjectKey: v.string(),
   instanceId: instanceIdSchema,

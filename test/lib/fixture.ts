@@ -9,13 +9,17 @@ import type { Template } from '../../lib/synthesize';
 
 export const STEPS = [
   'assess',
+  'credentials',
   'detach',
+  'drift',
+  'hold',
   'intake',
   'isolate',
   'memory',
   'power',
   'protect',
   'report',
+  'sever',
   'snapshot',
   'tag',
 ] as const;
@@ -52,11 +56,12 @@ export interface Built {
 
 export function buildStack(input: ConfigInput = {}, validate = false): Built {
   const app = new App({ outdir: scratch(), context, builtinCloudFormationValidation: validate });
-  const props = { config: defineConfig(input), handlers: stubHandlers(), definition: PLACEHOLDER };
+  const definitions = { respond: PLACEHOLDER, hold: PLACEHOLDER };
+  const props = { config: defineConfig(input), handlers: stubHandlers(), definitions };
   return { app, stack: new CordonStack(app, 'Cordon', props) };
 }
 
-/** The template of a stack with stub handlers and a placeholder for its workflow. */
+/** The template of a stack with stub handlers and placeholders for its workflows. */
 export function templateFor(input: ConfigInput = {}): Template {
   const { app, stack } = buildStack(input);
   return app.synth().getStackByName(stack.stackName).template;
