@@ -13,8 +13,9 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
 export interface AlarmsProps {
-  /** By what one run of it is called. */
-  readonly machines: Readonly<Record<string, StateMachine>>;
+  readonly response: StateMachine;
+  /** What else can fail, by the word that the name of its alarm begins with. */
+  readonly others: Readonly<Record<string, StateMachine>>;
   readonly undelivered: Queue;
   readonly topic: Topic;
 }
@@ -30,11 +31,18 @@ export class Alarms extends Construct {
     private readonly props: AlarmsProps,
   ) {
     super(scope, id);
-    for (const [run, machine] of Object.entries(props.machines)) this.watch(run, machine);
+    const { response, others } = props;
+    this.watch('Response', 'A response', response);
+    for (const [name, machine] of Object.entries(others)) this.watch(name, name, machine);
     this.alarm(
       'NotContained',
       'A subject is not contained: look at the report of its case.',
       counted('NotContained'),
+    );
+    this.alarm(
+      'Drift',
+      'Something brought a subject out of its quarantine, in whole or in part: look at the notice and at the hold folder of its case.',
+      counted('Drift'),
     );
     this.alarm(
       'ReleaseIncomplete',
@@ -53,15 +61,11 @@ export class Alarms extends Construct {
     );
   }
 
-  private watch(run: string, machine: StateMachine): void {
-    const what = run.toLowerCase();
-    this.alarm(`${run}Failed`, `A ${what} failed: look at its execution.`, machine.metricFailed(SUM));
-    this.alarm(`${run}TimedOut`, `A ${what} timed out: look at its execution.`, machine.metricTimedOut(SUM));
-    this.alarm(
-      `${run}Aborted`,
-      `Somebody aborted a ${what}: look at its execution.`,
-      machine.metricAborted(SUM),
-    );
+  private watch(name: string, what: string, machine: StateMachine): void {
+    const look = 'look at its execution';
+    this.alarm(`${name}Failed`, `${what} failed: ${look}.`, machine.metricFailed(SUM));
+    this.alarm(`${name}TimedOut`, `${what} timed out: ${look}.`, machine.metricTimedOut(SUM));
+    this.alarm(`${name}Aborted`, `${what} was aborted by somebody: ${look}.`, machine.metricAborted(SUM));
   }
 
   private alarm(id: string, alarmDescription: string, metric: IMetric): void {

@@ -1,20 +1,24 @@
 import { type CfnElement, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import { Arns } from './arns';
 import { CaptureDocument } from './capture-document';
 import { CaseTable } from './case-table';
 import type { Config } from './config';
+import { Holder } from './holder';
 import { Notifications } from './notifications';
+import { QuarantineGuard } from './quarantine-guard';
 import { StepLambda } from './step-lambda';
-import { intake, releaseSteps, responseSteps, type Step } from './steps';
+import { hold, intake, releaseSteps, type Step, workflowSteps } from './steps';
 import { Triggers } from './triggers';
 import { Vault } from './vault';
 import { capitalized, Workflow } from './workflow';
 
-/** The workflows in Amazon States Language. */
+/** The workflows in Amazon States Language, as they stand in statemachines/. */
 export interface Definitions {
   readonly respond: string;
+  readonly hold: string;
   readonly release: string;
 }
 
@@ -24,6 +28,8 @@ export interface CordonStackProps extends StackProps {
   readonly handlers: string;
   readonly definitions: Definitions;
 }
+
+type Functions = ReadonlyMap<string, IFunction>;
 
 /** Everything that Cordon puts into an account. It knows no account, region or partition until it is deployed. */
 export class CordonStack extends Stack {
@@ -41,30 +47,39 @@ export class CordonStack extends Stack {
 
     const lambda = (step: Step) =>
       new StepLambda(this, capitalized(step.name), { step, config, handlers }).function;
-    const arns = new Arns(this);
-    const surroundings = { config, arns, vault, cases, notifications, captureDocument };
-    const workflow = (id: string, definition: string, steps: readonly Step[], values = {}) => {
-      const functions = new Map(steps.map((step) => [step.name, lambda(step)]));
-      return new Workflow(this, id, { ...config, definition, functions, values }).stateMachine;
-    };
-    const stateMachine = workflow('Response', definitions.respond, responseSteps(surroundings), {
-      SnapshotDeadlineSeconds: String(config.snapshotDeadlineHours * 3600),
-    });
-    const wayBack = workflow('WayBack', definitions.release, releaseSteps(surroundings));
+    const surroundings = { config, arns: new Arns(this), vault, cases, notifications, captureDocument };
+    const functionsOf = (steps: readonly Step[]): Functions =>
+      new Map(steps.map((step) => [step.name, lambda(step)]));
+    const workflow = (id: string, definition: string, functions: Functions) =>
+      new Workflow(this, id, { ...config, definition, functions }).stateMachine;
+    const functions = functionsOf(workflowSteps(surroundings));
 
-    const intakeFunction = lambda(intake({ cases }, stateMachine.stateMachineArn));
+    const response = workflow('Response', definitions.respond, functions);
+    const intakeFunction = lambda(intake({ cases }, response.stateMachineArn));
     const { undelivered } = new Triggers(this, 'Triggers', { ...config, intake: intakeFunction });
+
+    const holding = workflow('Holding', definitions.hold, functions);
+    const holdFunction = lambda(hold(surroundings, holding.stateMachineArn));
+    // The way back has functions of its own: nothing else can invoke them.
+    const releasing = workflow('Releasing', definitions.release, functionsOf(releaseSteps(surroundings)));
+    if (config.enforcement === 'enforce')
+      new Holder(this, 'Holder', { hold: holdFunction, response, undelivered });
     new Alarms(this, 'Alarms', {
-      machines: { Response: stateMachine, Release: wayBack },
+      response,
+      others: { Holding: holding, Releasing: releasing },
       undelivered,
       topic: notifications.topic,
     });
+    if (config.quarantineGuard) {
+      const { policy } = new QuarantineGuard(this, 'QuarantineGuard');
+      new CfnOutput(this, 'QuarantineGuardPolicyArn', { value: policy.managedPolicyArn });
+    }
 
     new CfnOutput(this, 'VaultBucketName', { value: vault.bucket.bucketName });
     new CfnOutput(this, 'CaseTableName', { value: cases.table.tableName });
     new CfnOutput(this, 'NotificationTopicArn', { value: notifications.topic.topicArn });
-    new CfnOutput(this, 'ResponseStateMachineArn', { value: stateMachine.stateMachineArn });
-    new CfnOutput(this, 'ReleaseStateMachineArn', { value: wayBack.stateMachineArn });
+    new CfnOutput(this, 'ResponseStateMachineArn', { value: response.stateMachineArn });
+    new CfnOutput(this, 'ReleaseStateMachineArn', { value: releasing.stateMachineArn });
     new CfnOutput(this, 'IntakeFunctionName', { value: intakeFunction.functionName });
   }
 

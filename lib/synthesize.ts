@@ -40,9 +40,10 @@ export interface Synthesized {
 const definition = (name: string): string =>
   readFileSync(join(ROOT, 'statemachines', `${name}.asl.json`), 'utf8');
 
-/** The order of the response and of the way back, as they stand in the repository. */
-export const definitions = (): Definitions => ({
+/** The workflows as they stand in the repository. */
+export const readDefinitions = (): Definitions => ({
   respond: definition('respond'),
+  hold: definition('hold'),
   release: definition('release'),
 });
 
@@ -55,7 +56,7 @@ export function synthesize(config: Config, options: SynthesizeOptions): Synthesi
     analyticsReporting: false,
     builtinCloudFormationValidation: validate,
   });
-  new CordonStack(app, STACK_NAME, { config, handlers, definitions: definitions() });
+  new CordonStack(app, STACK_NAME, { config, handlers, definitions: readDefinitions() });
   const assembly = app.synth();
   return { template: assembly.getStackByName(STACK_NAME).template, assemblyDir: assembly.directory };
 }

@@ -8,17 +8,15 @@ import { acknowledge } from './acknowledge';
 import type { Config } from './config';
 import { allow } from './statements';
 
-export interface WorkflowProps extends Pick<Config, 'logRetentionDays'> {
+export interface WorkflowProps extends Pick<Config, 'logRetentionDays' | 'snapshotDeadlineHours'> {
   /** The state machine in Amazon States Language, with `${Name}` where a value of the stack belongs. */
   readonly definition: string;
   /** The function of each step; `${IsolateFunction}` stands for the ARN of the one called isolate. */
   readonly functions: ReadonlyMap<string, IFunction>;
-  /** Further values by the name of their placeholder. */
-  readonly values?: Readonly<Record<string, string>>;
 }
 
 /**
- * The response, or the way back. The machine may do nothing but call the steps. Its log has every event but no input or output:
+ * A workflow of steps. The machine may do nothing but call the steps. Its log has every event but no input or output:
  * what a case knows about its subject stays in the vault and in the execution's own history.
  */
 export class Workflow extends Construct {
@@ -56,11 +54,15 @@ export class Workflow extends Construct {
   }
 }
 
-function substitutions({ functions, values }: WorkflowProps): Record<string, string> {
+function substitutions({ functions, snapshotDeadlineHours }: WorkflowProps): Record<string, string> {
   const arns = [...functions].map(
     ([name, step]) => [`${capitalized(name)}Function`, step.functionArn] as const,
   );
-  return { ...Object.fromEntries(arns), Partition: Aws.PARTITION, ...values };
+  return {
+    ...Object.fromEntries(arns),
+    Partition: Aws.PARTITION,
+    SnapshotDeadlineSeconds: String(snapshotDeadlineHours * 3600),
+  };
 }
 
 /** `release-plan` as `ReleasePlan`. */

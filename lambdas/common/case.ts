@@ -1,10 +1,11 @@
 /** The case as it travels through the workflow. Everything in it was parsed by `intake`; the subject's own words are not in it. */
 import * as v from 'valibot';
 
-export const instanceIdSchema = v.pipe(
-  v.string(),
-  v.regex(/^i-[0-9a-f]{8}(?:[0-9a-f]{9})?$/, 'an EC2 instance id'),
-);
+export const INSTANCE_ID = /^i-[0-9a-f]{8}(?:[0-9a-f]{9})?$/;
+/** The instance id is the first group. */
+export const CASE_ID = /^(i-[0-9a-f]{8,17})-\d{8}T\d{9}Z$/;
+
+export const instanceIdSchema = v.pipe(v.string(), v.regex(INSTANCE_ID, 'an EC2 instance id'));
 
 const findingTrigger = v.object({
   kind: v.literal('finding'),
@@ -27,14 +28,9 @@ const tagTrigger = v.object({
 export const triggerSchema = v.variant('kind', [findingTrigger, tagTrigger]);
 export type Trigger = v.InferOutput<typeof triggerSchema>;
 
-/** `<instance id>-<time opened>`: also the name of the execution and of the folder in the vault. */
-export const caseIdSchema = v.pipe(
-  v.string(),
-  v.regex(/^i-[0-9a-f]{8,17}-\d{8}T\d{9}Z$/, 'a case such as i-0123456789abcdef0-20261123T030000000Z'),
-);
-
 export const caseSchema = v.object({
-  caseId: caseIdSchema,
+  /** `<instance id>-<time opened>`: also the name of the execution and of the folder in the vault. */
+  caseId: v.pipe(v.string(), v.regex(CASE_ID)),
   /** Key of the case in the case table: `<account>/<region>/<instance id>`. */
   subjectKey: v.string(),
   instanceId: instanceIdSchema,

@@ -3,6 +3,7 @@
  * or `failed` with why, so that the rest of the response goes on (a crash of the step is recorded by the Catch of
  * its branch in the same shape).
  */
+import * as v from 'valibot';
 import { describeError } from './aws-error';
 import type { Change } from './changes';
 
@@ -67,3 +68,21 @@ export const skipped = (step: string, why: string): StepResult<never> => ({
   why,
   changes: [],
 });
+
+const changeSchema = v.object({
+  at: v.string(),
+  action: v.string(),
+  target: v.string(),
+  what: v.string(),
+  outcome: v.picklist(['done', 'would be done']),
+});
+
+/** A result as it comes back out of the workflow. */
+export const resultSchema = v.object({
+  step: v.string(),
+  status: v.picklist(['ok', 'skipped', 'failed']),
+  why: v.nullish(v.string()),
+  changes: v.nullish(v.array(changeSchema), []),
+  detail: v.optional(v.unknown()),
+});
+export type RecordedResult = v.InferOutput<typeof resultSchema>;

@@ -1,9 +1,9 @@
 /** What a release is asked for. The case is known by its name; everything else about it is read. */
 import * as v from 'valibot';
-import { caseIdSchema } from '../common/case';
+import { CASE_ID } from '../common/case';
 
 const entries = {
-  caseId: caseIdSchema,
+  caseId: v.pipe(v.string(), v.regex(CASE_ID, 'a case such as i-0123456789abcdef0-20261123T030000000Z')),
   /** Start the subject again, if it ran before. */
   start: v.optional(v.boolean(), false),
   /** What becomes of the instance that replaced the subject in its Auto Scaling group. */
@@ -13,7 +13,7 @@ const entries = {
 
 /** The start of a case's name is its subject. */
 const named = <Given extends { readonly caseId: string }>({ caseId, ...rest }: Given) => ({
-  case: { caseId, instanceId: caseId.replace(/-\d{8}T\d{9}Z$/, '') },
+  case: { caseId, instanceId: CASE_ID.exec(caseId)?.[1] ?? '' },
   ...rest,
 });
 

@@ -2,24 +2,10 @@
 import * as v from 'valibot';
 import { caseSchema } from '../common/case';
 import { modeSchema } from '../common/mode';
+import { type RecordedResult, resultSchema } from '../common/result';
 import { subjectSchema } from '../common/subject';
 
-const changeSchema = v.object({
-  at: v.string(),
-  action: v.string(),
-  target: v.string(),
-  what: v.string(),
-  outcome: v.picklist(['done', 'would be done']),
-});
-
-const resultSchema = v.object({
-  step: v.string(),
-  status: v.picklist(['ok', 'skipped', 'failed']),
-  why: v.nullish(v.string()),
-  changes: v.nullish(v.array(changeSchema), []),
-  detail: v.optional(v.unknown()),
-});
-export type Result = v.InferOutput<typeof resultSchema>;
+export type Result = RecordedResult;
 
 export const reportInputSchema = v.object({
   case: caseSchema,

@@ -1,3 +1,4 @@
+import { section } from '../common/notice-section';
 import { type ReportInput, resultOf } from './input';
 import type { Verdict } from './verdict';
 
@@ -33,6 +34,3 @@ export function noticeOf(input: ReportInput, verdict: Verdict, manifestKey: stri
   ];
   return { subject: `Cordon: ${request.instanceId} ${headline}`.slice(0, 100), message: lines.join('\n') };
 }
-
-const section = (title: string, entries: readonly string[]): string[] =>
-  entries.length === 0 ? [] : ['', `${title}:`, ...entries.map((each) => `- ${each}`)];

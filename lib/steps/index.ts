@@ -1,5 +1,6 @@
 import { assess } from './assess';
 import { detach } from './detach';
+import { drift } from './drift';
 import { isolate } from './isolate';
 import { memory } from './memory';
 import { power } from './power';
@@ -12,12 +13,13 @@ import { snapshot } from './snapshot';
 import type { Step, Surroundings } from './step';
 import { tag } from './tag';
 
+export { hold } from './hold';
 export { intake } from './intake';
 export type { Step, Surroundings } from './step';
 
-/** The steps of the response; statemachines/respond.asl.json says in which order they run. */
-export const responseSteps = (surroundings: Surroundings): Step[] =>
-  [assess, protect, detach, isolate, sever, snapshot, memory, power, tag, report].map((step) =>
+/** The steps of the response and of what holds it; statemachines/*.asl.json say in which order they run. */
+export const workflowSteps = (surroundings: Surroundings): Step[] =>
+  [assess, protect, detach, isolate, sever, snapshot, memory, power, tag, report, drift].map((step) =>
     step(surroundings),
   );
 

@@ -68,6 +68,11 @@ test.each([
   ['DetachFunction', 'VAULT_BUCKET', '<VaultBucket>'],
   ['MemoryFunction', 'VAULT_BUCKET', '<VaultBucket>'],
   ['MemoryFunction', 'CAPTURE_DOCUMENT', '<CaptureDocument>'],
+  ['ReleasePlanFunction', 'CASE_TABLE', '<CasesTable>'],
+  ['ReleasePlanFunction', 'VAULT_BUCKET', '<VaultBucket>'],
+  ['ReleaseFunction', 'CASE_TABLE', '<CasesTable>'],
+  ['ReleaseFunction', 'VAULT_BUCKET', '<VaultBucket>'],
+  ['ReleaseFunction', 'TOPIC_ARN', '<NotificationsTopic>'],
   ['ReportFunction', 'CASE_TABLE', '<CasesTable>'],
   ['ReportFunction', 'VAULT_BUCKET', '<VaultBucket>'],
   ['ReportFunction', 'TOPIC_ARN', '<NotificationsTopic>'],
@@ -85,7 +90,7 @@ test('what holds evidence, or says what it belongs to, outlives the stack', () =
 test('every log group has the retention that was configured', () => {
   const logs = ofType(templateFor({ logRetentionDays: 30 }), 'AWS::Logs::LogGroup');
   // One a function, one a state machine.
-  expect(logs).toHaveLength(STEPS.length + 2);
+  expect(logs).toHaveLength(STEPS.length + 3);
   for (const { properties } of logs) expect(properties.RetentionInDays).toBe(30);
 });
 
@@ -148,7 +153,7 @@ test('the outputs name what a person or a tool needs afterwards', () => {
     'CaseTableName <CasesTable>',
     'IntakeFunctionName <IntakeFunction>',
     'NotificationTopicArn <NotificationsTopic>',
-    'ReleaseStateMachineArn <WayBackStateMachine>',
+    'ReleaseStateMachineArn <ReleasingStateMachine>',
     'ResponseStateMachineArn <ResponseStateMachine>',
     'VaultBucketName <VaultBucket>',
   ]);
@@ -157,11 +162,15 @@ test('the outputs name what a person or a tool needs afterwards', () => {
 test('every alarm is for one thing gone wrong, is quiet without data, and goes to the topic', () => {
   const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
   expect(sorted(alarms.map(({ id }) => id))).toEqual([
+    'AlarmsDrift',
+    'AlarmsHoldingAborted',
+    'AlarmsHoldingFailed',
+    'AlarmsHoldingTimedOut',
     'AlarmsNotContained',
-    'AlarmsReleaseAborted',
-    'AlarmsReleaseFailed',
     'AlarmsReleaseIncomplete',
-    'AlarmsReleaseTimedOut',
+    'AlarmsReleasingAborted',
+    'AlarmsReleasingFailed',
+    'AlarmsReleasingTimedOut',
     'AlarmsResponseAborted',
     'AlarmsResponseFailed',
     'AlarmsResponseTimedOut',
@@ -179,20 +188,23 @@ test('every alarm is for one thing gone wrong, is quiet without data, and goes t
   }
 });
 
-test.each([
-  ['AlarmsResponseFailed', 'ExecutionsFailed'],
-  ['AlarmsResponseTimedOut', 'ExecutionsTimedOut'],
-  ['AlarmsResponseAborted', 'ExecutionsAborted'],
-])('%s watches that metric of the state machine', (id, MetricName) => {
+test.each(
+  ['Response', 'Holding', 'Releasing'].flatMap((machine) =>
+    ['Failed', 'TimedOut', 'Aborted'].map((end) => [machine, end] as const),
+  ),
+)('of the state machine %s the alarm on executions that %s watches that metric', (machine, end) => {
+  const [id, MetricName] = [`Alarms${machine}${end}`, `Executions${end}`];
   const properties = propertiesOf(template, id);
   expect(properties).toMatchObject({ Namespace: 'AWS/States', MetricName, Statistic: 'Sum' });
   expect(properties.Dimensions).toEqual([
-    { Name: 'StateMachineArn', Value: { Ref: 'ResponseStateMachine' } },
+    { Name: 'StateMachineArn', Value: { Ref: `${machine}StateMachine` } },
   ]);
 });
 
 test.each([
+  ['AlarmsDrift', 'Drift'],
   ['AlarmsNotContained', 'NotContained'],
+  ['AlarmsReleaseIncomplete', 'ReleaseIncomplete'],
   ['AlarmsTriggersRefused', 'TriggersRefused'],
 ])('%s watches the metric that the functions count without dimensions', (id, MetricName) => {
   const properties = propertiesOf(template, id);

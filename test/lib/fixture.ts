@@ -9,7 +9,10 @@ import type { Template } from '../../lib/synthesize';
 
 export const STEPS = [
   'assess',
+  'credentials',
   'detach',
+  'drift',
+  'hold',
   'intake',
   'isolate',
   'memory',
@@ -18,6 +21,7 @@ export const STEPS = [
   'release',
   'release-plan',
   'report',
+  'sever',
   'snapshot',
   'tag',
 ] as const;
@@ -54,11 +58,12 @@ export interface Built {
 
 export function buildStack(input: ConfigInput = {}, validate = false): Built {
   const app = new App({ outdir: scratch(), context, builtinCloudFormationValidation: validate });
-  const props = { config: defineConfig(input), handlers: stubHandlers(), definitions: { respond: PLACEHOLDER, release: PLACEHOLDER } };
+  const definitions = { respond: PLACEHOLDER, hold: PLACEHOLDER, release: PLACEHOLDER };
+  const props = { config: defineConfig(input), handlers: stubHandlers(), definitions };
   return { app, stack: new CordonStack(app, 'Cordon', props) };
 }
 
-/** The template of a stack with stub handlers and a placeholder for its workflow. */
+/** The template of a stack with stub handlers and placeholders for its workflows. */
 export function templateFor(input: ConfigInput = {}): Template {
   const { app, stack } = buildStack(input);
   return app.synth().getStackByName(stack.stackName).template;

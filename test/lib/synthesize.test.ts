@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from '../../lib/config';
-import { respondDefinition, synthesize } from '../../lib/synthesize';
+import { readDefinitions, synthesize } from '../../lib/synthesize';
 import { scratch, stubHandlers } from './fixture';
 import { at, ofType, propertiesOf, sorted } from './template';
 
@@ -9,9 +9,12 @@ const synthesized = (hours = 24) =>
   synthesize(defineConfig({ snapshotDeadlineHours: hours }), { outdir: scratch(), handlers: stubHandlers() });
 
 const { template, assemblyDir } = synthesized();
-const machine = propertiesOf(template, 'ResponseStateMachine');
-const substitutions = Object(machine.DefinitionSubstitutions) as Record<string, unknown>;
-const definition: unknown = JSON.parse(respondDefinition());
+const definitions = readDefinitions();
+const MACHINES = [
+  ['respond', 'ResponseStateMachine'],
+  ['hold', 'HoldingStateMachine'],
+  ['release', 'ReleasingStateMachine'],
+] as const;
 
 interface Call {
   readonly state: string;
@@ -28,33 +31,48 @@ function calls(value: unknown, state = ''): Call[] {
   return [{ state, functionId: name.slice(2, -1), timeoutSeconds: at(value, 'TimeoutSeconds') }, ...inner];
 }
 
-test('the template holds the state machine as it stands in the repository', () => {
-  expect(machine.DefinitionString).toBe(respondDefinition());
+describe.each(MACHINES)('the workflow %s', (name, id) => {
+  const text = definitions[name];
+  const machine = propertiesOf(template, id);
+  const substitutions = Object(machine.DefinitionSubstitutions) as Record<string, unknown>;
+
+  test('stands in the template as it stands in the repository', () => {
+    expect(machine.DefinitionString).toBe(text);
+  });
+
+  test('has a value for every placeholder', () => {
+    const used = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name);
+    expect(Object.keys(substitutions)).toEqual(expect.arrayContaining(used));
+  });
+
+  test('names no partition but by its placeholder', () => {
+    expect(text).not.toMatch(/arn:aws/);
+  });
+
+  test('calls a function again only when the one it gave up on has ended', () => {
+    const waiting = calls(JSON.parse(text));
+    const overlapping = waiting.filter(
+      ({ functionId, timeoutSeconds }) =>
+        !(Number(propertiesOf(template, functionId).Timeout) <= Number(timeoutSeconds)),
+    );
+    expect(waiting.length).toBeGreaterThan(2);
+    expect(overlapping).toEqual([]);
+  });
 });
 
-test('every placeholder of the state machine has a value, and every value a placeholder', () => {
-  const used = new Set([...respondDefinition().matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name));
-  expect(sorted([...used])).toEqual(sorted(Object.keys(substitutions)));
-});
-
-test('the state machine names no partition but by its placeholder', () => {
-  expect(respondDefinition()).not.toMatch(/arn:aws/);
-});
-
-test('a function has ended when the task that waits for it gives up and calls it again', () => {
-  const waiting = calls(definition);
-  const overlapping = waiting.filter(
-    ({ functionId, timeoutSeconds }) =>
-      !(Number(propertiesOf(template, functionId).Timeout) <= Number(timeoutSeconds)),
+test('every function but those that start a workflow is called by one', () => {
+  const called = MACHINES.flatMap(([name]) => calls(JSON.parse(definitions[name]))).map(
+    ({ functionId }) => functionId,
   );
-  expect(waiting.length).toBeGreaterThan(8);
-  expect(overlapping).toEqual([]);
+  const functions = ofType(template, 'AWS::Lambda::Function').map(({ id }) => id);
+  const starters = ['HoldFunction', 'IntakeFunction'];
+  expect(sorted([...new Set(called), ...starters])).toEqual(sorted(functions));
 });
 
 test('the machine outlasts the longest wait for snapshots that can be configured', () => {
   const longest = propertiesOf(synthesized(168).template, 'ResponseStateMachine').DefinitionSubstitutions;
   expect(at(longest, 'SnapshotDeadlineSeconds')).toBe(String(168 * 3600));
-  expect(at(definition, 'TimeoutSeconds')).toBeGreaterThan(168 * 3600);
+  expect(at(JSON.parse(definitions.respond), 'TimeoutSeconds')).toBeGreaterThan(168 * 3600);
 });
 
 test('the code of every function lies in the assembly under its hash', () => {

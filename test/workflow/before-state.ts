@@ -25,6 +25,11 @@ const field = (value: unknown, name: string): unknown =>
 const isDescribed: OldValue = ({ InstanceId, InstanceIds, Resources }, recorded) =>
   recorded.has((node) => [InstanceId, list(InstanceIds)[0], list(Resources)[0]].includes(node.InstanceId));
 
+const ofInterface: OldValue = (input, recorded, played) =>
+  input.Groups === undefined
+    ? isDescribed({ InstanceId: played.subject }, recorded, played)
+    : groups(input, recorded, played);
+
 const groups: OldValue = ({ NetworkInterfaceId }, recorded, { original }) => {
   const wanted = text([...(original.groups.get(String(NetworkInterfaceId)) ?? [])].sort());
   return recorded.has(
@@ -70,7 +75,7 @@ const tags: OldValue = (_, recorded, { original }) =>
   });
 
 const OLD_VALUES: Readonly<Record<string, OldValue>> = {
-  'ec2:ModifyNetworkInterfaceAttribute': groups,
+  'ec2:ModifyNetworkInterfaceAttribute': ofInterface,
   'ec2:ModifyInstanceAttribute': attribute,
   'ec2:CreateTags': tags,
   'ec2:StopInstances': (_, recorded) => recorded.has((node) => field(node.State, 'Name') === 'running'),
@@ -83,9 +88,24 @@ const OLD_VALUES: Readonly<Record<string, OldValue>> = {
     ),
   'elb:DeregisterInstancesFromLoadBalancer': ({ LoadBalancerName }, recorded) =>
     recorded.has((node) => list(node.classicLoadBalancers).includes(LoadBalancerName)),
+  'autoscaling:EnterStandby': ({ AutoScalingGroupName }, recorded) =>
+    recorded.has((node) => node.name === AutoScalingGroupName),
+  // There was no entry: the lease of its number says so.
+  'ec2:CreateNetworkAclEntry': ({ NetworkAclId, RuleNumber }, recorded) =>
+    recorded.has((node) => String(node.lease).endsWith(`/${NetworkAclId}/${RuleNumber}`)),
+  'ec2:DisassociateAddress': ({ AssociationId }, recorded) =>
+    recorded.has((node) => node.associationId === AssociationId),
+  'ec2:ModifyInstanceMetadataOptions': (_, recorded) =>
+    recorded.has((node) => field(node.MetadataOptions, 'HttpEndpoint') === 'enabled'),
+  'ec2:CancelSpotInstanceRequests': ({ SpotInstanceRequestIds }, recorded) =>
+    recorded.has((node) => field(node.request, 'id') === list(SpotInstanceRequestIds)[0]),
+  'ecs:UpdateContainerInstancesState': ({ containerInstances }, recorded) =>
+    recorded.has((node) => node.containerInstanceArn === list(containerInstances)[0]),
+  'iam:PutRolePolicy': ({ PolicyName }, recorded) => recorded.has((node) => node.policyName === PolicyName),
   // What follows is new, or Cordon's own: the subject's description has to be there first all the same.
   'ec2:CreateSecurityGroup': () => true,
   'ec2:AuthorizeSecurityGroupEgress': () => true,
+  'ec2:AuthorizeSecurityGroupIngress': () => true,
   'ec2:RevokeSecurityGroupEgress': () => true,
   'ec2:RevokeSecurityGroupIngress': () => true,
   'ec2:CreateSnapshots': isDescribed,
@@ -119,6 +139,8 @@ function recordedBy({ service, operation, input, error }: CallRecord, { range }:
     const object = vault && currentObject(vault, String(Key));
     return object ? [JSON.parse(object.body.toString())] : [];
   }
+  const lease = field(field(field(input, 'Key'), 'subject'), 'S');
+  if (typeof lease === 'string' && lease.startsWith('network-acl/')) return [{ lease }];
   const state = field(field(ExpressionAttributeValues, ':state'), 'S');
   return typeof state === 'string' ? [JSON.parse(state)] : [];
 }

@@ -51,6 +51,42 @@ function sharedChanges(played: Played): string[] {
   );
 }
 
+const addressesOf = ({ staged }: Played): readonly string[] => [staged.c2.ip];
+
+/** What is shared may gain a deny of one address of the intruder's, and a deny that is about the subject alone. */
+function sharedGains(played: Played): string[] {
+  return changesIn(played).flatMap((call) => {
+    const { CidrBlock, Ipv6CidrBlock, RuleAction, PolicyDocument } = call.input as Input;
+    const block = CidrBlock ?? Ipv6CidrBlock;
+    switch (nameOf(call)) {
+      case 'ec2:CreateNetworkAclEntry':
+        return RuleAction === 'deny' &&
+          addressesOf(played).some((each) => [`${each}/32`, `${each}/128`].includes(String(block)))
+          ? []
+          : [`an entry ${RuleAction} ${block}`];
+      case 'iam:PutRolePolicy':
+        return isAboutSubject(String(PolicyDocument), played.subject) ? [] : [`the policy ${PolicyDocument}`];
+      default:
+        return [];
+    }
+  });
+}
+
+interface PolicyText {
+  readonly Statement: readonly {
+    readonly Effect: string;
+    readonly Condition: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  }[];
+}
+
+const isAboutSubject = (document: string, subject: string): boolean =>
+  (JSON.parse(document) as PolicyText).Statement.every(
+    ({ Effect, Condition }) =>
+      Effect === 'Deny' &&
+      Object.values(Condition).length > 0 &&
+      Object.values(Condition).every((test) => Object.values(test).every((value) => value.endsWith(subject))),
+  );
+
 /**
  * The event of a command repeats its parameters, and the subject is given the URL of its plan by one: what that URL
  * may be is a test of its own.
@@ -103,6 +139,10 @@ export const LAWS: readonly Law[] = [
     breaches: unrecordedChanges,
   },
   { name: "invariant 7: only the subject and Cordon's own groups were changed", breaches: sharedChanges },
+  {
+    name: 'invariant 7: what is shared gained nothing but denials of the intruder and of the subject',
+    breaches: sharedGains,
+  },
   { name: 'invariant 7: nobody else lost anything', breaches: ({ score }) => score.neighboursHurt },
   { name: 'invariant 8: nothing that is published holds a credential or a pre-signed URL', breaches: leaks },
   {
