@@ -46,7 +46,7 @@ export class Arns {
   }
 
   get containerInstances(): string {
-    return this.stack.formatArn({ service: 'ecs', resource: 'container-instance', resourceName: '*' });
+    return this.stack.formatArn({ service: 'ecs', resource: 'container-instance', resourceName: '*/*' });
   }
 
   /** Whichever state machine they are of: those of the stack refer to the functions that ask, and cannot be referred to by them. */

@@ -13,6 +13,7 @@ const SERVICES: Record<string, string> = {
   'client-ecs': 'ecs',
   'client-elastic-load-balancing': 'elasticloadbalancing',
   'client-elastic-load-balancing-v2': 'elasticloadbalancing',
+  'client-iam': 'iam',
   'client-s3': 's3',
   'client-sfn': 'states',
   'client-sns': 'sns',
