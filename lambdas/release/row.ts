@@ -48,7 +48,7 @@ export interface Compared {
 
 export function compare({ cannot, note, byHand, ...values }: Compared): Row {
   const status = statusOf(values, cannot);
-  const said = status === 'cannot' ? cannot : note;
+  const said = { 'as-before': undefined, restore: note, drift: note, cannot }[status];
   return {
     ...values,
     status,
