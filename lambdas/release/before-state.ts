@@ -20,6 +20,7 @@ const onOff = v.optional(v.picklist(['enabled', 'disabled']));
 const networkInterfaceSchema = v.object({
   NetworkInterfaceId: v.string(),
   SubnetId: text,
+  Association: v.optional(v.object({ PublicIp: text, IpOwnerId: text })),
   Groups: v.optional(v.array(v.object({ GroupId: v.string() })), []),
   ConnectionTrackingConfiguration: v.optional(
     v.object({ TcpEstablishedTimeout: seconds, UdpTimeout: seconds, UdpStreamTimeout: seconds }),

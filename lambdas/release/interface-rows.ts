@@ -1,4 +1,4 @@
-/** Groups and idle timeouts of each network interface that the subject had, and of each that came later. */
+/** Groups, idle timeouts and public addresses of the subject's network interfaces, and the groups of those that came later. */
 import { DescribeNetworkInterfacesCommand, type NetworkInterface } from '@aws-sdk/client-ec2';
 import { ec2 } from '../common/ec2';
 import type { BeforeState, Recorded } from './before-state';
@@ -22,6 +22,7 @@ export async function interfaceRows({ instance, policy }: BeforeState): Promise<
   return [
     ...known.map((each) => groupRow(each, now.get(each.NetworkInterfaceId), own)),
     ...newcomers.map((each) => newcomerRow(each, own)),
+    ...known.flatMap((each) => publicAddressRow(each, now.get(each.NetworkInterfaceId))),
     ...(policy.containment.lowerIdleTimeouts
       ? known.map((each) => timeoutRow(each, now.get(each.NetworkInterfaceId)))
       : []),
@@ -69,6 +70,24 @@ function newcomerRow(now: NetworkInterface, own: readonly OwnGroup[]): Row {
         }
       : { byHand: true, note: 'attached during the case, and in groups that Cordon did not give it' }),
   });
+}
+
+/** EC2 assigned it, and takes it back at a stop; an Elastic IP has a row of its own. */
+function publicAddressRow(
+  { NetworkInterfaceId, Association }: Before,
+  now: NetworkInterface | undefined,
+): Row[] {
+  if (Association?.PublicIp === undefined || Association.IpOwnerId !== 'amazon') return [];
+  return [
+    compare({
+      field: `public-address.${NetworkInterfaceId}`,
+      before: Association.PublicIp,
+      set: Association.PublicIp,
+      now: now?.Association?.PublicIp ?? null,
+      cannot:
+        'EC2 assigned it, took it back when the instance stopped, and gives the same one to nobody twice',
+    }),
+  ];
 }
 
 /** The least that EC2 takes, in seconds: what `lowerIdleTimeouts` sets. */

@@ -1,5 +1,10 @@
-/** VPCs with their subnets, security groups and network interfaces. */
-import type { NetworkInterface, SecurityGroup, SecurityGroupRule } from '../../services/ec2/state';
+/** VPCs with their subnets, network ACLs, security groups and network interfaces. */
+import type {
+  NetworkAcl,
+  NetworkInterface,
+  SecurityGroup,
+  SecurityGroupRule,
+} from '../../services/ec2/state';
 import type { World } from '../../world';
 import { resource, sorted, tagText } from './facts';
 
@@ -10,9 +15,17 @@ export const networkState = ({ ec2 }: World) => [
   ...[...ec2.endpoints.values()].map(({ id, serviceName, policyDocument }) =>
     resource(`endpoint ${id}`, { service: serviceName, policy: policyDocument }),
   ),
+  ...[...ec2.networkAcls.values()].map(aclState),
   ...[...ec2.securityGroups.values()].map(groupState),
   ...[...ec2.networkInterfaces.values()].map(interfaceState),
 ];
+
+const aclState = ({ id, entries, associations, tags }: NetworkAcl) =>
+  resource(`network ACL ${id}`, {
+    entries: entries.map((each) => JSON.stringify(each)),
+    subnets: sorted(associations.keys()),
+    tags: tagText(tags),
+  });
 
 const groupState = ({ id, name, rules, tags }: SecurityGroup) =>
   resource(`security group ${id}`, {
