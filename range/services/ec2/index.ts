@@ -17,11 +17,13 @@ import { describeInstances } from './describe-instances';
 import { describeManagedPrefixLists } from './describe-managed-prefix-lists';
 import { describeNetworkAcls } from './describe-network-acls';
 import { describeNetworkInterfaces } from './describe-network-interfaces';
+import { describeRouteTables } from './describe-route-tables';
 import { describeSecurityGroupRules } from './describe-security-group-rules';
 import { describeSecurityGroups } from './describe-security-groups';
 import { describeSnapshots } from './describe-snapshots';
 import { describeSubnets } from './describe-subnets';
 import { describeVolumes } from './describe-volumes';
+import { describeVpcAttribute } from './describe-vpc-attribute';
 import { describeVpcEndpoints } from './describe-vpc-endpoints';
 import { describeVpcs } from './describe-vpcs';
 import { getManagedPrefixListEntries } from './get-managed-prefix-list-entries';
@@ -55,11 +57,13 @@ export const operations: readonly AnyOperation[] = [
   describeManagedPrefixLists,
   describeNetworkAcls,
   describeNetworkInterfaces,
+  describeRouteTables,
   describeSecurityGroupRules,
   describeSecurityGroups,
   describeSnapshots,
   describeSubnets,
   describeVolumes,
+  describeVpcAttribute,
   describeVpcEndpoints,
   describeVpcs,
   getManagedPrefixListEntries,

@@ -6,6 +6,7 @@ import type {
   ManagedPrefixList,
   NetworkAcl,
   NetworkInterface,
+  RouteTable,
   SecurityGroup,
   Snapshot,
   Subnet,
@@ -81,6 +82,14 @@ export const KINDS = {
     noun: 'subnet ID',
     collection: (ec2) => ec2.subnets,
   } satisfies Kind<Subnet>,
+  routeTable: {
+    arnType: 'route-table',
+    prefix: 'rtb',
+    malformed: 'InvalidRouteTableId.Malformed',
+    notFound: 'InvalidRouteTableID.NotFound',
+    noun: 'routeTable ID',
+    collection: (ec2) => ec2.routeTables,
+  } satisfies Kind<RouteTable>,
   networkAcl: {
     arnType: 'network-acl',
     prefix: 'acl',

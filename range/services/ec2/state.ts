@@ -20,12 +20,14 @@ import type {
   Vpc,
   VpcEndpoint,
 } from './network-model';
+import type { RouteTable } from './route-model';
 import { Signal } from './signal';
 
 export type * from './compute-model';
 export type * from './flow-model';
 export type * from './network-acl-model';
 export type * from './network-model';
+export type * from './route-model';
 
 /** Behaviour that AWS does not document. */
 export interface Ec2Switches {
@@ -62,6 +64,7 @@ export interface Ec2State {
   readonly vpcs: Map<string, Vpc>;
   readonly subnets: Map<string, Subnet>;
   readonly securityGroups: Map<string, SecurityGroup>;
+  readonly routeTables: Map<string, RouteTable>;
   readonly networkAcls: Map<string, NetworkAcl>;
   readonly networkInterfaces: Map<string, NetworkInterface>;
   readonly instances: Map<string, Instance>;
@@ -99,6 +102,7 @@ export function createEc2State({ random, switches }: Ec2Options): Ec2State {
     vpcs: new Map(),
     subnets: new Map(),
     securityGroups: new Map(),
+    routeTables: new Map(),
     networkAcls: new Map(),
     networkInterfaces: new Map(),
     instances: new Map(),

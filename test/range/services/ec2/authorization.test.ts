@@ -31,6 +31,7 @@ function inputs(s: Scene): Partial<Record<string, object>> {
     DeleteSecurityGroup: { GroupId },
     DeleteTags: { Resources: [instance.id], Tags: [{ Key: 'a' }] },
     DescribeInstanceAttribute: { InstanceId: instance.id, Attribute: 'userData' },
+    DescribeVpcAttribute: { VpcId: s.vpc.id, Attribute: 'enableDnsSupport' },
     GetManagedPrefixListEntries: { PrefixListId: 'pl-00000000' },
     ModifyInstanceAttribute: { InstanceId: instance.id, DisableApiStop: { Value: true } },
     ModifyNetworkInterfaceAttribute: { NetworkInterfaceId, Groups: [s.closed.id] },

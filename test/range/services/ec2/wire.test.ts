@@ -82,6 +82,9 @@ const commands: Record<string, (id: string, s: Scene) => unknown> = {
     new ec2.GetManagedPrefixListEntriesCommand({ PrefixListId: [...s.world.ec2.prefixLists.keys()][0] }),
   DescribeIamInstanceProfileAssociations: () => new ec2.DescribeIamInstanceProfileAssociationsCommand({}),
   CreateSnapshots: (InstanceId) => new ec2.CreateSnapshotsCommand({ InstanceSpecification: { InstanceId } }),
+  DescribeRouteTables: () => new ec2.DescribeRouteTablesCommand({}),
+  DescribeVpcAttribute: (_id, s) =>
+    new ec2.DescribeVpcAttributeCommand({ VpcId: s.vpc.id, Attribute: 'enableDnsSupport' }),
   DescribeNetworkAcls: () => new ec2.DescribeNetworkAclsCommand({}),
   ReplaceNetworkAclAssociation: (_id, s) => {
     const acl = networkAclOf(s.world, s.subnet.id);
