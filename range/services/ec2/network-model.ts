@@ -76,6 +76,13 @@ export interface PublicAddress {
   readonly associationId?: string;
 }
 
+/** An address of the account, wherever it is: the private address that has it says so. */
+export interface ElasticIp {
+  readonly allocationId: string;
+  readonly ip: string;
+  readonly tags: Tags;
+}
+
 export interface PrivateAddress {
   readonly ip: string;
   readonly primary: boolean;

@@ -2,6 +2,7 @@
 import { ServiceError } from '../../wire/service-error';
 import type {
   Ec2State,
+  ElasticIp,
   Instance,
   ManagedPrefixList,
   NetworkAcl,
@@ -82,6 +83,14 @@ export const KINDS = {
     noun: 'subnet ID',
     collection: (ec2) => ec2.subnets,
   } satisfies Kind<Subnet>,
+  elasticIp: {
+    arnType: 'elastic-ip',
+    prefix: 'eipalloc',
+    malformed: 'InvalidAllocationID.NotFound',
+    notFound: 'InvalidAllocationID.NotFound',
+    noun: 'allocation ID',
+    collection: (ec2) => ec2.elasticIps,
+  } satisfies Kind<ElasticIp>,
   routeTable: {
     arnType: 'route-table',
     prefix: 'rtb',
