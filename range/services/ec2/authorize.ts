@@ -88,7 +88,7 @@ function resourceTags(tags: Tags): Context {
 
 /** `ec2:Vpc` and `ec2:Subnet` are ARNs, other than their ids. */
 function specificAttributes(world: World, kind: KindName, id: string): Context {
-  const { instances, volumes, networkInterfaces, securityGroups, subnets } = world.ec2;
+  const { instances, volumes, networkInterfaces, securityGroups, subnets, networkAcls } = world.ec2;
   const inVpc = (vpcId: string | undefined): Context => ({ 'ec2:Vpc': arnOf(world, 'vpc', vpcId ?? '') });
   switch (kind) {
     case 'instance': {
@@ -106,6 +106,8 @@ function specificAttributes(world: World, kind: KindName, id: string): Context {
     }
     case 'securityGroup':
       return { 'ec2:SecurityGroupID': id, ...inVpc(securityGroups.get(id)?.vpcId) };
+    case 'networkAcl':
+      return { 'ec2:NetworkAclID': id, ...inVpc(networkAcls.get(id)?.vpcId) };
     case 'subnet':
       return inVpc(subnets.get(id)?.vpcId);
     case 'vpc':

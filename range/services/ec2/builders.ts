@@ -2,6 +2,7 @@
 export * from './endpoint-builders';
 export * from './group-builders';
 export * from './launch';
+export * from './network-acls';
 export * from './network-builders';
 export * from './volume-builders';
 export * from './vpc-builders';

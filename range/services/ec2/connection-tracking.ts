@@ -1,5 +1,5 @@
 /**
- * Flows through the security groups of an interface.
+ * Flows through the security groups of an interface and the network ACLs of its subnet.
  *
  * - A flow is opened only if the rules permit it now.
  * - A tracked flow lives on whatever becomes of the rules, until it has been idle for its timeout.
@@ -7,17 +7,20 @@
  *   longer leave it untracked.
  * - What passes a NAT gateway, an interface endpoint, a DynamoDB gateway endpoint, an egress-only internet gateway or
  *   a Network Load Balancer is tracked always, and so is ICMP.
+ * - A packet that a network ACL denies, there or back, does not get through, whether its flow is tracked or not; the flow
+ *   outlives that, and goes on if the entry is gone before its idle timeout.
  * - Traffic with the resolver, the metadata service and the time service is not filtered at all.
  *
  * Rules of the interface at the other end count when a flow inside the VPC is opened, not afterwards.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  */
 import type { World } from '../../world';
+import { aclsPermit } from './acl-filter';
 import { type Family, familyOf } from './addresses';
 import { idleTimeoutMs } from './idle-timeout';
 import { pathTo } from './paths';
 import { find } from './resource-ids';
-import { interfaceAt, leavesUntracked, type Packet, permits } from './rules';
+import { asSeenFrom, interfaceAt, leavesUntracked, type Packet, permits } from './rules';
 import type { Direction, Flow, FlowEnd, FlowPath, NetworkInterface } from './state';
 
 export interface FlowRequest {
@@ -32,9 +35,11 @@ export interface FlowRequest {
   readonly via?: FlowPath;
 }
 
+type Refusal = 'rules' | 'peer-rules' | 'network-acl' | 'no-route' | 'powered-off';
+
 export type FlowAnswer =
   | { readonly kind: 'open'; readonly flow: Flow }
-  | { readonly kind: 'refused'; readonly why: 'rules' | 'peer-rules' | 'no-route' | 'powered-off' };
+  | { readonly kind: 'refused'; readonly why: Refusal };
 
 const ALWAYS_TRACKED: readonly FlowPath[] = [
   'nat-gateway',
@@ -52,7 +57,7 @@ export function openFlow(world: World, request: FlowRequest): FlowAnswer {
   if (!isPowered(world, eni)) return { kind: 'refused', why: 'powered-off' };
   const via = request.via ?? pathTo(world.ec2, eni, request.remoteIp, request.direction);
   if (!via) return { kind: 'refused', why: 'no-route' };
-  const refusal = via === 'vpc-service' ? undefined : refusalOf(world, eni, packetOf({ ...request, family }));
+  const refusal = via === 'vpc-service' ? undefined : refusalOf(world, eni, { ...request, family });
   if (refusal) return { kind: 'refused', why: refusal };
   return { kind: 'open', flow: addFlow(world, eni, request, family, via) };
 }
@@ -60,9 +65,16 @@ export function openFlow(world: World, request: FlowRequest): FlowAnswer {
 /** A packet of the flow in either direction; false if it does not get through. */
 export function sendPacket(world: World, flow: Flow): boolean {
   if (!isAlive(world, flow)) return false;
-  flow.lastPacketAt = world.clock.now();
+  const passes = passesAcls(world, flow);
+  if (passes || world.ec2.switches.droppedPacketsKeepFlows) flow.lastPacketAt = world.clock.now();
+  if (!passes) return false;
   flow.packets += 1;
   return true;
+}
+
+/** Whether a packet of the flow would get through now. */
+export function isPassing(world: World, flow: Flow): boolean {
+  return isAlive(world, flow) && passesAcls(world, flow);
 }
 
 /** Settles an idle timeout that has passed in the meantime, and says whether the flow still lives. */
@@ -138,28 +150,34 @@ function addFlow(
   return flow;
 }
 
-function refusalOf(world: World, eni: NetworkInterface, packet: Packet): 'rules' | 'peer-rules' | undefined {
+type Ends = Pick<FlowRequest, 'direction' | 'protocol' | 'localPort' | 'remoteIp' | 'remotePort'> & {
+  readonly family: Family;
+};
+
+function refusalOf(world: World, eni: NetworkInterface, ends: Ends): Refusal | undefined {
+  const packet = packetOf(ends);
   if (!permits(world.ec2, eni, packet)) return 'rules';
+  if (!aclsPermit(world.ec2, eni, packet, openerPort(ends))) return 'network-acl';
   const peer = interfaceAt(world.ec2, eni.vpcId, packet.remoteIp);
   if (!peer || peer.id === eni.id) return undefined;
   return permits(world.ec2, peer, asSeenFrom(eni, packet)) ? undefined : 'peer-rules';
 }
 
-/** The same packet, as the interface at the other end sees it. */
-function asSeenFrom(eni: NetworkInterface, packet: Packet): Packet {
-  const remoteIp = packet.family === 'ipv6' ? eni.ipv6Addresses[0] : eni.privateAddresses[0]?.ip;
-  return {
-    ...packet,
-    direction: packet.direction === 'egress' ? 'ingress' : 'egress',
-    remoteIp: remoteIp ?? '',
-  };
+function passesAcls(world: World, flow: Flow): boolean {
+  if (flow.via === 'vpc-service') return true;
+  return aclsPermit(
+    world.ec2,
+    find(world.ec2, 'networkInterface', flow.eniId),
+    packetOf(flow),
+    openerPort(flow),
+  );
 }
 
-function packetOf(
-  flow: Pick<FlowRequest, 'direction' | 'protocol' | 'localPort' | 'remoteIp' | 'remotePort'> & {
-    family: Family;
-  },
-): Packet {
+function openerPort({ direction, localPort, remotePort }: Ends): number {
+  return (direction === 'egress' ? localPort : remotePort) ?? 0;
+}
+
+function packetOf(flow: Ends): Packet {
   const { direction, family, protocol, remoteIp } = flow;
   const port = (direction === 'ingress' ? flow.localPort : flow.remotePort) ?? 0;
   return { direction, family, protocol, port, remoteIp };

@@ -1,10 +1,12 @@
 import type { AnyOperation } from '../../wire/operation';
 import { authorizeSecurityGroupEgress } from './authorize-security-group-egress';
 import { authorizeSecurityGroupIngress } from './authorize-security-group-ingress';
+import { createNetworkAclEntry } from './create-network-acl-entry';
 import { createSecurityGroup } from './create-security-group';
 import { createSnapshot } from './create-snapshot';
 import { createSnapshots } from './create-snapshots';
 import { createTags } from './create-tags';
+import { deleteNetworkAclEntry } from './delete-network-acl-entry';
 import { deleteSecurityGroup } from './delete-security-group';
 import { deleteTags } from './delete-tags';
 import { describeIamInstanceProfileAssociations } from './describe-iam-instance-profile-associations';
@@ -13,6 +15,7 @@ import { describeInstanceStatus } from './describe-instance-status';
 import { describeInstanceTypes } from './describe-instance-types';
 import { describeInstances } from './describe-instances';
 import { describeManagedPrefixLists } from './describe-managed-prefix-lists';
+import { describeNetworkAcls } from './describe-network-acls';
 import { describeNetworkInterfaces } from './describe-network-interfaces';
 import { describeSecurityGroupRules } from './describe-security-group-rules';
 import { describeSecurityGroups } from './describe-security-groups';
@@ -24,6 +27,8 @@ import { describeVpcs } from './describe-vpcs';
 import { getManagedPrefixListEntries } from './get-managed-prefix-list-entries';
 import { modifyInstanceAttribute } from './modify-instance-attribute';
 import { modifyNetworkInterfaceAttribute } from './modify-network-interface-attribute';
+import { replaceNetworkAclAssociation } from './replace-network-acl-association';
+import { replaceNetworkAclEntry } from './replace-network-acl-entry';
 import { revokeSecurityGroupEgress } from './revoke-security-group-egress';
 import { revokeSecurityGroupIngress } from './revoke-security-group-ingress';
 import { startInstances } from './start-instances';
@@ -34,10 +39,12 @@ import { terminateInstances } from './terminate-instances';
 export const operations: readonly AnyOperation[] = [
   authorizeSecurityGroupEgress,
   authorizeSecurityGroupIngress,
+  createNetworkAclEntry,
   createSecurityGroup,
   createSnapshot,
   createSnapshots,
   createTags,
+  deleteNetworkAclEntry,
   deleteSecurityGroup,
   deleteTags,
   describeIamInstanceProfileAssociations,
@@ -46,6 +53,7 @@ export const operations: readonly AnyOperation[] = [
   describeInstanceTypes,
   describeInstances,
   describeManagedPrefixLists,
+  describeNetworkAcls,
   describeNetworkInterfaces,
   describeSecurityGroupRules,
   describeSecurityGroups,
@@ -57,6 +65,8 @@ export const operations: readonly AnyOperation[] = [
   getManagedPrefixListEntries,
   modifyInstanceAttribute,
   modifyNetworkInterfaceAttribute,
+  replaceNetworkAclAssociation,
+  replaceNetworkAclEntry,
   revokeSecurityGroupEgress,
   revokeSecurityGroupIngress,
   startInstances,

@@ -1,8 +1,9 @@
 import type { World } from '../../world';
+import { aclsPermit } from './acl-filter';
 import { addressAt, familyOf } from './addresses';
 import { pathTo } from './paths';
 import { find } from './resource-ids';
-import { interfaceAt, permits } from './rules';
+import { asSeenFrom, interfaceAt, type Packet, permits } from './rules';
 import type { Ec2State, FlowPath, InterfaceEndpoint, NetworkInterface } from './state';
 
 /** An AWS service by the last part of its endpoint name (`ssm`, `ssmmessages`, `s3`), or an address. TCP. */
@@ -12,7 +13,7 @@ export type Remote =
 
 export type Reachability =
   | { readonly reachable: true; readonly address: string; readonly via: FlowPath }
-  | { readonly reachable: false; readonly why: 'rules' | 'endpoint-rules' | 'no-route' };
+  | { readonly reachable: false; readonly why: 'rules' | 'endpoint-rules' | 'network-acl' | 'no-route' };
 
 /** Public addresses of AWS services that have no prefix list in the range. */
 const SERVICE_ADDRESSES = '52.94.0.0/16';
@@ -20,8 +21,8 @@ const HTTPS = 443;
 
 /**
  * Whether a new TCP connection from the interface would get through now: by its groups' egress rules, by the ingress
- * rules of what answers inside the VPC (an interface endpoint with private DNS, for a service that has one), and by
- * the routes. Flows that are already open are another matter: see connection-tracking.ts.
+ * rules of what answers inside the VPC (an interface endpoint with private DNS, for a service that has one), by the
+ * network ACLs between them, there and back, and by the routes. Flows that are already open are another matter: see connection-tracking.ts.
  *
  * @throws ServiceError if the interface does not exist
  */
@@ -33,10 +34,12 @@ export function canReach(world: World, eniId: string, remote: Remote): Reachabil
   if (!via) return { reachable: false, why: 'no-route' };
   if (via === 'vpc-service') return { reachable: true, address, via };
   const port = remote.port ?? HTTPS;
-  if (!permitsTcp(ec2, eni, 'egress', address, port)) return { reachable: false, why: 'rules' };
+  const packet = tcpTo(address, port);
+  if (!permits(ec2, eni, packet)) return { reachable: false, why: 'rules' };
   const peer = interfaceAt(ec2, eni.vpcId, address);
-  if (peer && !permitsTcp(ec2, peer, 'ingress', sourceAddress(eni, address), port))
+  if (peer && !permits(ec2, peer, asSeenFrom(eni, packet)))
     return { reachable: false, why: 'endpoint-rules' };
+  if (!aclsPermit(ec2, eni, packet, 0)) return { reachable: false, why: 'network-acl' };
   return { reachable: true, address, via };
 }
 
@@ -72,18 +75,6 @@ function publicAddress(service: string): string {
   return addressAt(SERVICE_ADDRESSES, sum);
 }
 
-function sourceAddress(eni: NetworkInterface, towards: string): string {
-  const source = familyOf(towards) === 'ipv6' ? eni.ipv6Addresses[0] : eni.privateAddresses[0]?.ip;
-  return source ?? '';
-}
-
-function permitsTcp(
-  ec2: Ec2State,
-  eni: NetworkInterface,
-  direction: 'ingress' | 'egress',
-  remoteIp: string,
-  port: number,
-): boolean {
-  const family = familyOf(remoteIp);
-  return family !== undefined && permits(ec2, eni, { direction, family, protocol: 'tcp', port, remoteIp });
+function tcpTo(remoteIp: string, port: number): Packet {
+  return { direction: 'egress', family: familyOf(remoteIp) ?? 'ipv4', protocol: 'tcp', port, remoteIp };
 }

@@ -4,6 +4,7 @@ import type {
   Ec2State,
   Instance,
   ManagedPrefixList,
+  NetworkAcl,
   NetworkInterface,
   SecurityGroup,
   Snapshot,
@@ -80,6 +81,14 @@ export const KINDS = {
     noun: 'subnet ID',
     collection: (ec2) => ec2.subnets,
   } satisfies Kind<Subnet>,
+  networkAcl: {
+    arnType: 'network-acl',
+    prefix: 'acl',
+    malformed: 'InvalidNetworkAclId.Malformed',
+    notFound: 'InvalidNetworkAclID.NotFound',
+    noun: 'networkAcl ID',
+    collection: (ec2) => ec2.networkAcls,
+  } satisfies Kind<NetworkAcl>,
   endpoint: {
     arnType: 'vpc-endpoint',
     prefix: 'vpce',

@@ -75,6 +75,16 @@ function coversPeer(ec2: Ec2State, vpcId: string, { peer }: SecurityGroupRule, i
   }
 }
 
+/** The same packet, as the interface at the other end sees it. */
+export function asSeenFrom(eni: NetworkInterface, packet: Packet): Packet {
+  const remoteIp = packet.family === 'ipv6' ? eni.ipv6Addresses[0] : eni.privateAddresses[0]?.ip;
+  return {
+    ...packet,
+    direction: packet.direction === 'egress' ? 'ingress' : 'egress',
+    remoteIp: remoteIp ?? '',
+  };
+}
+
 /** The interface that has this private or IPv6 address in the VPC. */
 export function interfaceAt(ec2: Ec2State, vpcId: string, ip: string): NetworkInterface | undefined {
   for (const eni of ec2.networkInterfaces.values()) {

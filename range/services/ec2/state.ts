@@ -5,11 +5,13 @@
  * - builders.ts: `addVpc`, `addSubnet`, `addSecurityGroup`, `addVolume`, `addVpcEndpoint`, `launchInstance` …
  * - lifecycle.ts: `stopInstance`, `startInstance`, `terminateInstance`
  * - security-groups.ts: `setGroups`, `addRules`, `removeRules`
+ * - network-acls.ts: `setEntry`, `removeEntry`, `associateNetworkAcl`
  * - connection-tracking.ts: `openFlow`, `sendPacket`, `closeFlow`; reachability.ts: `canReach`
  */
 import type { Random } from '../../kernel/random';
 import type { GuestState, Instance, InstanceStateName, Snapshot, Volume } from './compute-model';
 import type { Flow } from './flow-model';
+import type { NetworkAcl } from './network-acl-model';
 import type {
   ManagedPrefixList,
   NetworkInterface,
@@ -22,6 +24,7 @@ import { Signal } from './signal';
 
 export type * from './compute-model';
 export type * from './flow-model';
+export type * from './network-acl-model';
 export type * from './network-model';
 
 /** Behaviour that AWS does not document. */
@@ -30,6 +33,11 @@ export interface Ec2Switches {
   readonly openGroupsUntrackFlows: boolean;
   /** Whether new idle timeouts of an interface apply to its open flows too. @default false */
   readonly timeoutsReachOpenFlows: boolean;
+  /**
+   * Whether a packet that a network ACL drops still counts for the tracked flow that it belongs to: on its way out it has
+   * passed the security group by then. @default true
+   */
+  readonly droppedPacketsKeepFlows: boolean;
   /** Whether the snapshots of a multi-volume set are announced one by one too. @default false */
   readonly multiVolumeSnapshotsNotifyEach: boolean;
   /** How fast a snapshot copies the used part of its volume, in MiB/s. @default 150 */
@@ -41,6 +49,7 @@ export interface Ec2Switches {
 const DEFAULT_SWITCHES: Ec2Switches = {
   openGroupsUntrackFlows: false,
   timeoutsReachOpenFlows: false,
+  droppedPacketsKeepFlows: true,
   multiVolumeSnapshotsNotifyEach: false,
   snapshotThroughput: 150,
   tagEventDelayMs: [1000, 5000],
@@ -53,6 +62,7 @@ export interface Ec2State {
   readonly vpcs: Map<string, Vpc>;
   readonly subnets: Map<string, Subnet>;
   readonly securityGroups: Map<string, SecurityGroup>;
+  readonly networkAcls: Map<string, NetworkAcl>;
   readonly networkInterfaces: Map<string, NetworkInterface>;
   readonly instances: Map<string, Instance>;
   readonly volumes: Map<string, Volume>;
@@ -68,6 +78,8 @@ export interface Ec2State {
   readonly failingHibernations: Set<string>;
   /** The groups of an interface, or the rules of one of its groups, changed. */
   readonly onGroupsChanged: Signal<[eniId: string]>;
+  /** The entries of a network ACL changed, or which subnets it is associated with. */
+  readonly onNetworkAclChanged: Signal<[networkAclId: string]>;
   readonly onInstanceState: Signal<[instanceId: string, state: InstanceStateName]>;
   /** `shutting-down` is the signal that the guest itself notices; SkipOsShutdown goes straight to `off`. */
   readonly onGuestState: Signal<[instanceId: string, guest: GuestState]>;
@@ -87,6 +99,7 @@ export function createEc2State({ random, switches }: Ec2Options): Ec2State {
     vpcs: new Map(),
     subnets: new Map(),
     securityGroups: new Map(),
+    networkAcls: new Map(),
     networkInterfaces: new Map(),
     instances: new Map(),
     volumes: new Map(),
@@ -98,6 +111,7 @@ export function createEc2State({ random, switches }: Ec2Options): Ec2State {
     failingVolumes: new Set(),
     failingHibernations: new Set(),
     onGroupsChanged: new Signal(),
+    onNetworkAclChanged: new Signal(),
     onInstanceState: new Signal(),
     onGuestState: new Signal(),
     onFlowClosed: new Signal(),

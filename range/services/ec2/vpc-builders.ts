@@ -2,6 +2,7 @@
 import type { World } from '../../world';
 import { addSecurityGroup, allow, insertRules } from './group-builders';
 import { newId, type TagRecord, tagMap } from './ids';
+import { addNetworkAcl, associateNetworkAcl, defaultNetworkAcl } from './network-acls';
 import { find } from './resource-ids';
 import type { InternetRoute, InternetRouteV6, Subnet, Vpc } from './state';
 
@@ -13,7 +14,7 @@ export interface VpcSpec {
   readonly tags?: TagRecord;
 }
 
-/** A VPC with its `default` group, which lets its own members in and everything out. */
+/** A VPC with its `default` group, which lets its own members in and everything out, and its default network ACL. */
 export function addVpc(world: World, spec: VpcSpec = {}): Vpc {
   const vpc: Vpc = {
     id: newId(world.ec2, 'vpc'),
@@ -23,6 +24,7 @@ export function addVpc(world: World, spec: VpcSpec = {}): Vpc {
     tags: tagMap(spec.tags),
   };
   world.ec2.vpcs.set(vpc.id, vpc);
+  addNetworkAcl(world, vpc, { isDefault: true });
   const group = addSecurityGroup(world, vpc.id, {
     name: 'default',
     description: 'default VPC security group',
@@ -62,5 +64,6 @@ export function addSubnet(world: World, vpcId: string, spec: SubnetSpec): Subnet
     nextHost: 4,
   };
   world.ec2.subnets.set(subnet.id, subnet);
+  associateNetworkAcl(world, defaultNetworkAcl(world, vpcId), subnet.id);
   return subnet;
 }

@@ -42,9 +42,11 @@ export function startAgents(world: World): void {
     observe(instanceId);
     if (guest === 'off') killScripts(world, instanceId);
   });
-  ec2.onGroupsChanged.subscribe(() => {
+  const observeAll = (): void => {
     for (const id of ssm.nodes.keys()) observe(id);
-  });
+  };
+  ec2.onGroupsChanged.subscribe(observeAll);
+  ec2.onNetworkAclChanged.subscribe(observeAll);
 }
 
 export function deliver(world: World, delivery: Delivery): void {

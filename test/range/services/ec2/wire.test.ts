@@ -1,6 +1,7 @@
 /** The real client against the operations, through the wire: what it reads must be what the operations answered. */
 import * as ec2 from '@aws-sdk/client-ec2';
 import { addGatewayEndpoint, addInterfaceEndpoint } from '../../../../range/services/ec2/builders';
+import { networkAclOf } from '../../../../range/services/ec2/network-acls';
 import { decode, encodeAnswer } from '../../../../range/wire/protocols';
 import { type Scene, scene } from './scene';
 
@@ -81,6 +82,12 @@ const commands: Record<string, (id: string, s: Scene) => unknown> = {
     new ec2.GetManagedPrefixListEntriesCommand({ PrefixListId: [...s.world.ec2.prefixLists.keys()][0] }),
   DescribeIamInstanceProfileAssociations: () => new ec2.DescribeIamInstanceProfileAssociationsCommand({}),
   CreateSnapshots: (InstanceId) => new ec2.CreateSnapshotsCommand({ InstanceSpecification: { InstanceId } }),
+  DescribeNetworkAcls: () => new ec2.DescribeNetworkAclsCommand({}),
+  ReplaceNetworkAclAssociation: (_id, s) => {
+    const acl = networkAclOf(s.world, s.subnet.id);
+    const AssociationId = acl?.associations.get(s.subnet.id);
+    return new ec2.ReplaceNetworkAclAssociationCommand({ AssociationId, NetworkAclId: acl?.id });
+  },
   CreateSecurityGroup: (_id, s) =>
     new ec2.CreateSecurityGroupCommand({ VpcId: s.vpc.id, GroupName: 'q', Description: 'd' }),
   AuthorizeSecurityGroupEgress: (_id, s) =>
