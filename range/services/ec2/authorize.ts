@@ -88,7 +88,8 @@ function resourceTags(tags: Tags): Context {
 
 /** `ec2:Vpc` and `ec2:Subnet` are ARNs, other than their ids. */
 function specificAttributes(world: World, kind: KindName, id: string): Context {
-  const { instances, volumes, networkInterfaces, securityGroups, subnets, networkAcls } = world.ec2;
+  const { instances, volumes, networkInterfaces, securityGroups, subnets, networkAcls, elasticIps } =
+    world.ec2;
   const inVpc = (vpcId: string | undefined): Context => ({ 'ec2:Vpc': arnOf(world, 'vpc', vpcId ?? '') });
   switch (kind) {
     case 'instance': {
@@ -106,6 +107,12 @@ function specificAttributes(world: World, kind: KindName, id: string): Context {
     }
     case 'securityGroup':
       return { 'ec2:SecurityGroupID': id, ...inVpc(securityGroups.get(id)?.vpcId) };
+    case 'elasticIp':
+      return {
+        'ec2:AllocationId': id,
+        'ec2:Domain': 'vpc',
+        'ec2:PublicIpAddress': elasticIps.get(id)?.ip ?? '',
+      };
     case 'networkAcl':
       return { 'ec2:NetworkAclID': id, ...inVpc(networkAcls.get(id)?.vpcId) };
     case 'subnet':

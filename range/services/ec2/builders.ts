@@ -4,5 +4,6 @@ export * from './group-builders';
 export * from './launch';
 export * from './network-acls';
 export * from './network-builders';
+export * from './route-builders';
 export * from './volume-builders';
 export * from './vpc-builders';

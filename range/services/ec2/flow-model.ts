@@ -6,6 +6,8 @@ export type FlowPath =
   | 'internet-gateway'
   | 'egress-only-internet-gateway'
   | 'nat-gateway'
+  | 'transit-gateway'
+  | 'vpc-peering'
   /** An interface endpoint (PrivateLink). */
   | 'endpoint'
   | 's3-gateway-endpoint'

@@ -1,4 +1,5 @@
 import type { AnyOperation } from '../../wire/operation';
+import { associateAddress } from './associate-address';
 import { authorizeSecurityGroupEgress } from './authorize-security-group-egress';
 import { authorizeSecurityGroupIngress } from './authorize-security-group-ingress';
 import { createNetworkAclEntry } from './create-network-acl-entry';
@@ -9,6 +10,7 @@ import { createTags } from './create-tags';
 import { deleteNetworkAclEntry } from './delete-network-acl-entry';
 import { deleteSecurityGroup } from './delete-security-group';
 import { deleteTags } from './delete-tags';
+import { describeAddresses } from './describe-addresses';
 import { describeIamInstanceProfileAssociations } from './describe-iam-instance-profile-associations';
 import { describeInstanceAttribute } from './describe-instance-attribute';
 import { describeInstanceStatus } from './describe-instance-status';
@@ -17,13 +19,16 @@ import { describeInstances } from './describe-instances';
 import { describeManagedPrefixLists } from './describe-managed-prefix-lists';
 import { describeNetworkAcls } from './describe-network-acls';
 import { describeNetworkInterfaces } from './describe-network-interfaces';
+import { describeRouteTables } from './describe-route-tables';
 import { describeSecurityGroupRules } from './describe-security-group-rules';
 import { describeSecurityGroups } from './describe-security-groups';
 import { describeSnapshots } from './describe-snapshots';
 import { describeSubnets } from './describe-subnets';
 import { describeVolumes } from './describe-volumes';
+import { describeVpcAttribute } from './describe-vpc-attribute';
 import { describeVpcEndpoints } from './describe-vpc-endpoints';
 import { describeVpcs } from './describe-vpcs';
+import { disassociateAddress } from './disassociate-address';
 import { getManagedPrefixListEntries } from './get-managed-prefix-list-entries';
 import { modifyInstanceAttribute } from './modify-instance-attribute';
 import { modifyNetworkInterfaceAttribute } from './modify-network-interface-attribute';
@@ -37,6 +42,7 @@ import { terminateInstances } from './terminate-instances';
 
 /** What the range answers for EC2; any other operation is not modelled. */
 export const operations: readonly AnyOperation[] = [
+  associateAddress,
   authorizeSecurityGroupEgress,
   authorizeSecurityGroupIngress,
   createNetworkAclEntry,
@@ -47,6 +53,7 @@ export const operations: readonly AnyOperation[] = [
   deleteNetworkAclEntry,
   deleteSecurityGroup,
   deleteTags,
+  describeAddresses,
   describeIamInstanceProfileAssociations,
   describeInstanceAttribute,
   describeInstanceStatus,
@@ -55,13 +62,16 @@ export const operations: readonly AnyOperation[] = [
   describeManagedPrefixLists,
   describeNetworkAcls,
   describeNetworkInterfaces,
+  describeRouteTables,
   describeSecurityGroupRules,
   describeSecurityGroups,
   describeSnapshots,
   describeSubnets,
   describeVolumes,
+  describeVpcAttribute,
   describeVpcEndpoints,
   describeVpcs,
+  disassociateAddress,
   getManagedPrefixListEntries,
   modifyInstanceAttribute,
   modifyNetworkInterfaceAttribute,

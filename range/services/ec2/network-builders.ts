@@ -2,7 +2,14 @@ import type { World } from '../../world';
 import { addressAt } from './addresses';
 import { newId, type TagRecord, tagMap } from './ids';
 import { find } from './resource-ids';
-import type { EniAttachment, NetworkInterface, PublicAddress, SecurityGroup, Subnet } from './state';
+import type {
+  ElasticIp,
+  EniAttachment,
+  NetworkInterface,
+  PublicAddress,
+  SecurityGroup,
+  Subnet,
+} from './state';
 
 export interface InterfaceSpec {
   readonly subnetId: string;
@@ -59,16 +66,23 @@ export function defaultGroup(world: World, vpcId: string): SecurityGroup {
   throw new Error(`VPC ${vpcId} has no default security group`);
 }
 
-/** An address that EC2 lends until the instance stops, or an Elastic IP. */
+/** An address that EC2 lends until the instance stops, or a new Elastic IP. */
 export function newPublicAddress(world: World, kind: PublicAddress['kind']): PublicAddress {
-  const ip = `3.${world.ec2.ids.int(80, 95)}.${world.ec2.ids.int(0, 255)}.${world.ec2.ids.int(1, 254)}`;
-  if (kind === 'auto-assigned') return { ip, kind };
-  return {
-    ip,
-    kind,
-    allocationId: newId(world.ec2, 'eipalloc'),
-    associationId: newId(world.ec2, 'eipassoc'),
-  };
+  if (kind === 'auto-assigned') return { ip: publicIp(world), kind };
+  const { ip, allocationId } = addElasticIp(world);
+  return { ip, kind, allocationId, associationId: newId(world.ec2, 'eipassoc') };
+}
+
+/** An Elastic IP that nothing has yet. */
+export function addElasticIp(world: World, tags: TagRecord = {}): ElasticIp {
+  const ip = publicIp(world);
+  const elasticIp = { ip, allocationId: newId(world.ec2, 'eipalloc'), tags: tagMap(tags) };
+  world.ec2.elasticIps.set(elasticIp.allocationId, elasticIp);
+  return elasticIp;
+}
+
+function publicIp({ ec2 }: World): string {
+  return `3.${ec2.ids.int(80, 95)}.${ec2.ids.int(0, 255)}.${ec2.ids.int(1, 254)}`;
 }
 
 function nextAddress(subnet: Subnet): string {

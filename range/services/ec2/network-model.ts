@@ -10,10 +10,13 @@ export interface Vpc {
   readonly cidrs: readonly string[];
   readonly ipv6Cidrs: readonly string[];
   readonly isDefault: boolean;
+  /** Whether the resolver answers in the VPC. */
+  readonly dnsSupport: boolean;
+  readonly dnsHostnames: boolean;
   readonly tags: Tags;
 }
 
-/** How the route table of a subnet reaches the internet, per address family. */
+/** How the route table that a subnet was built with reaches the internet, per address family; see route-model.ts for the table. */
 export type InternetRoute = 'internet-gateway' | 'nat-gateway' | 'none';
 export type InternetRouteV6 = 'internet-gateway' | 'egress-only-internet-gateway' | 'none';
 
@@ -26,7 +29,7 @@ export interface Subnet {
   readonly internet: InternetRoute;
   readonly internetV6: InternetRouteV6;
   readonly mapPublicIpOnLaunch: boolean;
-  /** One route table a subnet; gateway endpoints are associated with it. */
+  /** Its own, or the VPC's main one; gateway endpoints are associated with it. */
   readonly routeTableId: string;
   readonly tags: Tags;
   /** Offset of the next address to hand out. */
@@ -71,6 +74,13 @@ export interface PublicAddress {
   readonly kind: 'auto-assigned' | 'elastic';
   readonly allocationId?: string;
   readonly associationId?: string;
+}
+
+/** An address of the account, wherever it is: the private address that has it says so. */
+export interface ElasticIp {
+  readonly allocationId: string;
+  readonly ip: string;
+  readonly tags: Tags;
 }
 
 export interface PrivateAddress {

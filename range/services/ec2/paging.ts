@@ -15,6 +15,8 @@ export interface PageRule {
 
 export const PAGES_OF_5_TO_1000: PageRule = { min: 5, max: 1000 };
 
+export const PAGES_OF_5_TO_100: PageRule = { min: 5, max: 100 };
+
 export interface PageRequest {
   readonly MaxResults?: number | undefined;
   readonly NextToken?: string | undefined;

@@ -2,10 +2,12 @@
 import { ServiceError } from '../../wire/service-error';
 import type {
   Ec2State,
+  ElasticIp,
   Instance,
   ManagedPrefixList,
   NetworkAcl,
   NetworkInterface,
+  RouteTable,
   SecurityGroup,
   Snapshot,
   Subnet,
@@ -81,6 +83,22 @@ export const KINDS = {
     noun: 'subnet ID',
     collection: (ec2) => ec2.subnets,
   } satisfies Kind<Subnet>,
+  elasticIp: {
+    arnType: 'elastic-ip',
+    prefix: 'eipalloc',
+    malformed: 'InvalidAllocationID.NotFound',
+    notFound: 'InvalidAllocationID.NotFound',
+    noun: 'allocation ID',
+    collection: (ec2) => ec2.elasticIps,
+  } satisfies Kind<ElasticIp>,
+  routeTable: {
+    arnType: 'route-table',
+    prefix: 'rtb',
+    malformed: 'InvalidRouteTableId.Malformed',
+    notFound: 'InvalidRouteTableID.NotFound',
+    noun: 'routeTable ID',
+    collection: (ec2) => ec2.routeTables,
+  } satisfies Kind<RouteTable>,
   networkAcl: {
     arnType: 'network-acl',
     prefix: 'acl',

@@ -5,6 +5,7 @@
  * - builders.ts: `addVpc`, `addSubnet`, `addSecurityGroup`, `addVolume`, `addVpcEndpoint`, `launchInstance` …
  * - lifecycle.ts: `stopInstance`, `startInstance`, `terminateInstance`
  * - security-groups.ts: `setGroups`, `addRules`, `removeRules`
+ * - elastic-ips.ts: `associateElasticIp`, `disassociateElasticIp`
  * - network-acls.ts: `setEntry`, `removeEntry`, `associateNetworkAcl`
  * - connection-tracking.ts: `openFlow`, `sendPacket`, `closeFlow`; reachability.ts: `canReach`
  */
@@ -13,6 +14,7 @@ import type { GuestState, Instance, InstanceStateName, Snapshot, Volume } from '
 import type { Flow } from './flow-model';
 import type { NetworkAcl } from './network-acl-model';
 import type {
+  ElasticIp,
   ManagedPrefixList,
   NetworkInterface,
   SecurityGroup,
@@ -20,12 +22,14 @@ import type {
   Vpc,
   VpcEndpoint,
 } from './network-model';
+import type { RouteTable } from './route-model';
 import { Signal } from './signal';
 
 export type * from './compute-model';
 export type * from './flow-model';
 export type * from './network-acl-model';
 export type * from './network-model';
+export type * from './route-model';
 
 /** Behaviour that AWS does not document. */
 export interface Ec2Switches {
@@ -62,6 +66,8 @@ export interface Ec2State {
   readonly vpcs: Map<string, Vpc>;
   readonly subnets: Map<string, Subnet>;
   readonly securityGroups: Map<string, SecurityGroup>;
+  readonly elasticIps: Map<string, ElasticIp>;
+  readonly routeTables: Map<string, RouteTable>;
   readonly networkAcls: Map<string, NetworkAcl>;
   readonly networkInterfaces: Map<string, NetworkInterface>;
   readonly instances: Map<string, Instance>;
@@ -99,6 +105,8 @@ export function createEc2State({ random, switches }: Ec2Options): Ec2State {
     vpcs: new Map(),
     subnets: new Map(),
     securityGroups: new Map(),
+    elasticIps: new Map(),
+    routeTables: new Map(),
     networkAcls: new Map(),
     networkInterfaces: new Map(),
     instances: new Map(),

@@ -9,14 +9,17 @@ const tagging = (ResourceType: string) => [{ ResourceType, Tags: [{ Key: 'case',
 
 function inputs(s: Scene): Partial<Record<string, object>> {
   const instance = s.launch({
+    publicIp: 'elastic',
     tags: { Name: 'web' },
     profile: { arn: 'arn:aws:iam::123456789012:instance-profile/web', id: 'AIPAWEB', roleName: 'web' },
   });
   const NetworkInterfaceId = s.eniOf(instance).id;
+  const elasticIp = s.eniOf(instance).privateAddresses[0]?.publicAddress;
   const GroupId = s.web.id;
   const acl = networkAclOf(s.world, s.subnet.id);
   const NetworkAclId = acl?.id;
   return {
+    AssociateAddress: { AllocationId: elasticIp?.allocationId, NetworkInterfaceId },
     AuthorizeSecurityGroupEgress: { GroupId, TagSpecifications: tagging('security-group-rule') },
     AuthorizeSecurityGroupIngress: { GroupId },
     CreateNetworkAclEntry: { NetworkAclId },
@@ -31,6 +34,8 @@ function inputs(s: Scene): Partial<Record<string, object>> {
     DeleteSecurityGroup: { GroupId },
     DeleteTags: { Resources: [instance.id], Tags: [{ Key: 'a' }] },
     DescribeInstanceAttribute: { InstanceId: instance.id, Attribute: 'userData' },
+    DescribeVpcAttribute: { VpcId: s.vpc.id, Attribute: 'enableDnsSupport' },
+    DisassociateAddress: { AssociationId: elasticIp?.associationId },
     GetManagedPrefixListEntries: { PrefixListId: 'pl-00000000' },
     ModifyInstanceAttribute: { InstanceId: instance.id, DisableApiStop: { Value: true } },
     ModifyNetworkInterfaceAttribute: { NetworkInterfaceId, Groups: [s.closed.id] },

@@ -101,6 +101,6 @@ test('CreateTags rejects all resources if one does not exist', () => {
 });
 
 test('fails loudly on a kind of resource that it does not model', () => {
-  const input = { Resources: ['rtb-00000000000000000'], Tags: [{ Key: 'k', Value: 'v' }] };
+  const input = { Resources: ['igw-00000000000000000'], Tags: [{ Key: 'k', Value: 'v' }] };
   expect(() => invoke(scene(), createTags, input)).toThrow(NotModelled);
 });

@@ -1,6 +1,10 @@
 /** The real client against the operations, through the wire: what it reads must be what the operations answered. */
 import * as ec2 from '@aws-sdk/client-ec2';
-import { addGatewayEndpoint, addInterfaceEndpoint } from '../../../../range/services/ec2/builders';
+import {
+  addElasticIp,
+  addGatewayEndpoint,
+  addInterfaceEndpoint,
+} from '../../../../range/services/ec2/builders';
 import { networkAclOf } from '../../../../range/services/ec2/network-acls';
 import { decode, encodeAnswer } from '../../../../range/wire/protocols';
 import { type Scene, scene } from './scene';
@@ -82,6 +86,15 @@ const commands: Record<string, (id: string, s: Scene) => unknown> = {
     new ec2.GetManagedPrefixListEntriesCommand({ PrefixListId: [...s.world.ec2.prefixLists.keys()][0] }),
   DescribeIamInstanceProfileAssociations: () => new ec2.DescribeIamInstanceProfileAssociationsCommand({}),
   CreateSnapshots: (InstanceId) => new ec2.CreateSnapshotsCommand({ InstanceSpecification: { InstanceId } }),
+  DescribeAddresses: () => new ec2.DescribeAddressesCommand({}),
+  AssociateAddress: (InstanceId, s) =>
+    new ec2.AssociateAddressCommand({
+      AllocationId: addElasticIp(s.world).allocationId,
+      NetworkInterfaceId: s.world.ec2.instances.get(InstanceId)?.eniIds[1],
+    }),
+  DescribeRouteTables: () => new ec2.DescribeRouteTablesCommand({}),
+  DescribeVpcAttribute: (_id, s) =>
+    new ec2.DescribeVpcAttributeCommand({ VpcId: s.vpc.id, Attribute: 'enableDnsSupport' }),
   DescribeNetworkAcls: () => new ec2.DescribeNetworkAclsCommand({}),
   ReplaceNetworkAclAssociation: (_id, s) => {
     const acl = networkAclOf(s.world, s.subnet.id);
