@@ -1,4 +1,5 @@
 /** VPCs with their subnets, network ACLs, security groups and network interfaces. */
+import { placeOf } from '../../services/ec2/elastic-ips';
 import type {
   NetworkAcl,
   NetworkInterface,
@@ -18,6 +19,12 @@ export const networkState = ({ ec2 }: World) => [
   ...[...ec2.networkAcls.values()].map(aclState),
   ...[...ec2.securityGroups.values()].map(groupState),
   ...[...ec2.networkInterfaces.values()].map(interfaceState),
+  ...[...ec2.elasticIps.values()].map((each) =>
+    resource(`Elastic IP ${each.ip}`, {
+      on: placeOf(ec2, each)?.eni.id ?? 'nothing',
+      address: placeOf(ec2, each)?.address.ip,
+    }),
+  ),
 ];
 
 const aclState = ({ id, entries, associations, tags }: NetworkAcl) =>

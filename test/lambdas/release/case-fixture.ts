@@ -95,6 +95,8 @@ export const contained = async (
   account: Account,
   instance: Instance,
   mode: Mode = 'online',
+  /** Steps that may fail here, because the stack of the tests does not permit what the policy of the test asks for. */
+  mayFail: readonly string[] = [],
 ): Promise<{ readonly release: ReleaseOf; readonly input: Input }> => {
   instance.tags.set('forensics-mode', mode);
   const input = await account.assessed(instance);
@@ -102,7 +104,7 @@ export const contained = async (
   recordGroup(account, instance, input);
   for (const [step, more] of stepsOf(mode)) {
     const { status, why } = await account.invoke(step, { ...input, ...more });
-    if (status === 'failed') throw new Error(`${step} failed: ${why}`);
+    if (status === 'failed' && !mayFail.includes(step)) throw new Error(`${step} failed: ${why}`);
   }
   Object.assign(account.item(input.case) ?? {}, { status: { S: 'contained' } });
   return { release: new ReleaseOf(account, input.case), input };
@@ -112,6 +114,7 @@ const stepsOf = (mode: Mode): readonly (readonly [string, object])[] => [
   ['Protect', {}],
   ['Detach', {}],
   ['Isolate', { group: 'quarantine', reread: false }],
+  ['Sever', { isStillRunning: false }],
   ...(mode === 'online'
     ? []
     : [
