@@ -45,9 +45,14 @@ export class Arns {
     });
   }
 
-  /** Every role of the account, whatever its path. IAM has no Region. */
+  /** Every role of the account, whatever its path. */
   get roles(): string {
-    return this.stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: '*' });
+    return this.role('*');
+  }
+
+  /** IAM has no Region. */
+  role(name: string): string {
+    return this.stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: name });
   }
 
   get instanceProfiles(): string {

@@ -1,4 +1,5 @@
 import { assess } from './assess';
+import { credentials } from './credentials';
 import { detach } from './detach';
 import { drift } from './drift';
 import { isolate } from './isolate';
@@ -17,6 +18,6 @@ export type { Step, Surroundings } from './step';
 
 /** The steps of the workflows; statemachines/*.asl.json say in which order they run. */
 export const workflowSteps = (surroundings: Surroundings): Step[] =>
-  [assess, protect, detach, isolate, sever, snapshot, memory, power, tag, report, drift].map((step) =>
-    step(surroundings),
+  [assess, protect, detach, isolate, sever, credentials, snapshot, memory, power, tag, report, drift].map(
+    (step) => step(surroundings),
   );

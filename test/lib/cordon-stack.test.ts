@@ -81,7 +81,7 @@ test('what holds evidence, or says what it belongs to, outlives the stack', () =
 
 test('every log group has the retention that was configured', () => {
   const logs = ofType(templateFor({ logRetentionDays: 30 }), 'AWS::Logs::LogGroup');
-  expect(logs).toHaveLength(STEPS.length + 1);
+  expect(logs).toHaveLength(STEPS.length + 2);
   for (const { properties } of logs) expect(properties.RetentionInDays).toBe(30);
 });
 
@@ -152,6 +152,8 @@ test('the outputs name what a person or a tool needs afterwards', () => {
 test('every alarm is for one thing gone wrong, is quiet without data, and goes to the topic', () => {
   const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
   expect(sorted(alarms.map(({ id }) => id))).toEqual([
+    'AlarmsDrift',
+    'AlarmsHoldingFailed',
     'AlarmsNotContained',
     'AlarmsResponseAborted',
     'AlarmsResponseFailed',
@@ -183,6 +185,7 @@ test.each([
 });
 
 test.each([
+  ['AlarmsDrift', 'Drift'],
   ['AlarmsNotContained', 'NotContained'],
   ['AlarmsTriggersRefused', 'TriggersRefused'],
 ])('%s watches the metric that the functions count without dimensions', (id, MetricName) => {
