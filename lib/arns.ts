@@ -1,4 +1,4 @@
-import { ArnFormat, Aws, type Stack } from 'aws-cdk-lib';
+import { ArnFormat, type Stack } from 'aws-cdk-lib';
 
 type Ec2Type =
   | 'elastic-ip'
@@ -59,19 +59,14 @@ export class Arns {
     });
   }
 
-  /** Every role of the account, whatever its path. IAM has no Region. */
+  /** Every role of the account, whatever its path. */
   get roles(): string {
-    return this.stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: '*' });
+    return this.role('*');
   }
 
-  /** Those of the stack itself: CloudFormation begins their names with the stack's. */
-  get ownRoles(): string {
-    return this.stack.formatArn({
-      service: 'iam',
-      region: '',
-      resource: 'role',
-      resourceName: `${Aws.STACK_NAME}-*`,
-    });
+  /** IAM has no Region. */
+  role(name: string): string {
+    return this.stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: name });
   }
 
   get instanceProfiles(): string {

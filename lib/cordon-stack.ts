@@ -1,5 +1,4 @@
 import { type CfnElement, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import { Arns } from './arns';
@@ -10,7 +9,7 @@ import { Holder } from './holder';
 import { Notifications } from './notifications';
 import { QuarantineGuard } from './quarantine-guard';
 import { StepLambda } from './step-lambda';
-import { hold, intake, releaseSteps, type Step, workflowSteps } from './steps';
+import { hold, intake, type Step, workflowSteps } from './steps';
 import { Triggers } from './triggers';
 import { Vault } from './vault';
 import { capitalized, Workflow } from './workflow';
@@ -29,8 +28,6 @@ export interface CordonStackProps extends StackProps {
   readonly definitions: Definitions;
 }
 
-type Functions = ReadonlyMap<string, IFunction>;
-
 /** Everything that Cordon puts into an account. It knows no account, region or partition until it is deployed. */
 export class CordonStack extends Stack {
   constructor(scope: Construct, id: string, props: CordonStackProps) {
@@ -48,20 +45,17 @@ export class CordonStack extends Stack {
     const lambda = (step: Step) =>
       new StepLambda(this, capitalized(step.name), { step, config, handlers }).function;
     const surroundings = { config, arns: new Arns(this), vault, cases, notifications, captureDocument };
-    const functionsOf = (steps: readonly Step[]): Functions =>
-      new Map(steps.map((step) => [step.name, lambda(step)]));
-    const workflow = (id: string, definition: string, functions: Functions) =>
+    const functions = new Map(workflowSteps(surroundings).map((step) => [step.name, lambda(step)]));
+    const workflow = (id: string, definition: string) =>
       new Workflow(this, id, { ...config, definition, functions }).stateMachine;
-    const functions = functionsOf(workflowSteps(surroundings));
 
-    const response = workflow('Response', definitions.respond, functions);
+    const response = workflow('Response', definitions.respond);
     const intakeFunction = lambda(intake({ cases }, response.stateMachineArn));
     const { undelivered } = new Triggers(this, 'Triggers', { ...config, intake: intakeFunction });
 
-    const holding = workflow('Holding', definitions.hold, functions);
+    const holding = workflow('Holding', definitions.hold);
     const holdFunction = lambda(hold(surroundings, holding.stateMachineArn));
-    // The way back has functions of its own: nothing else can invoke them.
-    const releasing = workflow('Releasing', definitions.release, functionsOf(releaseSteps(surroundings)));
+    const releasing = workflow('Releasing', definitions.release);
     if (config.enforcement === 'enforce')
       new Holder(this, 'Holder', { hold: holdFunction, response, undelivered });
     new Alarms(this, 'Alarms', {

@@ -39,7 +39,7 @@ export class Workflow extends Construct {
       }),
       logs: { destination: logGroup, level: LogLevel.ALL, includeExecutionData: false },
     });
-    const arns = [...props.functions.values()].map((step) => step.functionArn);
+    const arns = used(props).map(([, step]) => step.functionArn);
     this.stateMachine.addToRolePolicy(allow(['lambda:InvokeFunction'], arns));
     acknowledge(
       this,
@@ -54,14 +54,20 @@ export class Workflow extends Construct {
   }
 }
 
-function substitutions({ functions, snapshotDeadlineHours }: WorkflowProps): Record<string, string> {
-  const arns = [...functions].map(
-    ([name, step]) => [`${capitalized(name)}Function`, step.functionArn] as const,
-  );
+/** The functions that the definition calls: a machine may call no other. */
+const used = ({ definition, functions }: WorkflowProps) =>
+  [...functions].filter(([name]) => definition.includes(placeholder(name)));
+
+const placeholder = (name: string): string => `\${${capitalized(name)}Function}`;
+
+function substitutions(props: WorkflowProps): Record<string, string> {
+  const arns = used(props).map(([name, step]) => [placeholder(name).slice(2, -1), step.functionArn] as const);
   return {
     ...Object.fromEntries(arns),
     Partition: Aws.PARTITION,
-    SnapshotDeadlineSeconds: String(snapshotDeadlineHours * 3600),
+    ...(props.definition.includes('SnapshotDeadlineSeconds') && {
+      SnapshotDeadlineSeconds: String(props.snapshotDeadlineHours * 3600),
+    }),
   };
 }
 

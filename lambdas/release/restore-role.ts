@@ -1,7 +1,7 @@
 import { DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { isCode } from '../common/aws-error';
+import { iam } from '../credentials/role';
 import type { Restoring } from './restore';
-import { iam } from './role-rows';
 
 /** Only ever takes Cordon's own policy away: what stood under its name before was never overwritten. */
 export async function removeRolePolicy({ before, changes }: Restoring): Promise<void> {

@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { allow, allowAnywhere } from '../statements';
-import { BEFORE_STATE, type Step, type Surroundings } from './step';
+import type { Step, Surroundings } from './step';
 
 /** Not a step of a state machine: it starts the one that makes the cut again. Roles of a stack begin with its name. */
 export function hold({ cases, vault }: Surroundings, stateMachineArn: string): Step {
@@ -23,7 +23,6 @@ export function hold({ cases, vault }: Surroundings, stateMachineArn: string): S
         'ec2:DescribeSecurityGroups',
       ),
       ...vault.allowListing('cases/'),
-      ...vault.allowReading(BEFORE_STATE),
       cases.allow('GetItem'),
       allow(['states:StartExecution'], [stateMachineArn]),
     ],

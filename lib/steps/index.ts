@@ -1,4 +1,5 @@
 import { assess } from './assess';
+import { credentials } from './credentials';
 import { detach } from './detach';
 import { drift } from './drift';
 import { isolate } from './isolate';
@@ -17,12 +18,8 @@ export { hold } from './hold';
 export { intake } from './intake';
 export type { Step, Surroundings } from './step';
 
-/** The steps of the response and of what holds it; statemachines/*.asl.json say in which order they run. */
-export const workflowSteps = (surroundings: Surroundings): Step[] =>
-  [assess, protect, detach, isolate, sever, snapshot, memory, power, tag, report, drift].map((step) =>
-    step(surroundings),
-  );
-
-/** The steps of the way back; statemachines/release.asl.json says in which order they run. */
-export const releaseSteps = (surroundings: Surroundings): Step[] =>
-  [releasePlan, release].map((step) => step(surroundings));
+/** The steps of the workflows; statemachines/*.asl.json say in which order they run. */
+export const workflowSteps = (surroundings: Surroundings): Step[] => {
+  const response = [assess, protect, detach, isolate, sever, credentials, snapshot, memory, power, tag];
+  return [...response, report, drift, releasePlan, release].map((step) => step(surroundings));
+};

@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../arns';
 import { allow } from '../statements';
@@ -38,7 +39,7 @@ export function release(surroundings: Surroundings): Step {
       new PolicyStatement({
         effect: Effect.DENY,
         actions: ['iam:DeleteRolePolicy'],
-        resources: [arns.ownRoles],
+        resources: [arns.role(`${Aws.STACK_NAME}-*`)],
       }),
     ],
     wildcards: 'the subject may be any instance of the account, in any VPC, group and cluster',

@@ -49,7 +49,14 @@ export function stubHandlers(): string {
   return dir;
 }
 
-const PLACEHOLDER = JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } });
+/** Stands for a workflow that calls every step. */
+const PLACEHOLDER = JSON.stringify({
+  Comment: STEPS.filter((step) => step !== 'hold' && step !== 'intake')
+    .map((step) => `\${${step.charAt(0).toUpperCase()}${step.slice(1)}Function}`)
+    .join(' '),
+  StartAt: 'Done',
+  States: { Done: { Type: 'Succeed' } },
+});
 
 export interface Built {
   readonly app: App;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { stepNames } from '../../lib/bundle';
+import type { ConfigInput } from '../../lib/config';
 import { capitalized } from '../../lib/workflow';
 import { templateFor } from './fixture';
 import { roleStatements } from './template';
@@ -34,7 +35,18 @@ const S3: Record<string, string> = {
 const IMPLIED = /^(kms:(GenerateDataKey|Decrypt)|logs:(CreateLogStream|PutLogEvents)|sqs:\w+)$/;
 const TAGGED_ON_CREATION = ['isolate', 'snapshot'];
 
-const granted = roleStatements(templateFor());
+/** Code for a layer that is off by default is there, its permission is not. */
+const ALL_LAYERS: ConfigInput = {
+  containment: {
+    disassociateElasticIps: true,
+    lowerIdleTimeouts: true,
+    openChannel: true,
+    openGroupSwap: true,
+  },
+};
+
+const granted = roleStatements(templateFor(ALL_LAYERS));
+const byDefault = roleStatements(templateFor());
 
 /** The actions that a step's code can reach: what is left of its bundle when all that it does not use is dropped. */
 function usedBy(step: string): Set<string> {
@@ -72,4 +84,19 @@ function grantedTo(step: string): Set<string> {
 
 test.each(stepNames())('%s may do exactly what its code does', (step) => {
   expect([...grantedTo(step)].toSorted()).toEqual([...usedBy(step)].toSorted());
+});
+
+test.each([
+  ['isolate', 'ec2:AuthorizeSecurityGroupIngress'],
+  ['sever', 'ec2:DisassociateAddress'],
+  ['sever', 'ec2:ModifyNetworkInterfaceAttribute'],
+])('%s has no permission to %s while the layer is off', (step, action) => {
+  const role = `${step.charAt(0).toUpperCase()}${step.slice(1)}Role`;
+  const actions = byDefault.filter(({ owner }) => owner === role).flatMap((statement) => statement.actions);
+  expect(actions).not.toContain(action);
+});
+
+test('no permission to put policies on roles is left where denyCredentials is off, and never one for the own roles', () => {
+  const off = roleStatements(templateFor({ containment: { denyCredentials: false } }));
+  expect(off.flatMap(({ actions }) => actions)).not.toContain('iam:PutRolePolicy');
 });

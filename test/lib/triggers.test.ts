@@ -59,11 +59,11 @@ test('the trigger key is the configured one', () => {
 });
 
 test.each(ofType(template, 'AWS::Events::Rule'))(
-  '$id gives intake the event as it is, retries for a day, then keeps it',
-  ({ properties }) => {
+  '$id gives its function the event as it is, retries for a day, then keeps it',
+  ({ id, properties }) => {
     const [target, ...others] = asArray(properties.Targets);
     expect(others).toEqual([]);
-    expect(text(at(target, 'Arn'))).toBe('<IntakeFunction.Arn>');
+    expect(text(at(target, 'Arn'))).toBe(`<${id.startsWith('Holder') ? 'Hold' : 'Intake'}Function.Arn>`);
     expect(at(target, 'RetryPolicy')).toEqual({ MaximumEventAgeInSeconds: 86400, MaximumRetryAttempts: 185 });
     expect(text(at(target, 'DeadLetterConfig.Arn'))).toBe('<TriggersUndelivered.Arn>');
     expect(target).not.toHaveProperty('InputTransformer');
@@ -93,9 +93,15 @@ test('the queue is encrypted, keeps what it has for fourteen days and refuses re
   );
 });
 
-test('only the two rules may invoke intake', () => {
-  const permissions = ofType(template, 'AWS::Lambda::Permission').map(({ properties }) =>
-    text(properties.SourceArn),
+test('only the rules may invoke the functions that start a workflow', () => {
+  const permissions = ofType(template, 'AWS::Lambda::Permission').map(
+    ({ properties }) => `${text(properties.SourceArn)} ${text(properties.FunctionName)}`,
   );
-  expect(sorted(permissions)).toEqual(['<TriggersFinding.Arn>', '<TriggersTag.Arn>']);
+  expect(sorted(permissions)).toEqual([
+    '<HolderBrokenOff.Arn> <HoldFunction.Arn>',
+    '<HolderChanged.Arn> <HoldFunction.Arn>',
+    '<HolderStarted.Arn> <HoldFunction.Arn>',
+    '<TriggersFinding.Arn> <IntakeFunction.Arn>',
+    '<TriggersTag.Arn> <IntakeFunction.Arn>',
+  ]);
 });

@@ -1,4 +1,5 @@
 /** What scenarios build a world's EC2 with. */
+export * from './attachment';
 export * from './endpoint-builders';
 export * from './group-builders';
 export * from './launch';

@@ -72,7 +72,10 @@ export interface Instance {
   readonly rootDeviceName: string;
   readonly hibernationConfigured: boolean;
   readonly monitoring: 'disabled' | 'enabled';
+  /** As asked for; change them through metadata-options.ts. */
   readonly metadataOptions: MetadataOptions;
+  /** As the host has them. */
+  readonly appliedMetadata: MetadataOptions;
   readonly attributes: InstanceAttributes;
   readonly tags: Tags;
   /** Whether it asked for a public IPv4 address at launch; a start gives a new one to a single interface. */

@@ -1,7 +1,9 @@
 import type { AnyOperation } from '../../wire/operation';
 import { associateAddress } from './associate-address';
+import { attachNetworkInterface } from './attach-network-interface';
 import { authorizeSecurityGroupEgress } from './authorize-security-group-egress';
 import { authorizeSecurityGroupIngress } from './authorize-security-group-ingress';
+import { cancelSpotInstanceRequests } from './cancel-spot-instance-requests';
 import { createNetworkAclEntry } from './create-network-acl-entry';
 import { createSecurityGroup } from './create-security-group';
 import { createSnapshot } from './create-snapshot';
@@ -23,14 +25,18 @@ import { describeRouteTables } from './describe-route-tables';
 import { describeSecurityGroupRules } from './describe-security-group-rules';
 import { describeSecurityGroups } from './describe-security-groups';
 import { describeSnapshots } from './describe-snapshots';
+import { describeSpotInstanceRequests } from './describe-spot-instance-requests';
 import { describeSubnets } from './describe-subnets';
 import { describeVolumes } from './describe-volumes';
 import { describeVpcAttribute } from './describe-vpc-attribute';
 import { describeVpcEndpoints } from './describe-vpc-endpoints';
 import { describeVpcs } from './describe-vpcs';
+import { detachNetworkInterface } from './detach-network-interface';
 import { disassociateAddress } from './disassociate-address';
 import { getManagedPrefixListEntries } from './get-managed-prefix-list-entries';
+import { getSerialConsoleAccessStatus } from './get-serial-console-access-status';
 import { modifyInstanceAttribute } from './modify-instance-attribute';
+import { modifyInstanceMetadataOptions } from './modify-instance-metadata-options';
 import { modifyNetworkInterfaceAttribute } from './modify-network-interface-attribute';
 import { replaceNetworkAclAssociation } from './replace-network-acl-association';
 import { replaceNetworkAclEntry } from './replace-network-acl-entry';
@@ -43,8 +49,10 @@ import { terminateInstances } from './terminate-instances';
 /** What the range answers for EC2; any other operation is not modelled. */
 export const operations: readonly AnyOperation[] = [
   associateAddress,
+  attachNetworkInterface,
   authorizeSecurityGroupEgress,
   authorizeSecurityGroupIngress,
+  cancelSpotInstanceRequests,
   createNetworkAclEntry,
   createSecurityGroup,
   createSnapshot,
@@ -66,14 +74,18 @@ export const operations: readonly AnyOperation[] = [
   describeSecurityGroupRules,
   describeSecurityGroups,
   describeSnapshots,
+  describeSpotInstanceRequests,
   describeSubnets,
   describeVolumes,
   describeVpcAttribute,
   describeVpcEndpoints,
   describeVpcs,
+  detachNetworkInterface,
   disassociateAddress,
   getManagedPrefixListEntries,
+  getSerialConsoleAccessStatus,
   modifyInstanceAttribute,
+  modifyInstanceMetadataOptions,
   modifyNetworkInterfaceAttribute,
   replaceNetworkAclAssociation,
   replaceNetworkAclEntry,

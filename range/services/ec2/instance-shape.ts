@@ -10,6 +10,7 @@ import type { World } from '../../world';
 import { groupIdentifiers } from './group-shape';
 import { instanceNetworkInterface, privateDnsName, publicDnsName } from './instance-interface-shape';
 import { instanceTypeOf } from './instance-types';
+import { metadataOptionsShape } from './metadata-options';
 import { interfacesOf } from './public-address';
 import type { BlockDevice, Instance, InstanceStateName, NetworkInterface } from './state';
 import { tagList } from './tags';
@@ -104,7 +105,6 @@ function networking(world: World, instance: Instance, enis: readonly NetworkInte
 
 function machine(instance: Instance): InstanceShape {
   const facts = instanceTypeOf(instance.type);
-  const { metadataOptions: metadata } = instance;
   return {
     InstanceType: instance.type as NonNullable<InstanceShape['InstanceType']>,
     Architecture: instance.architecture,
@@ -115,14 +115,7 @@ function machine(instance: Instance): InstanceShape {
     CpuOptions: { CoreCount: facts.vCpus / facts.threadsPerCore, ThreadsPerCore: facts.threadsPerCore },
     CapacityReservationSpecification: { CapacityReservationPreference: 'open' },
     HibernationOptions: { Configured: instance.hibernationConfigured },
-    MetadataOptions: {
-      State: 'applied',
-      HttpTokens: metadata.httpTokens,
-      HttpPutResponseHopLimit: metadata.httpPutResponseHopLimit,
-      HttpEndpoint: metadata.httpEndpoint,
-      HttpProtocolIpv6: metadata.httpProtocolIpv6,
-      InstanceMetadataTags: metadata.instanceMetadataTags,
-    },
+    MetadataOptions: metadataOptionsShape(instance),
     EnclaveOptions: { Enabled: false },
     BootMode: instance.architecture === 'arm64' ? 'uefi' : 'uefi-preferred',
     CurrentInstanceBootMode: facts.hypervisor === 'nitro' ? 'uefi' : 'legacy-bios',

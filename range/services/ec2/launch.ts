@@ -1,16 +1,17 @@
 /** Puts running instances into the world, as RunInstances would leave them. */
 import type { World } from '../../world';
+import { attachInterface } from './attachment';
 import { newId, type TagRecord, tagMap } from './ids';
 import { instanceTypeOf } from './instance-types';
 import { addNetworkInterface, newPublicAddress } from './network-builders';
 import { find } from './resource-ids';
+import { addSpotRequest, spotRequestOf } from './spot-requests';
 import type {
   Instance,
   InstanceProfile,
   InstanceStoreVolume,
   Lifecycle,
   MetadataOptions,
-  NetworkInterface,
   Subnet,
 } from './state';
 import { attachVolume, type LaunchedVolume } from './volume-builders';
@@ -46,17 +47,32 @@ export interface LaunchSpec {
   readonly tags?: TagRecord;
 }
 
+/** As the console and today's AMIs launch. */
+const LAUNCH_METADATA: MetadataOptions = {
+  httpEndpoint: 'enabled',
+  httpTokens: 'required',
+  httpPutResponseHopLimit: 2,
+  httpProtocolIpv6: 'disabled',
+  instanceMetadataTags: 'disabled',
+};
+
 /** A running instance. */
 export function launchInstance(world: World, spec: LaunchSpec): Instance {
+  return launchAs(world, spec, lifecycleOf(world, spec));
+}
+
+function launchAs(world: World, spec: LaunchSpec, lifecycle: Lifecycle): Instance {
   const subnet = find(world.ec2, 'subnet', spec.subnetId);
-  const instance = newInstance(world, subnet, spec);
+  const instance = newInstance(world, subnet, spec, lifecycle);
   world.ec2.instances.set(instance.id, instance);
   for (const volume of volumesOf(spec)) attachVolume(world, instance, volume);
   attachInterfaces(world, instance, spec);
+  const request = spotRequestOf(world, instance);
+  if (request) request.instanceId = instance.id;
   return instance;
 }
 
-function newInstance(world: World, subnet: Subnet, spec: LaunchSpec): Instance {
+function newInstance(world: World, subnet: Subnet, spec: LaunchSpec, lifecycle: Lifecycle): Instance {
   const type = spec.type ?? 't3.medium';
   return {
     id: newId(world.ec2, 'i'),
@@ -66,7 +82,7 @@ function newInstance(world: World, subnet: Subnet, spec: LaunchSpec): Instance {
     platform: spec.platform ?? 'linux',
     imageId: newId(world.ec2, 'ami'),
     ...(spec.keyName === undefined ? {} : { keyName: spec.keyName }),
-    lifecycle: lifecycleOf(world, spec),
+    lifecycle,
     vpcId: subnet.vpcId,
     subnetId: subnet.id,
     availabilityZone: subnet.availabilityZone,
@@ -74,14 +90,8 @@ function newInstance(world: World, subnet: Subnet, spec: LaunchSpec): Instance {
     rootDeviceName: spec.volumes?.[0]?.deviceName ?? '/dev/xvda',
     hibernationConfigured: spec.hibernationConfigured ?? false,
     monitoring: 'disabled',
-    metadataOptions: {
-      httpEndpoint: 'enabled',
-      httpTokens: 'required',
-      httpPutResponseHopLimit: 2,
-      httpProtocolIpv6: 'disabled',
-      instanceMetadataTags: 'disabled',
-      ...spec.metadataOptions,
-    },
+    metadataOptions: { ...LAUNCH_METADATA, ...spec.metadataOptions },
+    appliedMetadata: { ...LAUNCH_METADATA, ...spec.metadataOptions },
     attributes: {
       disableApiTermination: false,
       disableApiStop: false,
@@ -110,13 +120,15 @@ function volumesOf(spec: LaunchSpec): readonly LaunchedVolume[] {
   return spec.rootDeviceType === 'instance-store' ? [] : [{ deviceName: '/dev/xvda' }];
 }
 
-function lifecycleOf(world: World, { lifecycle }: LaunchSpec): Lifecycle {
-  if (!lifecycle) return { kind: 'normal' };
-  return {
-    kind: 'spot',
-    requestId: `sir-${world.ec2.ids.hex(8)}`,
-    requestType: lifecycle === 'spot-one-time' ? 'one-time' : 'persistent',
-  };
+/** What a persistent request launches again starts from what was asked for, not from what became of the first one. */
+function lifecycleOf(world: World, spec: LaunchSpec): Lifecycle {
+  if (!spec.lifecycle) return { kind: 'normal' };
+  const type = spec.lifecycle === 'spot-one-time' ? 'one-time' : 'persistent';
+  const { launchedAt: _, ...again } = spec;
+  const request = addSpotRequest(world, type, ({ id }) =>
+    launchAs(world, again, { kind: 'spot', requestId: id, requestType: type }),
+  );
+  return { kind: 'spot', requestId: request.id, requestType: type };
 }
 
 function publicIpOf(spec: LaunchSpec, subnet: Subnet): NonNullable<LaunchSpec['publicIp']> {
@@ -140,21 +152,4 @@ function attachInterfaces(world: World, instance: Instance, spec: LaunchSpec): v
     const eni = addNetworkInterface(world, { ...request, ...(publicAddress ? { publicAddress } : {}) });
     attachInterface(world, instance, eni, index);
   }
-}
-
-/** Attaches an interface that exists, as AttachNetworkInterface would (which an intruder may call). */
-export function attachInterface(
-  world: World,
-  instance: Instance,
-  eni: NetworkInterface,
-  deviceIndex: number,
-): void {
-  eni.attachment = {
-    id: newId(world.ec2, 'eni-attach'),
-    instanceId: instance.id,
-    deviceIndex,
-    attachedAt: world.clock.now(),
-    deleteOnTermination: true,
-  };
-  instance.eniIds.push(eni.id);
 }

@@ -17,8 +17,10 @@ import type { World } from '../../world';
 import { disposeOf } from './disposal';
 import { emitInstanceState } from './events';
 import { instanceTypeOf } from './instance-types';
+import { applyMetadataOptions } from './metadata-options';
 import { losePower, restoreMemory, saveMemory, setGuest } from './power';
 import { gainPublicAddress, losePublicAddresses } from './public-address';
+import { followInstance } from './spot-requests';
 import type { Instance, InstanceStateName } from './state';
 
 export interface StopOptions {
@@ -68,6 +70,7 @@ export function startInstance(world: World, instance: Instance): void {
   enter(world, instance, 'pending');
   later(world, instance, BOOT, () => {
     restoreMemory(world, instance);
+    applyMetadataOptions(instance);
     gainPublicAddress(world, instance);
     setGuest(world, instance, 'running');
     enter(world, instance, 'running');
@@ -117,6 +120,7 @@ function later(world: World, instance: Instance, [from, to]: Latency, action: ()
 
 function enter(world: World, instance: Instance, state: InstanceStateName): void {
   instance.state = state;
+  followInstance(world, instance);
   emitInstanceState(world, instance);
   world.ec2.onInstanceState.emit(instance.id, state);
 }

@@ -10,6 +10,7 @@ import type {
   RouteTable,
   SecurityGroup,
   Snapshot,
+  SpotRequest,
   Subnet,
   Volume,
   Vpc,
@@ -83,6 +84,14 @@ export const KINDS = {
     noun: 'subnet ID',
     collection: (ec2) => ec2.subnets,
   } satisfies Kind<Subnet>,
+  spotRequest: {
+    arnType: 'spot-instances-request',
+    prefix: 'sir',
+    malformed: 'InvalidSpotInstanceRequestID.Malformed',
+    notFound: 'InvalidSpotInstanceRequestID.NotFound',
+    noun: 'spot instance request ID',
+    collection: (ec2) => ec2.spotRequests,
+  } satisfies Kind<SpotRequest>,
   elasticIp: {
     arnType: 'elastic-ip',
     prefix: 'eipalloc',

@@ -1,9 +1,11 @@
 import type { StartInstancesRequest, StartInstancesResult } from '@aws-sdk/client-ec2';
 import { operation } from '../../wire/operation';
 import { ServiceError } from '../../wire/service-error';
+import type { World } from '../../world';
 import { rejectUnmodelled } from '../unmodelled';
 import { endDryRun } from './dry-run';
 import { startInstance } from './lifecycle';
+import { spotRequestOf } from './spot-requests';
 import type { Instance } from './state';
 import { changing, instancesOf, onInstances, validateInstanceIds } from './state-change';
 
@@ -18,7 +20,7 @@ export const startInstances = operation<StartInstancesRequest, StartInstancesRes
   apply: (input, { world }) => {
     endDryRun(input);
     const instances = instancesOf(world, input.InstanceIds);
-    for (const instance of instances) checkStart(instance);
+    for (const instance of instances) checkStart(world, instance);
     return {
       StartingInstances: instances.map((instance) =>
         changing(instance, () => {
@@ -29,7 +31,13 @@ export const startInstances = operation<StartInstancesRequest, StartInstancesRes
   },
 });
 
-function checkStart({ id, state }: Instance): void {
+function checkStart(world: World, instance: Instance): void {
+  const { id, state } = instance;
+  if (state === 'stopped' && spotRequestOf(world, instance)?.state === 'cancelled')
+    throw new ServiceError(
+      'IncorrectSpotRequestState',
+      `You can't start the Spot Instance '${id}' because the Spot Instance request associated with it is cancelled.`,
+    );
   if (state !== 'stopped' && state !== 'running' && state !== 'pending')
     throw new ServiceError(
       'IncorrectInstanceState',

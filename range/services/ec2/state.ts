@@ -24,12 +24,14 @@ import type {
 } from './network-model';
 import type { RouteTable } from './route-model';
 import { Signal } from './signal';
+import type { SpotRequest } from './spot-model';
 
 export type * from './compute-model';
 export type * from './flow-model';
 export type * from './network-acl-model';
 export type * from './network-model';
 export type * from './route-model';
+export type * from './spot-model';
 
 /** Behaviour that AWS does not document. */
 export interface Ec2Switches {
@@ -42,6 +44,11 @@ export interface Ec2Switches {
    * passed the security group by then. @default true
    */
   readonly droppedPacketsKeepFlows: boolean;
+  /**
+   * Whether the stopped instance of a Spot request is terminated when the request is cancelled. The documentation has a
+   * status for it (`instance-terminated-by-service`) and does not say when. @default true
+   */
+  readonly cancelTerminatesStoppedSpot: boolean;
   /** Whether the snapshots of a multi-volume set are announced one by one too. @default false */
   readonly multiVolumeSnapshotsNotifyEach: boolean;
   /** How fast a snapshot copies the used part of its volume, in MiB/s. @default 150 */
@@ -54,6 +61,7 @@ const DEFAULT_SWITCHES: Ec2Switches = {
   openGroupsUntrackFlows: false,
   timeoutsReachOpenFlows: false,
   droppedPacketsKeepFlows: true,
+  cancelTerminatesStoppedSpot: true,
   multiVolumeSnapshotsNotifyEach: false,
   snapshotThroughput: 150,
   tagEventDelayMs: [1000, 5000],
@@ -66,6 +74,7 @@ export interface Ec2State {
   readonly vpcs: Map<string, Vpc>;
   readonly subnets: Map<string, Subnet>;
   readonly securityGroups: Map<string, SecurityGroup>;
+  readonly spotRequests: Map<string, SpotRequest>;
   readonly elasticIps: Map<string, ElasticIp>;
   readonly routeTables: Map<string, RouteTable>;
   readonly networkAcls: Map<string, NetworkAcl>;
@@ -82,6 +91,8 @@ export interface Ec2State {
   readonly failingVolumes: Set<string>;
   /** Instances whose operating system will not hibernate: a normal shutdown occurs instead. */
   readonly failingHibernations: Set<string>;
+  /** Whether anybody in the account may use a serial console; AWS's default is no. A scenario sets it. */
+  serialConsoleAccess: boolean;
   /** The groups of an interface, or the rules of one of its groups, changed. */
   readonly onGroupsChanged: Signal<[eniId: string]>;
   /** The entries of a network ACL changed, or which subnets it is associated with. */
@@ -105,6 +116,7 @@ export function createEc2State({ random, switches }: Ec2Options): Ec2State {
     vpcs: new Map(),
     subnets: new Map(),
     securityGroups: new Map(),
+    spotRequests: new Map(),
     elasticIps: new Map(),
     routeTables: new Map(),
     networkAcls: new Map(),
@@ -118,6 +130,7 @@ export function createEc2State({ random, switches }: Ec2Options): Ec2State {
     tagVersions: new Map(),
     failingVolumes: new Set(),
     failingHibernations: new Set(),
+    serialConsoleAccess: false,
     onGroupsChanged: new Signal(),
     onNetworkAclChanged: new Signal(),
     onInstanceState: new Signal(),

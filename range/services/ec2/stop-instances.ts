@@ -5,6 +5,7 @@ import type { World } from '../../world';
 import { rejectUnmodelled } from '../unmodelled';
 import { endDryRun } from './dry-run';
 import { stopInstance } from './lifecycle';
+import { spotRequestOf } from './spot-requests';
 import type { Instance } from './state';
 import { changing, instancesOf, onInstances, validateInstanceIds } from './state-change';
 
@@ -61,6 +62,11 @@ function checkStop(world: World, instance: Instance, { Hibernate }: StopInstance
     throw new ServiceError(
       'UnsupportedOperation',
       `You can't stop the Spot Instance '${id}' because it is associated with a one-time Spot Instance request. You can only stop Spot Instances associated with persistent Spot Instance requests.`,
+    );
+  if (spotRequestOf(world, instance)?.state === 'cancelled' && state === 'running')
+    throw new ServiceError(
+      'UnsupportedOperation',
+      `You can't stop the Spot Instance '${id}' because the Spot Instance request associated with it is cancelled.`,
     );
   if (Hibernate && state === 'running') checkHibernation(world, instance);
 }

@@ -20,8 +20,10 @@ function inputs(s: Scene): Partial<Record<string, object>> {
   const NetworkAclId = acl?.id;
   return {
     AssociateAddress: { AllocationId: elasticIp?.allocationId, NetworkInterfaceId },
+    AttachNetworkInterface: { InstanceId: instance.id, NetworkInterfaceId },
     AuthorizeSecurityGroupEgress: { GroupId, TagSpecifications: tagging('security-group-rule') },
     AuthorizeSecurityGroupIngress: { GroupId },
+    CancelSpotInstanceRequests: { SpotInstanceRequestIds: ['sir-00000000'] },
     CreateNetworkAclEntry: { NetworkAclId },
     CreateSecurityGroup: { VpcId: s.vpc.id, TagSpecifications: tagging('security-group') },
     CreateSnapshot: { VolumeId: instance.blockDevices[0]?.volumeId, TagSpecifications: tagging('snapshot') },
@@ -35,9 +37,11 @@ function inputs(s: Scene): Partial<Record<string, object>> {
     DeleteTags: { Resources: [instance.id], Tags: [{ Key: 'a' }] },
     DescribeInstanceAttribute: { InstanceId: instance.id, Attribute: 'userData' },
     DescribeVpcAttribute: { VpcId: s.vpc.id, Attribute: 'enableDnsSupport' },
+    DetachNetworkInterface: { AttachmentId: s.eniOf(instance).attachment?.id },
     DisassociateAddress: { AssociationId: elasticIp?.associationId },
     GetManagedPrefixListEntries: { PrefixListId: 'pl-00000000' },
     ModifyInstanceAttribute: { InstanceId: instance.id, DisableApiStop: { Value: true } },
+    ModifyInstanceMetadataOptions: { InstanceId: instance.id, HttpEndpoint: 'disabled' },
     ModifyNetworkInterfaceAttribute: { NetworkInterfaceId, Groups: [s.closed.id] },
     ReplaceNetworkAclAssociation: { NetworkAclId, AssociationId: acl?.associations.get(s.subnet.id) },
     ReplaceNetworkAclEntry: { NetworkAclId },

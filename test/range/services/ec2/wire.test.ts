@@ -4,6 +4,7 @@ import {
   addElasticIp,
   addGatewayEndpoint,
   addInterfaceEndpoint,
+  addNetworkInterface,
 } from '../../../../range/services/ec2/builders';
 import { networkAclOf } from '../../../../range/services/ec2/network-acls';
 import { decode, encodeAnswer } from '../../../../range/wire/protocols';
@@ -86,6 +87,20 @@ const commands: Record<string, (id: string, s: Scene) => unknown> = {
     new ec2.GetManagedPrefixListEntriesCommand({ PrefixListId: [...s.world.ec2.prefixLists.keys()][0] }),
   DescribeIamInstanceProfileAssociations: () => new ec2.DescribeIamInstanceProfileAssociationsCommand({}),
   CreateSnapshots: (InstanceId) => new ec2.CreateSnapshotsCommand({ InstanceSpecification: { InstanceId } }),
+  GetSerialConsoleAccessStatus: () => new ec2.GetSerialConsoleAccessStatusCommand({}),
+  DescribeSpotInstanceRequests: () => new ec2.DescribeSpotInstanceRequestsCommand({}),
+  CancelSpotInstanceRequests: (_id, s) =>
+    new ec2.CancelSpotInstanceRequestsCommand({
+      SpotInstanceRequestIds: [...s.world.ec2.spotRequests.keys()],
+    }),
+  ModifyInstanceMetadataOptions: (InstanceId) =>
+    new ec2.ModifyInstanceMetadataOptionsCommand({ InstanceId, HttpEndpoint: 'disabled' }),
+  AttachNetworkInterface: (InstanceId, s) =>
+    new ec2.AttachNetworkInterfaceCommand({
+      InstanceId,
+      NetworkInterfaceId: addNetworkInterface(s.world, { subnetId: s.subnet.id }).id,
+      DeviceIndex: 2,
+    }),
   DescribeAddresses: () => new ec2.DescribeAddressesCommand({}),
   AssociateAddress: (InstanceId, s) =>
     new ec2.AssociateAddressCommand({
