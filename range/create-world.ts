@@ -6,6 +6,7 @@ import { createDynamoDbState } from './services/dynamodb/state';
 import { createEc2State } from './services/ec2/state';
 import { createClassicLoadBalancingState } from './services/elb/state';
 import { createLoadBalancingState } from './services/elbv2/state';
+import { createIamState } from './services/iam/state';
 import type { KeyPolicies } from './services/kms';
 import { createS3State } from './services/s3/state';
 import { createSnsState } from './services/sns/state';
@@ -35,6 +36,7 @@ export function createWorld({ deployment, clock, random, runOnHost, emit }: Worl
     autoscaling: createAutoScalingState({ random }),
     elbv2: createLoadBalancingState(),
     elb: createClassicLoadBalancingState(),
+    iam: createIamState({ random }),
     ssm: createSsmState({ random, runOnHost }),
     s3: createS3State({ random, keyPolicies }),
     dynamodb: createDynamoDbState({ keyPolicies }),

@@ -10,6 +10,7 @@ import type { DynamoDbState } from './services/dynamodb/state';
 import type { Ec2State } from './services/ec2/state';
 import type { ClassicLoadBalancingState } from './services/elb/state';
 import type { LoadBalancingState } from './services/elbv2/state';
+import type { IamState } from './services/iam/state';
 import type { S3State } from './services/s3/state';
 import type { SnsState } from './services/sns/state';
 import type { SsmState } from './services/ssm/state';
@@ -33,6 +34,7 @@ export interface World {
   readonly autoscaling: AutoScalingState;
   readonly elbv2: LoadBalancingState;
   readonly elb: ClassicLoadBalancingState;
+  readonly iam: IamState;
   readonly ssm: SsmState;
   readonly s3: S3State;
   readonly dynamodb: DynamoDbState;

@@ -8,6 +8,7 @@ import {
   allow,
 } from '../services/ec2/builders';
 import type { Subnet, Vpc } from '../services/ec2/state';
+import { addInstanceProfile, addRole } from '../services/iam/builders';
 import type { World } from '../world';
 
 export interface Network {
@@ -38,8 +39,23 @@ export function addEvidenceEndpoints(world: World, { vpc, subnets }: Network): v
   addGatewayEndpoint(world, vpc.id, { service: 's3', subnetIds });
 }
 
-export const profileOf = (world: World, roleName: string) => ({
-  arn: `arn:${world.partition}:iam::${world.account}:instance-profile/${roleName}`,
-  id: `AIPA${'CORDONEXAMPLE0000'.slice(0, 17)}`,
-  roleName,
-});
+/** The bucket that the roles of the scenarios may read. */
+export const dataBucket = ({ partition, account }: World): string => `arn:${partition}:s3:::data-${account}`;
+
+/** What AmazonSSMManagedInstanceCore gives the agent, as far as it matters here. */
+const AGENT_ACTIONS = ['ssm:UpdateInstanceInformation', 'ssmmessages:*', 'ec2messages:*'];
+
+/** A role with its profile of the same name: it may read a bucket, and its instances can be managed. Made once. */
+export function profileOf(world: World, roleName: string) {
+  const standing = world.iam.instanceProfiles.get(roleName);
+  if (standing) return { arn: standing.arn, id: standing.id, roleName };
+  addRole(world, {
+    name: roleName,
+    statements: [
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: `${dataBucket(world)}/*` },
+      { Effect: 'Allow', Action: AGENT_ACTIONS, Resource: '*' },
+    ],
+  });
+  const { arn, id } = addInstanceProfile(world, { name: roleName, roleName });
+  return { arn, id, roleName };
+}

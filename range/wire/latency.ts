@@ -12,6 +12,7 @@ const TYPICAL: Readonly<Record<string, readonly [number, number]>> = {
   'autoscaling:*': [120, 500],
   'elbv2:*': [90, 400],
   'elb:*': [90, 400],
+  'iam:*': [120, 500],
   'ssm:*': [90, 400],
   's3:*': [40, 200],
   'dynamodb:*': [8, 40],

@@ -4,6 +4,7 @@ import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as elb from '@aws-sdk/client-elastic-load-balancing';
 import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
+import * as iam from '@aws-sdk/client-iam';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sfn from '@aws-sdk/client-sfn';
 import * as sns from '@aws-sdk/client-sns';
@@ -13,6 +14,7 @@ import { operations as dynamodbOperations } from '../services/dynamodb';
 import { operations as ec2Operations } from '../services/ec2';
 import { operations as elbOperations } from '../services/elb';
 import { operations as elbv2Operations } from '../services/elbv2';
+import { operations as iamOperations } from '../services/iam';
 import { operations as s3Operations } from '../services/s3';
 import { operations as snsOperations } from '../services/sns';
 import { operations as ssmOperations } from '../services/ssm';
@@ -80,6 +82,7 @@ export function services(): readonly Service[] {
       elb,
       elbOperations,
     ),
+    service('iam', 'iam', query(false, 'iam.amazonaws.com', '2010-05-08'), iam, iamOperations),
     service('sns', 'sns', query(false, 'sns.amazonaws.com', '2010-03-31'), sns, snsOperations),
     service('dynamodb', 'dynamodb', { kind: 'json', version: '1.0' }, dynamodb, dynamodbOperations),
     service('states', 'states', { kind: 'json', version: '1.0' }, sfn, statesOperations),

@@ -7,6 +7,7 @@ import { createDynamoDbState } from '../../range/services/dynamodb/state';
 import { createEc2State, type Ec2Switches } from '../../range/services/ec2/state';
 import { createClassicLoadBalancingState } from '../../range/services/elb/state';
 import { createLoadBalancingState } from '../../range/services/elbv2/state';
+import { createIamState } from '../../range/services/iam/state';
 import { createS3State } from '../../range/services/s3/state';
 import { createSnsState } from '../../range/services/sns/state';
 import { createSsmState } from '../../range/services/ssm/state';
@@ -48,6 +49,7 @@ export function worldFixture(options: FixtureOptions = {}): Fixture {
     autoscaling: createAutoScalingState({ random }),
     elbv2: createLoadBalancingState(),
     elb: createClassicLoadBalancingState(),
+    iam: createIamState({ random }),
     ssm: createSsmState({ random }),
     s3: createS3State({ random }),
     dynamodb: createDynamoDbState(),

@@ -110,7 +110,7 @@ describe('sever', () => {
     await sever(first);
     expect(await sever(second)).toMatchObject({ status: 'ok', changes: [] });
     expect(inShort(two)).toEqual(BOTH_WAYS);
-    expect(leases(two)[0]?.cases.toSorted()).toEqual([first.case.caseId, second.case.caseId].toSorted());
+    expect(new Set(leases(two)[0]?.cases)).toEqual(new Set([first.case.caseId, second.case.caseId]));
   });
 
   it('gives different addresses different numbers, also when two cases come at once', async () => {

@@ -1,0 +1,13 @@
+import type { AnyOperation } from '../../wire/operation';
+import { deleteRolePolicy } from './delete-role-policy';
+import { getInstanceProfile } from './get-instance-profile';
+import { getRolePolicy } from './get-role-policy';
+import { putRolePolicy } from './put-role-policy';
+
+/** What the range answers for IAM; any other operation is not modelled. */
+export const operations: readonly AnyOperation[] = [
+  deleteRolePolicy,
+  getInstanceProfile,
+  getRolePolicy,
+  putRolePolicy,
+];
