@@ -97,12 +97,13 @@ export const contained = async (
   mode: Mode = 'online',
   /** Steps that may fail here, because the stack of the tests does not permit what the policy of the test asks for. */
   mayFail: readonly string[] = [],
+  credentials: readonly ('restrict' | 'close')[] = ['restrict', 'close'],
 ): Promise<{ readonly release: ReleaseOf; readonly input: Input }> => {
   instance.tags.set('forensics-mode', mode);
   const input = await account.assessed(instance);
   account.openCase(input.case);
   recordGroup(account, instance, input);
-  for (const [step, more] of stepsOf(mode)) {
+  for (const [step, more] of stepsOf(mode, credentials)) {
     const { status, why } = await account.invoke(step, { ...input, ...more });
     if (status === 'failed' && !mayFail.includes(step)) throw new Error(`${step} failed: ${why}`);
   }
@@ -110,11 +111,12 @@ export const contained = async (
   return { release: new ReleaseOf(account, input.case), input };
 };
 
-const stepsOf = (mode: Mode): readonly (readonly [string, object])[] => [
+const stepsOf = (mode: Mode, credentials: readonly string[]): readonly (readonly [string, object])[] => [
   ['Protect', {}],
   ['Detach', {}],
   ['Isolate', { group: 'quarantine', reread: false }],
   ['Sever', { isStillRunning: false }],
+  ...credentials.map((action) => ['Credentials', { action }] as const),
   ...(mode === 'online'
     ? []
     : [
