@@ -8,7 +8,7 @@ import {
 import { type ApiCall, recordApiCall } from '../../../../range/services/cloudtrail/record-api-call';
 import { addSubnet, addVpc, launchInstance } from '../../../../range/services/ec2/builders';
 import type { AwsEvent } from '../../../../range/world';
-import { endpointFixture, type WireOptions } from '../../wire/wire-fixture';
+import { endpointFixture, signed, type WireOptions, wireFixture } from '../../wire/wire-fixture';
 import { type FixtureOptions, worldFixture } from '../../world-fixture';
 
 const CALL: ApiCall = {
@@ -128,6 +128,24 @@ describe('on the wire', () => {
         requestParameters: { groupSet: { items: [{ groupId: expect.stringMatching(/^sg-/) }] } },
         responseElements: { _return: true },
       },
+    ]);
+  });
+
+  test('a call whose answer was lost is recorded all the same', () => {
+    const lost = {
+      service: 'ec2',
+      operation: 'ModifyNetworkInterfaceAttribute',
+      kind: 'lost-answer',
+    } as const;
+    const endpoint = wireFixture({ faults: [lost] });
+    const vpc = addVpc(endpoint.world);
+    const subnet = addSubnet(endpoint.world, vpc.id, { cidr: '10.0.1.0/24' });
+    const { eniIds } = launchInstance(endpoint.world, { subnetId: subnet.id });
+    const body = `Action=ModifyNetworkInterfaceAttribute&Version=2016-11-15&NetworkInterfaceId=${eniIds[0]}&Description.Value=x`;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect(endpoint.submit(signed('ec2', { body: Buffer.from(body), headers }))).toBeUndefined();
+    expect(recorded(endpoint.events)).toMatchObject([
+      { detail: { eventName: 'ModifyNetworkInterfaceAttribute' } },
     ]);
   });
 
