@@ -1,6 +1,7 @@
 import type { Clock } from './kernel/clock';
 import type { Random } from './kernel/random';
 import { createAutoScalingState } from './services/autoscaling/state';
+import { createCloudTrailState } from './services/cloudtrail/state';
 import { createCloudWatchState } from './services/cloudwatch/state';
 import { createDynamoDbState } from './services/dynamodb/state';
 import { createEc2State } from './services/ec2/state';
@@ -43,6 +44,7 @@ export function createWorld({ deployment, clock, random, runOnHost, emit }: Worl
     sns: createSnsState({ random, keyPolicies }),
     states: createStatesState({ random }),
     cloudwatch: createCloudWatchState(),
+    cloudtrail: createCloudTrailState({ random }),
     emit,
   };
 }
