@@ -13,10 +13,12 @@ import { startServices } from '../services/start';
 import type { DeployedStack } from '../stack';
 import type { Execution } from '../states';
 import type { Fault } from '../wire/faults';
+import { type AccountState, accountState } from './account-state';
 import { CutWatch } from './cut';
 import { Fleet } from './fleet';
 import { DrillObserver } from './observer';
-import type { DrillEvent, DrillResult, DrillVerdict, VaultObject } from './result';
+import { type ReleaseOptions, rehearseRelease } from './release';
+import type { DrillEvent, DrillResult, DrillVerdict, ReleaseRehearsal, VaultObject } from './result';
 import { scoreOf } from './score';
 
 export interface DrillOptions {
@@ -30,6 +32,8 @@ export interface DrillOptions {
   /** A last word on the account before the trigger, for tests. */
   readonly arrange?: (range: Range, staged: Staged) => void;
   readonly onEvent?: (event: DrillEvent) => void;
+  /** Released after its aftermath. */
+  readonly release?: ReleaseOptions;
   /** The account as the drill leaves it, before it is taken down. */
   readonly inspect?: (range: Range, staged: Staged) => void;
 }
@@ -88,6 +92,8 @@ async function play(options: DrillOptions, scenario: Scenario, range: Range): Pr
   const triggerAt = clock.now();
   observer.say('trigger', staged.triggerText);
   staged.trigger(world);
+  // The tag that an analyst sets is of the account as it was before the case.
+  const before = accountState(world);
   const execution = await waitForExecution(range, observer, triggerAt);
   const endAt = execution.stopMs ?? clock.now();
   await passTime(range, observer, AFTERMATH_MS);
@@ -95,6 +101,7 @@ async function play(options: DrillOptions, scenario: Scenario, range: Range): Pr
   refuseUnmodelled(range);
   const { history } = execution;
   const score = scoreOf({ range, staged, intruder, cut: cut.first, triggerAt, endAt, history, fleet });
+  const release = await released(options, range, observer, execution.name, before);
   options.inspect?.(range, staged);
   return {
     ...resultOf(options, scenario, staged, range, execution),
@@ -102,7 +109,26 @@ async function play(options: DrillOptions, scenario: Scenario, range: Range): Pr
     endAt,
     events: observer.events,
     score,
+    ...(release && { release }),
   };
+}
+
+async function released(
+  { stack, release }: DrillOptions,
+  range: Range,
+  observer: DrillObserver,
+  caseId: string,
+  before: AccountState,
+): Promise<ReleaseRehearsal | undefined> {
+  if (!release) return undefined;
+  observer.say('trigger', 'the subject is released');
+  const pass = (ms: number) => passTime(range, observer, ms);
+  const rehearsed = await rehearseRelease(
+    { range, stack, caseId, before, pass, until: (done) => until(range, observer, done) },
+    release,
+  );
+  refuseUnmodelled(range);
+  return rehearsed;
 }
 
 /** As the deployed functions know them. */
