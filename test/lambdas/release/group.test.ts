@@ -73,7 +73,7 @@ it('retires the replacement, and nobody who was a member before or has come sinc
   });
   await release.applyAll({ replacement: 'retire' });
   await account.pass(600_000);
-  expect(serving().toSorted()).toEqual([member, later.id, subject.id].toSorted());
+  expect(new Set(serving())).toEqual(new Set([member, later.id, subject.id]));
   expect(account.world.ec2.instances.get(first)?.state).toBe('terminated');
   expect(group.desiredCapacity).toBe(3);
 });
