@@ -173,6 +173,7 @@ export class Account {
       subject: { S: request.subjectKey },
       caseId: { S: request.caseId },
       status: { S: 'open' },
+      request: { S: JSON.stringify(request) },
     };
     table.items.set(keyIdentity(table, item), item);
     return item;
