@@ -166,13 +166,13 @@ export class Account {
   }
 
   /** The case's item in the case table as intake leaves it. */
-  openCase(request: Case): Item {
+  openCase(request: Case, status = 'open'): Item {
     const [table] = this.world.dynamodb.tables.values();
     if (!table) throw new Error('the range has no case table');
     const item: Item = {
       subject: { S: request.subjectKey },
       caseId: { S: request.caseId },
-      status: { S: 'open' },
+      status: { S: status },
       request: { S: JSON.stringify(request) },
     };
     table.items.set(keyIdentity(table, item), item);
