@@ -3,10 +3,11 @@
  * the workflow has ended and the alarms have had their say. The same seed gives the same drill, to the byte.
  */
 import { runCapture } from '../guest/capture';
-import { Intruder } from '../intruder';
+import { Intruder } from '../intruder/intruder';
 import { timeOf } from '../kernel/iso';
 import { Range } from '../range';
 import { scenarios } from '../scenarios';
+import { dataBucket } from '../scenarios/network';
 import type { Scenario, Staged, TagKeys } from '../scenarios/scenario';
 import { currentObject } from '../services/s3/state';
 import { startServices } from '../services/start';
@@ -16,6 +17,7 @@ import type { Fault } from '../wire/faults';
 import { CutWatch } from './cut';
 import { Fleet } from './fleet';
 import { DrillObserver } from './observer';
+import { PathWatch } from './path-watch';
 import type { DrillEvent, DrillResult, DrillVerdict, VaultObject } from './result';
 import { scoreOf } from './score';
 
@@ -77,15 +79,15 @@ async function play(options: DrillOptions, scenario: Scenario, range: Range): Pr
   if (options.mode !== undefined) staged.subject.tags.set(tagKeys.mode, options.mode);
   startServices(world);
   const observer = new DrillObserver(range, staged.subject, options.onEvent ?? (() => undefined));
-  const cut = new CutWatch(world, staged.subject, ({ by }) =>
-    observer.say('cut', `cut by ${by}: no new connection reaches the subject or leaves it`),
-  );
   const intruder = startIntruder(range, staged, observer);
+  const cut = watchCut(range, staged, intruder, observer);
+  const watch = new PathWatch(world, intruder);
   options.arrange?.(range, staged);
   const fleet = new Fleet(world, staged);
 
   await passTime(range, observer, LEAD_IN_MS);
   const triggerAt = clock.now();
+  watch.begin();
   observer.say('trigger', staged.triggerText);
   staged.trigger(world);
   const execution = await waitForExecution(range, observer, triggerAt);
@@ -94,13 +96,14 @@ async function play(options: DrillOptions, scenario: Scenario, range: Range): Pr
 
   refuseUnmodelled(range);
   const { history } = execution;
-  const score = scoreOf({ range, staged, intruder, cut: cut.first, triggerAt, endAt, history, fleet });
+  const score = scoreOf({ range, staged, intruder, cut: cut.first, watch, triggerAt, endAt, history, fleet });
   options.inspect?.(range, staged);
   return {
     ...resultOf(options, scenario, staged, range, execution),
     triggerAt,
     endAt,
     events: observer.events,
+    leaks: intruder.leaks,
     score,
   };
 }
@@ -113,17 +116,33 @@ function tagKeysOf({ functions }: DeployedStack): TagKeys {
   return tagKeys;
 }
 
-function startIntruder(range: Range, { subject, c2, tracePath }: Staged, observer: DrillObserver): Intruder {
-  const intruder = new Intruder(range.world, {
+function startIntruder({ world }: Range, staged: Staged, observer: DrillObserver): Intruder {
+  const { subject, c2, isC2Named, tracePath } = staged;
+  const intruder = new Intruder(world, {
     instance: subject,
     c2,
+    isC2Named,
+    loot: `${dataBucket(world)}/customers.csv`,
     beaconMs: 5_000,
-    bytesPerBeacon: 64 * 1024,
     tracePath,
     onEvent: (text) => observer.say('intruder', text),
   });
   intruder.start();
   return intruder;
+}
+
+function watchCut(
+  { world }: Range,
+  { subject, isC2Named }: Staged,
+  intruder: Intruder,
+  observer: DrillObserver,
+): CutWatch {
+  return new CutWatch(
+    world,
+    subject,
+    () => isC2Named && intruder.isC2Open,
+    ({ by }) => observer.say('cut', `cut by ${by}: no new connection reaches the subject or leaves it`),
+  );
 }
 
 async function passTime(range: Range, observer: DrillObserver, ms: number): Promise<void> {
@@ -173,6 +192,7 @@ const NO_VERDICT: DrillVerdict = {
   evidence: 'unknown',
   evidenceItems: [],
   residual: [],
+  exposure: [],
   attention: [],
 };
 

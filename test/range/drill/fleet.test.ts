@@ -21,6 +21,7 @@ function staged() {
   const fleet = new Fleet(world, {
     subject,
     c2: { ip: '198.51.100.23', port: 443 },
+    isC2Named: true,
     tracePath: '/t',
     neighbours: [neighbour],
     groups: ['web'],
