@@ -2,11 +2,11 @@ import { types } from 'node:util';
 import { visible, visibleLines } from './visible-text';
 
 /** An error for people: its message and what caused it; a trace only where it has no code, as then it is a defect. */
-export function failureText(error: unknown): string {
+export function failureText(error: unknown, what = 'The drill broke down'): string {
   const messages = causes(error).map((each) => visible(messageOf(each)));
   const isKnown = isError(error) && 'code' in error;
   const trace = isError(error) && !isKnown ? traceOf(error) : '';
-  return [`The drill broke down: ${messages.join('\n  caused by: ')}`, trace].filter(Boolean).join('\n');
+  return [`${what}: ${messages.join('\n  caused by: ')}`, trace].filter(Boolean).join('\n');
 }
 
 /** Errors of the functions under test come from another realm, where `instanceof` does not know them. */

@@ -32,19 +32,8 @@ export class Alarms extends Construct {
   ) {
     super(scope, id);
     const { response, others } = props;
-    this.alarm('ResponseFailed', 'A response failed: look at its execution.', response.metricFailed(SUM));
-    this.alarm(
-      'ResponseTimedOut',
-      'A response timed out: look at its execution.',
-      response.metricTimedOut(SUM),
-    );
-    this.alarm(
-      'ResponseAborted',
-      'Somebody aborted a response: look at its execution.',
-      response.metricAborted(SUM),
-    );
-    for (const [name, stateMachine] of Object.entries(others))
-      this.alarm(`${name}Failed`, `${name} failed: look at its execution.`, stateMachine.metricFailed(SUM));
+    this.watch('Response', 'A response', response);
+    for (const [name, machine] of Object.entries(others)) this.watch(name, name, machine);
     this.alarm(
       'NotContained',
       'A subject is not contained: look at the report of its case.',
@@ -56,6 +45,11 @@ export class Alarms extends Construct {
       counted('Drift'),
     );
     this.alarm(
+      'ReleaseIncomplete',
+      'A subject was not put back as it was: look at the record of its release, and run it again.',
+      counted('ReleaseIncomplete'),
+    );
+    this.alarm(
       'TriggersRefused',
       'A trigger could not be understood or was not allowed: look at the log of intake.',
       counted('TriggersRefused'),
@@ -65,6 +59,13 @@ export class Alarms extends Construct {
       'A trigger did not reach intake, or intake failed on it: it waits in the queue and nothing was done about it.',
       props.undelivered.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
     );
+  }
+
+  private watch(name: string, what: string, machine: StateMachine): void {
+    const look = 'look at its execution';
+    this.alarm(`${name}Failed`, `${what} failed: ${look}.`, machine.metricFailed(SUM));
+    this.alarm(`${name}TimedOut`, `${what} timed out: ${look}.`, machine.metricTimedOut(SUM));
+    this.alarm(`${name}Aborted`, `${what} was aborted by somebody: ${look}.`, machine.metricAborted(SUM));
   }
 
   private alarm(id: string, alarmDescription: string, metric: IMetric): void {

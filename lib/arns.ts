@@ -45,6 +45,20 @@ export class Arns {
     });
   }
 
+  get containerInstances(): string {
+    return this.stack.formatArn({ service: 'ecs', resource: 'container-instance', resourceName: '*/*' });
+  }
+
+  /** Whichever state machine they are of: those of the stack refer to the functions that ask, and cannot be referred to by them. */
+  get executions(): string {
+    return this.stack.formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: '*:*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
   /** Every role of the account, whatever its path. */
   get roles(): string {
     return this.role('*');

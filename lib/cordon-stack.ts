@@ -18,6 +18,7 @@ import { capitalized, Workflow } from './workflow';
 export interface Definitions {
   readonly respond: string;
   readonly hold: string;
+  readonly release: string;
 }
 
 export interface CordonStackProps extends StackProps {
@@ -54,11 +55,12 @@ export class CordonStack extends Stack {
 
     const holding = workflow('Holding', definitions.hold);
     const holdFunction = lambda(hold(surroundings, holding.stateMachineArn));
+    const releasing = workflow('Releasing', definitions.release);
     if (config.enforcement === 'enforce')
       new Holder(this, 'Holder', { hold: holdFunction, response, undelivered });
     new Alarms(this, 'Alarms', {
       response,
-      others: { Holding: holding },
+      others: { Holding: holding, Releasing: releasing },
       undelivered,
       topic: notifications.topic,
     });
@@ -71,6 +73,7 @@ export class CordonStack extends Stack {
     new CfnOutput(this, 'CaseTableName', { value: cases.table.tableName });
     new CfnOutput(this, 'NotificationTopicArn', { value: notifications.topic.topicArn });
     new CfnOutput(this, 'ResponseStateMachineArn', { value: response.stateMachineArn });
+    new CfnOutput(this, 'ReleaseStateMachineArn', { value: releasing.stateMachineArn });
     new CfnOutput(this, 'IntakeFunctionName', { value: intakeFunction.functionName });
   }
 

@@ -44,6 +44,7 @@ const definition = (name: string): string =>
 export const readDefinitions = (): Definitions => ({
   respond: definition('respond'),
   hold: definition('hold'),
+  release: definition('release'),
 });
 
 /** Synthesizes in this process, without the CDK's command, what `cdk synth` would. */

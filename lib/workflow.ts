@@ -71,4 +71,6 @@ function substitutions(props: WorkflowProps): Record<string, string> {
   };
 }
 
-export const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+/** `release-plan` as `ReleasePlan`. */
+export const capitalized = (name: string): string =>
+  name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

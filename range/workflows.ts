@@ -3,6 +3,7 @@ import { evaluate } from './iam';
 import type { Random } from './kernel/random';
 import { InvocationFailure, type LambdaService } from './runtime/lambda';
 import { putMetric } from './services/cloudwatch/metrics';
+import { emitExecutionStatus } from './services/states/execution-events';
 import type { ExecutionHandle } from './services/states/state';
 import type { DeployedStack, StackFunction } from './stack';
 import { type Execution, startExecution, TaskFailure, type TaskRequest } from './states';
@@ -47,10 +48,13 @@ function start(
     runTask: (request) => runTask(options, machine, request),
   });
   options.onStart(execution);
+  const handle = handleOf(execution, machine.arn, input);
+  emitExecutionStatus(world, handle);
   void execution.finished.then(() => {
+    emitExecutionStatus(world, handle);
     if (execution.status !== 'SUCCEEDED') countFailure(world, machine.arn, execution.status);
   });
-  return handleOf(execution, machine.arn, input);
+  return handle;
 }
 
 const FAILURE_METRICS: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@
 import type { Clock } from './kernel/clock';
 import type { Random } from './kernel/random';
 import type { AutoScalingState } from './services/autoscaling/state';
+import type { CloudTrailState } from './services/cloudtrail/state';
 import type { CloudWatchState } from './services/cloudwatch/state';
 import type { DynamoDbState } from './services/dynamodb/state';
 import type { Ec2State } from './services/ec2/state';
@@ -41,6 +42,7 @@ export interface World {
   readonly sns: SnsState;
   readonly states: StatesState;
   readonly cloudwatch: CloudWatchState;
+  readonly cloudtrail: CloudTrailState;
   /** Puts an event on the default bus of the account; rules see it after the bus's delay. */
   emit(event: AwsEvent): void;
 }

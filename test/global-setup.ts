@@ -7,6 +7,13 @@ import { defineConfig } from '../lib/config';
 import { synthesize } from '../lib/synthesize';
 import { ASSEMBLIES_VARIABLE, assemblyOf } from './assemblies';
 
+const EVERY_LAYER = {
+  openGroupSwap: true,
+  lowerIdleTimeouts: true,
+  openChannel: true,
+  disassociateElasticIps: true,
+};
+
 const DIST = resolve(__dirname, '..', 'dist');
 
 export default async function setUp(): Promise<void> {
@@ -18,6 +25,10 @@ export default async function setUp(): Promise<void> {
   synthesize(config, { outdir: assemblyOf('enforce'), handlers });
   synthesize(defineConfig({ ...config, enforcement: 'dry-run' }), {
     outdir: assemblyOf('dry-run'),
+    handlers,
+  });
+  synthesize(defineConfig({ ...config, containment: EVERY_LAYER }), {
+    outdir: assemblyOf('every-layer'),
     handlers,
   });
 }

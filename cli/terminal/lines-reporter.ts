@@ -1,5 +1,6 @@
 import { failureText } from '../failure-text';
 import type { Message, Output, Reporter } from '../reporter';
+import { drawLines } from './draw';
 import { messageRows } from './message-rows';
 
 /** Plain lines for logs and pipes: no colour, no wrapping, one entry a line. */
@@ -11,7 +12,6 @@ export class LinesReporter implements Reporter {
 
   report(message: Message): void {
     if (message.type === 'failure') this.errors.write(`${failureText(message.error)}\n`);
-    else
-      for (const { head, text } of messageRows(message)) this.output.write(`${`${head}${text}`.trimEnd()}\n`);
+    else drawLines(this.output, messageRows(message));
   }
 }

@@ -4,7 +4,13 @@ import { nowMs } from './time';
  * Counts one in CloudWatch, namespace `Cordon`, without dimensions, by a log line in the embedded metric format
  * (CloudWatch User Guide, "Embedded metric format specification"): no API call, no permission.
  */
-type Metric = 'NotContained' | 'TriggersRefused' | 'TriggersIgnored' | 'CasesOpened' | 'Drift';
+type Metric =
+  | 'NotContained'
+  | 'TriggersRefused'
+  | 'TriggersIgnored'
+  | 'CasesOpened'
+  | 'Drift'
+  | 'ReleaseIncomplete';
 
 export function count(metric: Metric): void {
   const directive = { Namespace: 'Cordon', Dimensions: [[]], Metrics: [{ Name: metric, Unit: 'Count' }] };

@@ -14,7 +14,10 @@ export interface Tools {
 }
 
 /** Makes the handler of a step from its logic. A malformed input is an error of the workflow and throws InvalidInput. */
-export function stepHandler<Schema extends v.GenericSchema<unknown, { case: Case }>, Result>(
+export function stepHandler<
+  Schema extends v.GenericSchema<unknown, { case: Pick<Case, 'caseId' | 'instanceId'> }>,
+  Result,
+>(
   step: string,
   inputSchema: Schema,
   logic: (input: v.InferOutput<Schema>, tools: Tools) => Promise<Result>,

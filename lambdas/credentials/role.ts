@@ -8,7 +8,7 @@ import {
 import { isCode } from '../common/aws-error';
 import { clientDefaults } from '../common/clients';
 
-const iam = new IAMClient(clientDefaults());
+export const iam = new IAMClient(clientDefaults());
 
 export interface Role {
   readonly name: string;

@@ -43,6 +43,8 @@ const apiCall = v.object({
         groupId: text,
         networkAclId: text,
         policyName: text,
+        /** CloudTrail keeps the parameters of this call one level down, and as the API writes them. */
+        ModifyInstanceMetadataOptionsRequest: v.optional(v.object({ InstanceId: text })),
       }),
     ),
   }),
@@ -85,7 +87,8 @@ function ofCall(detail: ApiCall, ownRoles: string): Understood | undefined {
 }
 
 function concernOf(given: NonNullable<ApiCall['requestParameters']>): Concern | undefined {
-  const { instanceId, networkInterfaceId, groupId, networkAclId, policyName = '' } = given;
+  const { networkInterfaceId, groupId, networkAclId, policyName = '' } = given;
+  const instanceId = given.instanceId ?? given.ModifyInstanceMetadataOptionsRequest?.InstanceId;
   const ofPolicy = quarantinedInstance(policyName);
   if (ofPolicy !== undefined) return { kind: 'instance', instanceId: ofPolicy };
   if (instanceId !== undefined && INSTANCE_ID.test(instanceId)) return { kind: 'instance', instanceId };

@@ -101,26 +101,20 @@ async function moveTo(
   { changes }: Tools,
 ): Promise<StepResult> {
   const problems = new Problems();
-  const first = await move(kind, group, input, changes, problems);
-  // A release of another case takes the group away when nobody seems to need it any more.
-  const isGone = first?.moves.summary?.includes('InvalidGroup.NotFound') === true && !first.isInside;
-  const last = isGone ? await move(kind, group, input, changes, problems) : first;
-  if (last === undefined) return finished('isolate', problems, changes.list, { group: kind });
+  const find = () => problems.attempt(`the group cordon-${kind}`, group);
+  const own = await find();
+  if (own === undefined) return finished('isolate', problems, changes.list, { group: kind });
+  let last = await move(own, input, changes, problems);
+  // The release of another case takes the group away when nobody seems to need it any more.
+  const anew = last.isInside ? undefined : await find();
+  if (anew && anew.groupId !== own.groupId) last = await move(anew, input, changes, problems);
   const { groupId, moved, isInside, moves } = last;
   if (!isInside)
     problems.note(`not in ${groupId}: ${moved?.outside.join(', ') ?? 'unknown'}; ${moves.summary ?? ''}`);
   return finished('isolate', problems, changes.list, { group: kind, groupId, ...moved });
 }
 
-async function move(
-  kind: GroupKind,
-  group: () => Promise<OwnGroup>,
-  input: InVpc,
-  changes: Changes,
-  problems: Problems,
-) {
-  const own = await problems.attempt(`the group cordon-${kind}`, group);
-  if (own === undefined) return undefined;
+async function move(own: OwnGroup, input: InVpc, changes: Changes, problems: Problems) {
   const moves = new Problems();
   const moved = await moves.attempt('network interfaces', async () =>
     moveAll(input.subject, await moving(input), own.groupId, changes, moves),

@@ -6,6 +6,8 @@ import { isolate } from './isolate';
 import { memory } from './memory';
 import { power } from './power';
 import { protect } from './protect';
+import { release } from './release';
+import { releasePlan } from './release-plan';
 import { report } from './report';
 import { sever } from './sever';
 import { snapshot } from './snapshot';
@@ -17,7 +19,7 @@ export { intake } from './intake';
 export type { Step, Surroundings } from './step';
 
 /** The steps of the workflows; statemachines/*.asl.json say in which order they run. */
-export const workflowSteps = (surroundings: Surroundings): Step[] =>
-  [assess, protect, detach, isolate, sever, credentials, snapshot, memory, power, tag, report, drift].map(
-    (step) => step(surroundings),
-  );
+export const workflowSteps = (surroundings: Surroundings): Step[] => {
+  const response = [assess, protect, detach, isolate, sever, credentials, snapshot, memory, power, tag];
+  return [...response, report, drift, releasePlan, release].map((step) => step(surroundings));
+};

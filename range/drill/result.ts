@@ -84,6 +84,29 @@ export interface DrillScore {
   readonly transitions: { readonly toCut: number; readonly total: number; readonly polling: number };
 }
 
+/** One field of the subject, as the release read it before it began. */
+export interface ReleaseRow {
+  readonly field: string;
+  readonly before: unknown;
+  readonly set: unknown;
+  readonly now: unknown;
+  readonly status: string;
+  readonly note?: string;
+}
+
+/** What a release after the case did, and what it left. */
+export interface ReleaseRehearsal {
+  /** `released`, `incomplete`, `refused`; or the status of a workflow that failed. */
+  readonly outcome: string;
+  readonly why: string | undefined;
+  readonly rows: readonly ReleaseRow[];
+  /** What it says itself is not as before. */
+  readonly said: readonly string[];
+  /** What is not as before in the simulated account, whatever it says. */
+  readonly differences: readonly string[];
+  readonly tookMs: number;
+}
+
 export interface VaultObject {
   readonly key: string;
   readonly bytes: number;
@@ -112,4 +135,6 @@ export interface DrillResult {
   readonly vault: readonly VaultObject[];
   readonly notices: readonly { readonly at: number; readonly subject: string; readonly message: string }[];
   readonly alarms: readonly string[];
+  /** Where a release was asked for. */
+  readonly release?: ReleaseRehearsal;
 }

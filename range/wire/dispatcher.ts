@@ -9,6 +9,7 @@ import { evaluate } from '../iam/evaluate';
 import type { Clock, Timer } from '../kernel/clock';
 import { isoTime } from '../kernel/iso';
 import type { Random } from '../kernel/random';
+import { recordApiCall } from '../services/cloudtrail/record-api-call';
 import type { World } from '../world';
 import { type FaultKind, type Faults, faultError } from './faults';
 import { latencyMs } from './latency';
@@ -114,7 +115,24 @@ export class Dispatcher {
       ...('error' in outcome && { error: outcome.error.code }),
       ...(fault && { fault }),
     });
+    if ('output' in outcome && credential) this.record(decoded, outcome.output, credential.caller, requestId);
     return outcome;
+  }
+
+  private record(
+    { service, operation, input }: Decoded,
+    output: unknown,
+    caller: Caller,
+    requestId: string,
+  ): void {
+    recordApiCall(this.options.world, {
+      service: service.name,
+      operation: operation.name,
+      caller: { arn: caller.principal.arn, userId: caller.userId },
+      input,
+      output,
+      requestId,
+    });
   }
 
   private outcome(

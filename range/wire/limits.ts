@@ -29,8 +29,9 @@ const SCANNING: Rate = [50, 10];
 const STOPPED_INSTANCES: Rate = [1000, 20];
 
 const isScan = (operation: string, input: Readonly<Record<string, unknown>>): boolean =>
-  /^Describe(Instances|InstanceStatus|NetworkInterfaces|SecurityGroups|Snapshots|Volumes)$/.test(operation) &&
-  !Object.keys(input).some((key) => /Filters|MaxResults|NextToken|Ids$/.test(key));
+  /^Describe(Instances|InstanceStatus|NetworkInterfaces|SecurityGroups|Snapshots|SpotInstanceRequests|Volumes)$/.test(
+    operation,
+  ) && !Object.keys(input).some((key) => /Filters|MaxResults|NextToken|Ids$/.test(key));
 
 function rateOf(operation: string, input: Readonly<Record<string, unknown>>): Rate {
   if (isScan(operation, input)) return SCANNING;

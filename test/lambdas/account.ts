@@ -23,6 +23,7 @@ import type { DeployedStack } from '../../range/stack';
 import type { CallRecord } from '../../range/wire/dispatcher';
 import type { Fault, FaultKind } from '../../range/wire/faults';
 import type { World } from '../../range/world';
+import type { Assembly } from '../assemblies';
 import { deployedStack } from '../range/stack-fixture';
 import { caseOf } from './case-fixture';
 
@@ -42,6 +43,8 @@ export interface Input {
 
 export interface AccountOptions {
   readonly policy?: Partial<Policy>;
+  /** @default as configured, or as the policy's dry run */
+  readonly assembly?: Assembly;
   /** What a command does on a host; the capture document's contract by default. */
   readonly runOnHost?: RunOnHost;
 }
@@ -60,10 +63,10 @@ export class Account {
     this.faults = faults;
   }
 
-  static async open({ policy = {}, runOnHost }: AccountOptions = {}): Promise<Account> {
+  static async open({ policy = {}, assembly, runOnHost }: AccountOptions = {}): Promise<Account> {
     const faults: Fault[] = [];
     const range: Range = await Range.open({
-      stack: withPolicy(deployedStack(policy.enforcement), policy),
+      stack: withPolicy(deployedStack(assembly ?? policy.enforcement), policy),
       seed: 'steps',
       startMs: START_MS,
       faults,
@@ -163,13 +166,14 @@ export class Account {
   }
 
   /** The case's item in the case table as intake leaves it. */
-  openCase(request: Case): Item {
+  openCase(request: Case, status = 'open'): Item {
     const [table] = this.world.dynamodb.tables.values();
     if (!table) throw new Error('the range has no case table');
     const item: Item = {
       subject: { S: request.subjectKey },
       caseId: { S: request.caseId },
-      status: { S: 'open' },
+      status: { S: status },
+      request: { S: JSON.stringify(request) },
     };
     table.items.set(keyIdentity(table, item), item);
     return item;

@@ -1,4 +1,4 @@
-import { addEvidenceEndpoints, addNetwork } from '../../range/scenarios/network';
+import { addEvidenceEndpoints, addNetwork, profileOf } from '../../range/scenarios/network';
 import { addAutoScalingGroup } from '../../range/services/autoscaling/builders';
 import { addTargetGroup } from '../../range/services/elbv2/builders';
 import { registerTarget } from '../../range/services/elbv2/targets';
@@ -19,7 +19,10 @@ describe('a dry run of a step', () => {
     addEvidenceEndpoints(world, network);
     const launch = () => account.launch({}, network);
     const subject = account.launch(
-      { attributes: { disableApiStop: true, instanceInitiatedShutdownBehavior: 'terminate' } },
+      {
+        attributes: { disableApiStop: true, instanceInitiatedShutdownBehavior: 'terminate' },
+        profile: profileOf(world, 'web'),
+      },
       network,
     );
     addManagedNode(world, subject.id);
@@ -35,7 +38,7 @@ describe('a dry run of a step', () => {
     ['Detach', {}, ['autoscaling:DetachInstances', 'elasticloadbalancing:DeregisterTargets']],
     [
       'Isolate',
-      { group: 'quarantine', reread: false },
+      { group: 'quarantine', reread: true },
       ['ec2:CreateSecurityGroup', 'ec2:ModifyNetworkInterfaceAttribute'],
     ],
     [
@@ -48,6 +51,8 @@ describe('a dry run of a step', () => {
       { action: 'before-evidence', isOutOfGroup: true },
       ['ec2:ModifyInstanceAttribute', 'ec2:StopInstances'],
     ],
+    ['Sever', { isStillRunning: true }, ['ec2:CreateNetworkAclEntry']],
+    ['Credentials', { action: 'close' }, ['iam:PutRolePolicy', 'ec2:ModifyInstanceMetadataOptions']],
     ['Snapshot', { action: 'create' }, ['ec2:CreateSnapshots']],
     ['Memory', { action: 'start' }, ['ssm:SendCommand']],
     ['Tag', {}, ['ec2:CreateTags']],

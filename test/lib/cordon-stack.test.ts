@@ -1,14 +1,17 @@
+import { capitalized } from '../../lib/workflow';
 import { STEPS, templateFor } from './fixture';
 import { asArray, at, ofType, propertiesOf, sorted, text } from './template';
 
 const template = templateFor({ notificationEmail: 'soc@example.com' });
 const functions = ofType(template, 'AWS::Lambda::Function');
+const stepOf = (id: string): string | undefined =>
+  STEPS.find((step) => `${capitalized(step)}Function` === id);
 const environmentOf = (id: string) =>
   at(propertiesOf(template, id), 'Environment.Variables') as Record<string, unknown>;
 
 test('there is one function a step, named after it, and no other', () => {
-  const expected = STEPS.map((step) => `${step.charAt(0).toUpperCase()}${step.slice(1)}Function`);
-  expect(sorted(functions.map(({ id }) => id))).toEqual(expected);
+  const expected = STEPS.map((step) => `${capitalized(step)}Function`);
+  expect(sorted(functions.map(({ id }) => id))).toEqual(sorted(expected));
 });
 
 test('logical ids carry no hash where Cordon chose the name', () => {
@@ -41,7 +44,7 @@ test.each(functions)(
     expect(environment).toMatchObject({
       ACCOUNT_ID: { Ref: 'AWS::AccountId' },
       PARTITION: { Ref: 'AWS::Partition' },
-      POWERTOOLS_SERVICE_NAME: `cordon-${id.replace('Function', '').toLowerCase()}`,
+      POWERTOOLS_SERVICE_NAME: `cordon-${stepOf(id)}`,
     });
     expect(JSON.parse(String(environment.POLICY))).toMatchObject({
       enforcement: 'enforce',
@@ -65,6 +68,11 @@ test.each([
   ['DetachFunction', 'VAULT_BUCKET', '<VaultBucket>'],
   ['MemoryFunction', 'VAULT_BUCKET', '<VaultBucket>'],
   ['MemoryFunction', 'CAPTURE_DOCUMENT', '<CaptureDocument>'],
+  ['ReleasePlanFunction', 'CASE_TABLE', '<CasesTable>'],
+  ['ReleasePlanFunction', 'VAULT_BUCKET', '<VaultBucket>'],
+  ['ReleaseFunction', 'CASE_TABLE', '<CasesTable>'],
+  ['ReleaseFunction', 'VAULT_BUCKET', '<VaultBucket>'],
+  ['ReleaseFunction', 'TOPIC_ARN', '<NotificationsTopic>'],
   ['ReportFunction', 'CASE_TABLE', '<CasesTable>'],
   ['ReportFunction', 'VAULT_BUCKET', '<VaultBucket>'],
   ['ReportFunction', 'TOPIC_ARN', '<NotificationsTopic>'],
@@ -81,7 +89,8 @@ test('what holds evidence, or says what it belongs to, outlives the stack', () =
 
 test('every log group has the retention that was configured', () => {
   const logs = ofType(templateFor({ logRetentionDays: 30 }), 'AWS::Logs::LogGroup');
-  expect(logs).toHaveLength(STEPS.length + 2);
+  // One a function, one a state machine.
+  expect(logs).toHaveLength(STEPS.length + 3);
   for (const { properties } of logs) expect(properties.RetentionInDays).toBe(30);
 });
 
@@ -144,6 +153,7 @@ test('the outputs name what a person or a tool needs afterwards', () => {
     'CaseTableName <CasesTable>',
     'IntakeFunctionName <IntakeFunction>',
     'NotificationTopicArn <NotificationsTopic>',
+    'ReleaseStateMachineArn <ReleasingStateMachine>',
     'ResponseStateMachineArn <ResponseStateMachine>',
     'VaultBucketName <VaultBucket>',
   ]);
@@ -153,8 +163,14 @@ test('every alarm is for one thing gone wrong, is quiet without data, and goes t
   const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
   expect(sorted(alarms.map(({ id }) => id))).toEqual([
     'AlarmsDrift',
+    'AlarmsHoldingAborted',
     'AlarmsHoldingFailed',
+    'AlarmsHoldingTimedOut',
     'AlarmsNotContained',
+    'AlarmsReleaseIncomplete',
+    'AlarmsReleasingAborted',
+    'AlarmsReleasingFailed',
+    'AlarmsReleasingTimedOut',
     'AlarmsResponseAborted',
     'AlarmsResponseFailed',
     'AlarmsResponseTimedOut',
@@ -172,21 +188,23 @@ test('every alarm is for one thing gone wrong, is quiet without data, and goes t
   }
 });
 
-test.each([
-  ['AlarmsResponseFailed', 'ExecutionsFailed'],
-  ['AlarmsResponseTimedOut', 'ExecutionsTimedOut'],
-  ['AlarmsResponseAborted', 'ExecutionsAborted'],
-])('%s watches that metric of the state machine', (id, MetricName) => {
+test.each(
+  ['Response', 'Holding', 'Releasing'].flatMap((machine) =>
+    ['Failed', 'TimedOut', 'Aborted'].map((end) => [machine, end] as const),
+  ),
+)('of the state machine %s the alarm on executions that %s watches that metric', (machine, end) => {
+  const [id, MetricName] = [`Alarms${machine}${end}`, `Executions${end}`];
   const properties = propertiesOf(template, id);
   expect(properties).toMatchObject({ Namespace: 'AWS/States', MetricName, Statistic: 'Sum' });
   expect(properties.Dimensions).toEqual([
-    { Name: 'StateMachineArn', Value: { Ref: 'ResponseStateMachine' } },
+    { Name: 'StateMachineArn', Value: { Ref: `${machine}StateMachine` } },
   ]);
 });
 
 test.each([
   ['AlarmsDrift', 'Drift'],
   ['AlarmsNotContained', 'NotContained'],
+  ['AlarmsReleaseIncomplete', 'ReleaseIncomplete'],
   ['AlarmsTriggersRefused', 'TriggersRefused'],
 ])('%s watches the metric that the functions count without dimensions', (id, MetricName) => {
   const properties = propertiesOf(template, id);

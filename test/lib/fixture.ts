@@ -18,6 +18,8 @@ export const STEPS = [
   'memory',
   'power',
   'protect',
+  'release',
+  'release-plan',
   'report',
   'sever',
   'snapshot',
@@ -63,7 +65,7 @@ export interface Built {
 
 export function buildStack(input: ConfigInput = {}, validate = false): Built {
   const app = new App({ outdir: scratch(), context, builtinCloudFormationValidation: validate });
-  const definitions = { respond: PLACEHOLDER, hold: PLACEHOLDER };
+  const definitions = { respond: PLACEHOLDER, hold: PLACEHOLDER, release: PLACEHOLDER };
   const props = { config: defineConfig(input), handlers: stubHandlers(), definitions };
   return { app, stack: new CordonStack(app, 'Cordon', props) };
 }

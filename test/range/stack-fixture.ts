@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DeployedStack, readStack } from '../../range/stack';
-import { assemblyOf } from '../assemblies';
+import { type Assembly, assemblyOf } from '../assemblies';
 
 export const DEPLOYMENT = {
   account: '111122223333',
@@ -10,8 +10,8 @@ export const DEPLOYMENT = {
   stackName: 'Cordon',
 } as const;
 
-const read = (enforcement: 'enforce' | 'dry-run', deployment: DeployedStack['deployment']): DeployedStack => {
-  const assembly = assemblyOf(enforcement);
+const read = (name: Assembly, deployment: DeployedStack['deployment']): DeployedStack => {
+  const assembly = assemblyOf(name);
   return readStack(
     JSON.parse(readFileSync(join(assembly, 'Cordon.template.json'), 'utf8')),
     assembly,
@@ -21,6 +21,6 @@ const read = (enforcement: 'enforce' | 'dry-run', deployment: DeployedStack['dep
 
 /** The stack that the test run synthesized, deployed into an account. */
 export const deployedStack = (
-  enforcement: 'enforce' | 'dry-run' = 'enforce',
+  name: Assembly = 'enforce',
   deployment: DeployedStack['deployment'] = DEPLOYMENT,
-): DeployedStack => read(enforcement, deployment);
+): DeployedStack => read(name, deployment);

@@ -140,3 +140,38 @@ test('an execution can be stopped, and says so', async () => {
   expect(handle.stopMs()).toBeDefined();
   expect(handle.history().at(-1)?.type).toBe('ExecutionAborted');
 });
+
+const statusChanges = ({ wire }: Awaited<ReturnType<typeof play>>) =>
+  wire.events.filter((event) => event['detail-type'] === 'Step Functions Execution Status Change');
+
+test.each([
+  ['Succeed', { Type: 'Succeed' }, { status: 'SUCCEEDED', outputDetails: { included: true }, error: null }],
+  [
+    'Fail',
+    { Type: 'Fail', Error: 'E', Cause: 'c' },
+    { status: 'FAILED', output: null, error: 'E', cause: 'c' },
+  ],
+])('the bus learns when an execution starts and when it ends in %s', async (_, state, end) => {
+  const played = await play(state as object);
+  const handle = await ended(played);
+  await new Promise(setImmediate);
+  const common = {
+    executionArn: handle.arn,
+    stateMachineArn: machine.arn,
+    name: handle.name,
+    startDate: handle.startMs,
+    input: handle.input,
+  };
+  expect(statusChanges(played)).toMatchObject([
+    {
+      source: 'aws.states',
+      resources: [handle.arn],
+      detail: { ...common, status: 'RUNNING', stopDate: null },
+    },
+    {
+      source: 'aws.states',
+      resources: [handle.arn],
+      detail: { ...common, ...end, stopDate: handle.stopMs() },
+    },
+  ]);
+});

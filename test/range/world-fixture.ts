@@ -2,6 +2,7 @@
 import { VirtualClock } from '../../range/kernel/clock';
 import { Random } from '../../range/kernel/random';
 import { createAutoScalingState } from '../../range/services/autoscaling/state';
+import { createCloudTrailState } from '../../range/services/cloudtrail/state';
 import { createCloudWatchState } from '../../range/services/cloudwatch/state';
 import { createDynamoDbState } from '../../range/services/dynamodb/state';
 import { createEc2State, type Ec2Switches } from '../../range/services/ec2/state';
@@ -56,6 +57,7 @@ export function worldFixture(options: FixtureOptions = {}): Fixture {
     sns: createSnsState({ random }),
     states: createStatesState({ random }),
     cloudwatch: createCloudWatchState(),
+    cloudtrail: createCloudTrailState({ random }),
     emit: (event) => void events.push(event),
     ...options.parts,
   };

@@ -51,7 +51,11 @@ describe.each<[string, Mode]>([
 
   test('makes no changing call, and leaves everything as it was', () => {
     expect(changeAttempts(rehearsed)).toEqual([]);
-    expect(rehearsed.calls.filter(({ error }) => error !== undefined)).toEqual([]);
+    // That there is no policy yet, and that a record stands already, are answers.
+    const answers = ['NoSuchEntity', 'PreconditionFailed'];
+    expect(rehearsed.calls.filter(({ error }) => error !== undefined && !answers.includes(error))).toEqual(
+      [],
+    );
     expect(groupsOf(rehearsed)).toEqual([...rehearsed.original.groups.values()]);
     expect(rehearsed.staged.subject).toMatchObject({
       state: 'running',

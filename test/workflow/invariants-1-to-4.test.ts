@@ -83,6 +83,8 @@ describe('invariant 1: the before-state is in the vault before the first change'
         'autoscaling:DetachInstances',
         'elbv2:DeregisterTargets',
         'elb:DeregisterInstancesFromLoadBalancer',
+        'ec2:ModifyInstanceMetadataOptions',
+        'iam:PutRolePolicy',
       ]),
     );
     expect(played.staged.subject.attributes).toMatchObject({
@@ -266,7 +268,7 @@ describe('invariant 4: the verdict is computed from re-read state', () => {
     const played = await play({ scenario: 'no-agent', mode: 'online', faults });
     expect(played.verdict).toMatchObject({
       containment: 'not contained',
-      because: [expect.stringMatching(/^not in quarantine: eni-/)],
+      because: [expect.stringMatching(/^not in quarantine: eni-/), expect.stringMatching(/: denied in/)],
     });
     expect(played.alarms).toEqual([expect.stringMatching(/NotContained/)]);
     expect(played.notices[0]?.subject).toContain('NOT CONTAINED');

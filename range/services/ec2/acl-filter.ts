@@ -52,7 +52,6 @@ function isAllowed(entries: readonly NetworkAclEntry[], packet: Crossing): boole
 function matches(entry: NetworkAclEntry, packet: Crossing): boolean {
   return (
     entry.direction === packet.direction &&
-    entry.family === packet.family &&
     contains(entry.cidr, packet.remoteIp) &&
     matchesProtocol(entry, packet)
   );

@@ -42,6 +42,7 @@ export function associateElasticIp(
   const associationId = newId(world.ec2, 'eipassoc');
   const { ip, allocationId } = elasticIp;
   address.publicAddress = { ip, kind: 'elastic', allocationId, associationId };
+  world.ec2.onElasticIpMoved.emit(eni.id);
   return associationId;
 }
 
@@ -49,10 +50,11 @@ export function disassociateElasticIp(world: World, { eni, address }: ElasticIpP
   losePublicAddress(world, eni, address);
   const instance = world.ec2.instances.get(eni.attachment?.instanceId ?? '');
   if (instance?.state === 'running') gainPublicAddress(world, instance);
+  world.ec2.onElasticIpMoved.emit(eni.id);
 }
 
 /** The range does not say which of an interface's private addresses a flow uses: all are lost with one. */
-export function losePublicAddress(world: World, eni: NetworkInterface, address: PrivateAddress): void {
+function losePublicAddress(world: World, eni: NetworkInterface, address: PrivateAddress): void {
   if (!address.publicAddress) return;
   delete address.publicAddress;
   for (const flow of liveFlows(world, eni.id))

@@ -5,7 +5,6 @@ import type {
 import { operation } from '../../wire/operation';
 import { ServiceError } from '../../wire/service-error';
 import { rejectUnmodelled } from '../unmodelled';
-import { attributeKeys } from './attribute-choice';
 import { onResource } from './authorize';
 import { endDryRun } from './dry-run';
 import { changeMetadataOptions, metadataOptionsShape } from './metadata-options';
@@ -28,9 +27,7 @@ const OPTIONS = [
 
 export const modifyInstanceMetadataOptions = operation<Input, ModifyInstanceMetadataOptionsResult>({
   name: NAME,
-  authorize: (input, call) => [
-    onResource(call, NAME, 'instance', input.InstanceId, attributeKeys(input, OPTIONS)),
-  ],
+  authorize: (input, call) => [onResource(call, NAME, 'instance', input.InstanceId, optionKeys(input))],
   validate: (input) => {
     rejectUnmodelled(input, `EC2 ${NAME}`, [...OPTIONS, 'InstanceId', 'DryRun']);
     changeOf(input);
@@ -47,6 +44,13 @@ export const modifyInstanceMetadataOptions = operation<Input, ModifyInstanceMeta
     return { InstanceId: instance.id, InstanceMetadataOptions: metadataOptionsShape(instance) };
   },
 });
+
+/** As of the attributes of an instance, but for several in one call. */
+function optionKeys(input: Input): Record<string, string | string[]> {
+  const asked = OPTIONS.filter((option) => input[option] !== undefined);
+  const values = asked.map((option) => [`ec2:Attribute/${option}`, String(input[option])]);
+  return { 'ec2:Attribute': asked, ...Object.fromEntries(values) };
+}
 
 /** @throws ServiceError InvalidParameterValue or InvalidParameterCombination */
 function changeOf(input: Input): Partial<MetadataOptions> {

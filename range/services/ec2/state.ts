@@ -97,6 +97,8 @@ export interface Ec2State {
   readonly onGroupsChanged: Signal<[eniId: string]>;
   /** The entries of a network ACL changed, or which subnets it is associated with. */
   readonly onNetworkAclChanged: Signal<[networkAclId: string]>;
+  /** An Elastic IP came to an interface or left it. */
+  readonly onElasticIpMoved: Signal<[eniId: string]>;
   readonly onInstanceState: Signal<[instanceId: string, state: InstanceStateName]>;
   /** `shutting-down` is the signal that the guest itself notices; SkipOsShutdown goes straight to `off`. */
   readonly onGuestState: Signal<[instanceId: string, guest: GuestState]>;
@@ -133,6 +135,7 @@ export function createEc2State({ random, switches }: Ec2Options): Ec2State {
     serialConsoleAccess: false,
     onGroupsChanged: new Signal(),
     onNetworkAclChanged: new Signal(),
+    onElasticIpMoved: new Signal(),
     onInstanceState: new Signal(),
     onGuestState: new Signal(),
     onFlowClosed: new Signal(),

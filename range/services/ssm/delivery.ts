@@ -47,6 +47,7 @@ export function startAgents(world: World): void {
   };
   ec2.onGroupsChanged.subscribe(observeAll);
   ec2.onNetworkAclChanged.subscribe(observeAll);
+  ec2.onElasticIpMoved.subscribe(observeAll);
 }
 
 export function deliver(world: World, delivery: Delivery): void {

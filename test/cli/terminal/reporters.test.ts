@@ -10,7 +10,12 @@ import { drillResult, dryRun, HOSTILE, lostDrill, TRIGGER_AT } from '../drill-fi
 function messagesOf(result: DrillResult): Message[] {
   const { title, story, name } = result.scenario;
   return [
-    { type: 'start', request: { scenario: name, mode: undefined, seed: '1', dryRun: false }, title, story },
+    {
+      type: 'start',
+      request: { scenario: name, mode: undefined, seed: '1', dryRun: false, release: false },
+      title,
+      story,
+    },
     { type: 'progress', text: 'Bundling …' },
     ...result.events.map(
       (event): Message => ({ type: 'event', event, sinceTriggerMs: event.at - TRIGGER_AT }),

@@ -14,6 +14,7 @@ describe('subjectOf', () => {
         NetworkInterfaces: [
           {
             NetworkInterfaceId: 'eni-1',
+            SubnetId: 'subnet-1',
             Groups: [{ GroupId: 'sg-1' }, { GroupId: 'sg-2' }],
             PrivateIpAddresses: [{ PrivateIpAddress: '10.0.0.1' }, { PrivateIpAddress: '10.0.0.2' }],
             Ipv6Addresses: [{ Ipv6Address: '2001:db8::1' }],
@@ -26,10 +27,11 @@ describe('subjectOf', () => {
     expect(networkInterfaces).toEqual([
       {
         networkInterfaceId: 'eni-1',
+        subnetId: 'subnet-1',
         groupIds: ['sg-1', 'sg-2'],
         privateIpAddresses: ['10.0.0.1', '10.0.0.2', '2001:db8::1'],
       },
-      { networkInterfaceId: 'eni-2', groupIds: [], privateIpAddresses: [] },
+      { networkInterfaceId: 'eni-2', subnetId: '', groupIds: [], privateIpAddresses: [] },
     ]);
   });
 

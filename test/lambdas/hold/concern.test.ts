@@ -46,6 +46,13 @@ test.each<[string, unknown, unknown]>([
     { kind: 'network-acl', networkAclId: 'acl-1' },
   ],
   [
+    'metadata switched on',
+    call('ModifyInstanceMetadataOptions', {
+      ModifyInstanceMetadataOptionsRequest: { InstanceId: INSTANCE, HttpEndpoint: 'enabled' },
+    }),
+    { kind: 'instance', instanceId: INSTANCE },
+  ],
+  [
     "Cordon's policy taken from a role",
     call('DeleteRolePolicy', { roleName: 'web', policyName: `CordonQuarantine-${INSTANCE}` }),
     { kind: 'instance', instanceId: INSTANCE },

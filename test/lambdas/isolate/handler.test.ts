@@ -3,6 +3,8 @@ import {
   addInterfaceEndpoint,
   addNetworkInterface,
   addSecurityGroup,
+  addSubnet,
+  addVpc,
   allow,
   attachInterface,
 } from '../../../range/services/ec2/builders';
@@ -18,12 +20,15 @@ afterAll(() => account.close());
 afterEach(() => account.heal());
 
 interface Options {
-  readonly group?: 'quarantine' | 'evidence-channel';
+  readonly group?: 'quarantine' | 'evidence-channel' | 'conversion';
   readonly reread?: boolean;
+  readonly spareChannel?: boolean;
 }
 
-const isolateWith = (input: Input, { group = 'quarantine', reread = false }: Options = {}): Promise<Result> =>
-  account.invoke('Isolate', { ...input, group, reread });
+const isolateWith = (
+  input: Input,
+  { group = 'quarantine', reread = false, ...more }: Options = {},
+): Promise<Result> => account.invoke('Isolate', { ...input, group, reread, ...more });
 
 const isolate = async (instance: Instance, options?: Options): Promise<Result> =>
   isolateWith(await account.assessed(instance), options);
@@ -372,4 +377,138 @@ describe('isolate into the evidence channel', () => {
       expect(results.map(({ status, why }) => why ?? status)).toEqual(['ok', 'ok']);
     },
   );
+});
+
+describe('isolate while a capture may be going on', () => {
+  it('leaves the subject in the evidence channel, and takes from it whatever came to it meanwhile', async () => {
+    const network = addNetwork(account.world);
+    addEvidenceEndpoints(account.world, network);
+    const subject = account.launch({}, network);
+    const input = await account.assessed(subject);
+    await isolateWith(input, { group: 'evidence-channel', reread: true });
+    const [channel] = groupIds(subject);
+    const eni = addNetworkInterface(account.world, { subnetId: network.subnets[0].id });
+    attachInterface(account.world, subject, eni, 1);
+    expect(await isolateWith(input, { reread: true, spareChannel: true })).toMatchObject({ status: 'ok' });
+    const [quarantine] = groupsIn(network).filter(({ tags }) => tags.get('cordon:group') === 'quarantine');
+    expect(groupIds(subject)).toEqual([channel, [quarantine?.id]]);
+    await isolateWith(input, { reread: true });
+    expect(groupIds(subject)).toEqual([[quarantine?.id], [quarantine?.id]]);
+  });
+
+  it('makes the group anew that another case’s release took away in between', async () => {
+    const network = addNetwork(account.world);
+    await isolate(account.launch({}, network));
+    const [old] = groupsIn(network);
+    const other = account.launch({}, network);
+    const input = await account.assessed(other);
+    account.after('DescribeSecurityGroups', () => account.world.ec2.securityGroups.delete(old?.id ?? ''));
+    const again = await isolateWith(input, { reread: true });
+    expect(again.why).toBeUndefined();
+    const [made] = groupsIn(network);
+    expect(made?.id).not.toBe(old?.id);
+    expect(groupIds(other)).toEqual([[made?.id]]);
+  });
+});
+
+describe('isolate in mode offline', () => {
+  it('leaves the first cut to the stop, and follows when it is asked again', async () => {
+    const subject = account.launch();
+    const before = groupIds(subject);
+    const input: Input = { ...(await account.assessed(subject)), mode: 'offline' };
+    expect(await isolateWith(input)).toMatchObject({ status: 'skipped', changes: [] });
+    expect(groupIds(subject)).toEqual(before);
+    expect(await isolateWith(input, { reread: true })).toMatchObject({ status: 'ok' });
+    expect(groupIds(subject)).not.toEqual(before);
+  });
+});
+
+describe('isolate with the layers that are off by default', () => {
+  let former: Account;
+  beforeAll(async () => {
+    former = account;
+    account = await Account.open({ assembly: 'every-layer' });
+  });
+  afterAll(async () => {
+    await account.close();
+    account = former;
+  });
+
+  const network = (
+    ipv6: boolean,
+    internet: 'internet-gateway' | 'nat-gateway' = 'internet-gateway',
+  ): Network => {
+    const vpc = addVpc(account.world, {
+      cidr: '10.30.0.0/16',
+      ...(ipv6 && { ipv6Cidr: '2001:db8:30::/56' }),
+    });
+    const subnet = (index: number) =>
+      addSubnet(account.world, vpc.id, {
+        cidr: `10.30.${index}.0/24`,
+        availabilityZone: 'us-east-1a',
+        internet,
+        ...(ipv6 && { ipv6Cidr: `2001:db8:30:${index}::/64`, internetV6: 'internet-gateway' }),
+      });
+    return { vpc, subnets: [subnet(1), subnet(2)] };
+  };
+
+  it('opens a channel to anywhere on 443 where the VPC has no endpoints', async () => {
+    const place = network(false);
+    const subject = account.launch({}, place);
+    const result = await isolate(subject, { group: 'evidence-channel', reread: true });
+    expect(result).toMatchObject({ status: 'ok', detail: { group: 'open-channel' } });
+    const [channel] = groupsIn(place);
+    expect(channel && peersOf(channel).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      'egress tcp 443-443 0.0.0.0/0',
+      'egress tcp 443-443 ::/0',
+    ]);
+    await isolate(subject, { reread: true });
+    expect(groupIds(subject)).not.toEqual([[channel?.id]]);
+  });
+
+  it.each([
+    [false, ['egress -1 -1--1 0.0.0.0/0', 'ingress -1 -1--1 0.0.0.0/0']],
+    [
+      true,
+      [
+        'egress -1 -1--1 0.0.0.0/0',
+        'egress -1 -1--1 ::/0',
+        'ingress -1 -1--1 0.0.0.0/0',
+        'ingress -1 -1--1 ::/0',
+      ],
+    ],
+  ])(
+    'opens both ways for the seconds of a swap, for every family that it has (IPv6: %s)',
+    async (ipv6, rules) => {
+      const place = network(ipv6);
+      const subject = account.launch({}, place);
+      await isolate(subject);
+      const from = account.world.clock.now();
+      const result = await isolate(subject, { group: 'conversion', reread: true });
+      expect(result).toMatchObject({ status: 'ok', detail: { seconds: 2 } });
+      expect(account.world.clock.now() - from).toBeGreaterThanOrEqual(2000);
+      const [open] = groupsIn(place).filter(({ name }) => name.includes('conversion'));
+      expect(open && peersOf(open).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(rules);
+      expect(groupIds(subject)).toEqual([[open?.id]]);
+    },
+  );
+
+  it('is skipped for a swap where a NAT gateway keeps every connection tracked, and opens nothing', async () => {
+    const place = network(false, 'nat-gateway');
+    const subject = account.launch({}, place);
+    await isolate(subject);
+    const quarantined = groupIds(subject);
+    const result = await isolate(subject, { group: 'conversion', reread: true });
+    expect(result).toMatchObject({ status: 'skipped', changes: [] });
+    expect(groupIds(subject)).toEqual(quarantined);
+  });
+
+  it('fails a swap when the routes cannot be read, and opens nothing', async () => {
+    const subject = account.launch({}, network(false));
+    await isolate(subject);
+    const quarantined = groupIds(subject);
+    account.fail('ec2', 'DescribeRouteTables', 'denied');
+    expect(await isolate(subject, { group: 'conversion', reread: true })).toMatchObject({ status: 'failed' });
+    expect(groupIds(subject)).toEqual(quarantined);
+  });
 });

@@ -27,7 +27,9 @@ async function opened(instance: Instance = account.launch(), on = account): Prom
 
 async function contained(): Promise<Input> {
   const input = await opened();
-  await account.invoke('Isolate', { ...input, group: 'quarantine', reread: false });
+  await account.invoke('Isolate', { ...input, group: 'quarantine', reread: true });
+  await account.invoke('Sever', { ...input, isStillRunning: true });
+  await account.invoke('Credentials', { ...input, action: 'close' });
   await account.invoke('Protect', input);
   await account.invoke('Snapshot', { ...input, action: 'create' });
   await account.pass(3_600_000);
@@ -82,6 +84,7 @@ describe('report', () => {
       .sort();
     expect(names).toEqual([
       'before-state/instance.json',
+      'before-state/network-acl.json',
       'before-state/protections.json',
       'report/T/report.json',
       'report/T/timeline.json',
@@ -239,7 +242,7 @@ describe('report of a dry run', () => {
     const dry = await Account.open({ policy: { enforcement: 'dry-run' } });
     try {
       const input = await opened(dry.launch(), dry);
-      const isolated = await dry.invoke('Isolate', { ...input, group: 'quarantine', reread: false });
+      const isolated = await dry.invoke('Isolate', { ...input, group: 'quarantine', reread: true });
       const { verdict, manifest } = await report(
         input,
         [{ ...isolated, step: 'isolate' } as StepOutcome],

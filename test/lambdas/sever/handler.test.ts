@@ -1,10 +1,11 @@
 import type { Policy } from '../../../lambdas/common/policy';
 import { addNetwork } from '../../../range/scenarios/network';
-import { addSubnet } from '../../../range/services/ec2/builders';
+import { addElasticIp, addSubnet } from '../../../range/services/ec2/builders';
 import { openFlow, sendPacket } from '../../../range/services/ec2/connection-tracking';
+import { associateElasticIp } from '../../../range/services/ec2/elastic-ips';
 import { networkAclOf, setEntry } from '../../../range/services/ec2/network-acls';
-import type { Flow, Instance, NetworkAclEntry } from '../../../range/services/ec2/state';
-import { Account, type Input, type Result } from '../account';
+import type { ElasticIp, Flow, Instance, NetworkAclEntry } from '../../../range/services/ec2/state';
+import { Account, type AccountOptions, type Input, type Result } from '../account';
 import { POLICY } from '../policy-fixture';
 
 const C2 = '198.51.100.23';
@@ -280,27 +281,84 @@ describe('sever', () => {
   });
 });
 
+const primaryOf = (subject: Instance) => {
+  const eni = account.world.ec2.networkInterfaces.get(subject.eniIds[0] ?? '');
+  const [address] = eni?.privateAddresses ?? [];
+  if (!eni || !address) throw new Error('the subject has no address');
+  return { eni, address };
+};
+
+const publicAddressOf = (subject: Instance): string | undefined =>
+  primaryOf(subject).address.publicAddress?.ip;
+
+function elasticIp(subject: Instance): ElasticIp {
+  const { eni, address } = primaryOf(subject);
+  const allocated = addElasticIp(account.world);
+  associateElasticIp(account.world, allocated, eni, address);
+  return allocated;
+}
+
 describe('sever, by policy', () => {
-  const withLayers = async (
-    layers: Partial<Policy['containment']>,
-    work: (other: Account) => Promise<void>,
-  ) => {
-    const other = await Account.open({ policy: { containment: { ...POLICY.containment, ...layers } } });
+  const within = async (options: AccountOptions, work: () => Promise<void>): Promise<void> => {
     const former = account;
-    account = other;
+    account = await Account.open(options);
     try {
-      await work(other);
+      await work();
     } finally {
+      await account.close();
       account = former;
-      await other.close();
     }
   };
+  const layers = (containment: Partial<Policy['containment']>) => ({
+    policy: { containment: { ...POLICY.containment, ...containment } },
+  });
 
   it('leaves the ACLs alone where networkAcl is off', async () => {
-    await withLayers({ networkAcl: false }, async () => {
+    await within(layers({ networkAcl: false }), async () => {
       const subject = account.launch();
       expect(await sever(await assessed(subject))).toMatchObject({ status: 'ok', changes: [] });
       expect(inShort(subject)).toEqual([]);
+    });
+  });
+
+  it('records Elastic IPs with their allocations, and leaves them', async () => {
+    const subject = account.launch();
+    const address = elasticIp(subject);
+    const input = await assessed(subject);
+    expect(await sever(input)).toMatchObject({ status: 'ok' });
+    const text = account.vaultText(`cases/${input.case.caseId}/before-state/addresses.json`);
+    expect(JSON.parse(text ?? '')).toMatchObject({
+      addresses: [
+        { publicIp: address.ip, allocationId: address.allocationId, networkInterfaceId: subject.eniIds[0] },
+      ],
+    });
+    expect(publicAddressOf(subject)).toBe(address.ip);
+  });
+
+  it('takes Elastic IPs off where policy says so, and never releases them', async () => {
+    await within({ assembly: 'every-layer' }, async () => {
+      const subject = account.launch();
+      const address = elasticIp(subject);
+      const input = await assessed(subject);
+      expect(await sever(input)).toMatchObject({ status: 'ok' });
+      expect(publicAddressOf(subject)).not.toBe(address.ip);
+      expect(account.world.ec2.elasticIps.has(address.allocationId)).toBe(true);
+      expect(await sever(input)).toMatchObject({ status: 'ok' });
+    });
+  });
+
+  it('lowers the idle timeouts where policy says so and the type allows it', async () => {
+    await within({ assembly: 'every-layer' }, async () => {
+      const subject = account.launch();
+      expect(await sever(await assessed(subject))).toMatchObject({ status: 'ok' });
+      const eni = account.world.ec2.networkInterfaces.get(subject.eniIds[0] ?? '');
+      expect(eni?.trackingTimeouts).toEqual({ tcpEstablished: 60, udp: 30, udpStream: 60 });
+      const old = account.launch({ type: 't2.micro' });
+      const result = await sever(await assessed(old));
+      expect(result).toMatchObject({
+        status: 'ok',
+        detail: { idleTimeouts: expect.stringContaining('not built on Nitro') },
+      });
     });
   });
 });

@@ -1,6 +1,19 @@
 import type { DescribeInstanceInformationResult } from '@aws-sdk/client-ssm';
-import { addInterfaceEndpoint, addSecurityGroup, allow } from '../../../../range/services/ec2/builders';
+import {
+  addElasticIp,
+  addInterfaceEndpoint,
+  addNetworkInterface,
+  addSecurityGroup,
+  allow,
+  attachInterface,
+} from '../../../../range/services/ec2/builders';
+import {
+  associateElasticIp,
+  disassociateElasticIp,
+  placeOf,
+} from '../../../../range/services/ec2/elastic-ips';
 import { stopInstance, terminateInstance } from '../../../../range/services/ec2/lifecycle';
+import { defaultNetworkAcl, removeEntry, setEntry } from '../../../../range/services/ec2/network-acls';
 import { addRules, setGroups } from '../../../../range/services/ec2/security-groups';
 import { describeInstanceInformation } from '../../../../range/services/ssm/describe-instance-information';
 import { addManagedNode } from '../../../../range/services/ssm/state';
@@ -58,6 +71,42 @@ describe('DescribeInstanceInformation', () => {
     expect(ping(world)).toBe('ConnectionLost');
     addRules(fixture.world, endpoints, [allow('ingress', 'tcp', 443, channel.id)]);
     expect([ping(world), ec2.endpoints.size]).toEqual(['Online', 2]);
+  });
+
+  it('is lost when a network ACL cuts the agent off, and back when the entry is gone', () => {
+    const world = managed();
+    const { fixture } = world;
+    const acl = defaultNetworkAcl(fixture.world, fixture.vpc.id);
+    setEntry(fixture.world, acl, {
+      direction: 'egress',
+      ruleNumber: 1,
+      action: 'deny',
+      protocol: '-1',
+      family: 'ipv4',
+      cidr: '0.0.0.0/0',
+    });
+    fixture.advance(10 * MINUTE);
+    expect(ping(world)).toBe('ConnectionLost');
+    removeEntry(fixture.world, acl, 'egress', 1);
+    expect(ping(world)).toBe('Online');
+  });
+
+  it('is lost when an instance with two interfaces loses its Elastic IP, and back with it', () => {
+    const world = managed();
+    const { fixture, instance } = world;
+    const eni = primaryInterface(fixture, instance);
+    const [address] = eni.privateAddresses;
+    if (!address) throw new Error('the interface has no address');
+    const second = addNetworkInterface(fixture.world, { subnetId: fixture.subnet.id });
+    attachInterface(fixture.world, instance, second, 1);
+    const elasticIp = addElasticIp(fixture.world);
+    associateElasticIp(fixture.world, elasticIp, eni, address);
+    const place = placeOf(fixture.world.ec2, elasticIp);
+    if (place) disassociateElasticIp(fixture.world, place);
+    fixture.advance(10 * MINUTE);
+    expect(ping(world)).toBe('ConnectionLost');
+    associateElasticIp(fixture.world, elasticIp, eni, address);
+    expect(ping(world)).toBe('Online');
   });
 
   it('pages by 50 at most and filters', () => {

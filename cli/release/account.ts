@@ -1,0 +1,28 @@
+/** What a release asks of AWS: the account, or one that a test or a rehearsal plays. */
+export interface ReleaseAccount {
+  /** ARN of the state machine of the way back, from the outputs of the stack. */
+  machineOf(stack: string): Promise<string>;
+  /** ARN of whoever asks. */
+  whoAsks(): Promise<string>;
+  /** Starts the state machine; gives the ARN of the execution. */
+  start(machineArn: string, name: string, input: string): Promise<string>;
+  executionOf(executionArn: string): Promise<ExecutionState>;
+  pause(ms: number): Promise<void>;
+}
+
+export interface ExecutionState {
+  /** RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED. */
+  readonly status: string;
+  readonly output?: string | undefined;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+}
+
+/** What the output of the stack is called. */
+export const MACHINE_OUTPUT = 'ReleaseStateMachineArn';
+
+/** The release could not be asked for, or broke off. */
+export class ReleaseError extends Error {
+  readonly code = 'RELEASE_FAILED';
+  override readonly name = 'ReleaseError';
+}

@@ -1,0 +1,89 @@
+import { type ParseArgsConfig, parseArgs, types } from 'node:util';
+import { CASE_ID } from '../../lambdas/common/case';
+import { OptionError } from '../option-error';
+
+export interface ReleaseOptions {
+  readonly caseId: string;
+  readonly apply: boolean;
+  readonly reason: string | undefined;
+  /** By field: `restore` or `leave`. */
+  readonly resolutions: Readonly<Record<string, string>>;
+  readonly start: boolean;
+  readonly replacement: 'keep' | 'retire';
+  readonly json: boolean;
+  readonly stack: string;
+}
+
+const OPTIONS = {
+  apply: { type: 'boolean', default: false },
+  reason: { type: 'string' },
+  resolve: { type: 'string', multiple: true, default: [] },
+  start: { type: 'boolean', default: false },
+  replacement: { type: 'string', default: 'keep' },
+  json: { type: 'boolean', default: false },
+  stack: { type: 'string', default: 'Cordon' },
+  help: { type: 'boolean', default: false, short: 'h' },
+} as const satisfies ParseArgsConfig['options'];
+
+/** A name of CloudFormation's, or an ARN. */
+const STACK = /^[A-Za-z][A-Za-z0-9:/-]{0,1023}$/;
+
+/**
+ * Reads what follows `cordon release`; `'help'` when help is asked for, whatever else is said.
+ * @throws OptionError for what is unknown, missing or not allowed.
+ */
+export function parseReleaseOptions(args: readonly string[]): ReleaseOptions | 'help' {
+  const { values, positionals } = parse(args);
+  if (values.help) return 'help';
+  const [caseId = '', surplus] = positionals;
+  if (!CASE_ID.test(caseId))
+    throw new OptionError('the case', caseId, 'one such as i-0123456789abcdef0-20261123T030000000Z');
+  if (surplus !== undefined) throw new OptionError('an argument', surplus, 'one case at a time');
+  if (values.apply && !values.reason?.trim())
+    throw new OptionError('--reason', values.reason ?? '', 'with --apply, why the subject is released');
+  if (!STACK.test(values.stack)) throw new OptionError('--stack', values.stack, 'the name of a stack');
+  const { apply, reason, start, json, stack } = values;
+  const replacement = replacementOf(values.replacement);
+  return {
+    caseId,
+    apply,
+    reason,
+    resolutions: resolutionsOf(values.resolve),
+    start,
+    replacement,
+    json,
+    stack,
+  };
+}
+
+function replacementOf(value: string): ReleaseOptions['replacement'] {
+  if (value === 'keep' || value === 'retire') return value;
+  throw new OptionError('--replacement', value, 'keep, retire');
+}
+
+/** A field holds dots and colons, never an equals sign. */
+function resolutionsOf(given: readonly string[]): Record<string, string> {
+  const resolutions: Record<string, string> = {};
+  for (const each of given) {
+    const [, field, value] = /^(.+)=(restore|leave)$/.exec(each) ?? [];
+    if (field === undefined || value === undefined)
+      throw new OptionError('--resolve', each, 'FIELD=restore or FIELD=leave');
+    if (field in resolutions) throw new OptionError('--resolve', each, 'each field once');
+    resolutions[field] = value;
+  }
+  return resolutions;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    if (!isOfParser(error)) throw error;
+    // Its first sentence says what is wrong; the rest is advice for other commands.
+    const names = Object.keys(OPTIONS).map((name) => `--${name}`);
+    throw new OptionError('the command line', error.message.split('. ')[0] ?? '', names.join(' '));
+  }
+}
+
+const isOfParser = (error: unknown): error is Error =>
+  types.isNativeError(error) && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');

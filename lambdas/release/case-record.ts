@@ -1,0 +1,68 @@
+/** The case as the case table has it: what opened it, how far it is, and whether somebody is releasing it already. */
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
+import { type Case, caseSchema } from '../common/case';
+import { clientDefaults } from '../common/clients';
+import { environment } from '../common/environment';
+import { parse } from '../common/parse';
+
+export const dynamodb = new DynamoDBClient(clientDefaults());
+
+const text = v.object({ S: v.string() });
+
+const itemSchema = v.object({
+  request: text,
+  status: text,
+  executionArn: v.optional(text),
+  beforeState: v.optional(text),
+  releaseExecution: v.optional(text),
+  releasedAt: v.optional(text),
+  releasedBy: v.optional(text),
+});
+
+export interface CaseRecord {
+  readonly request: Case;
+  readonly status: string;
+  /** ARN of the response's execution. */
+  readonly executionArn: string | undefined;
+  /** The subject's description, where the bucket refused it. */
+  readonly beforeState: string | undefined;
+  /** ARN of the execution that began to release the case last. */
+  readonly releaseExecution: string | undefined;
+  readonly releasedAt: string | undefined;
+  readonly releasedBy: string | undefined;
+}
+
+/** There is no such case, or the subject has a newer one. */
+export class NoSuchCase extends Error {
+  override readonly name = 'NoSuchCase';
+}
+
+export const subjectKeyOf = (instanceId: string): string =>
+  `${environment('ACCOUNT_ID')}/${environment('AWS_REGION')}/${instanceId}`;
+
+export async function caseRecord(caseId: string, instanceId: string): Promise<CaseRecord> {
+  const { Item } = await dynamodb.send(
+    new GetItemCommand({
+      TableName: environment('CASE_TABLE'),
+      Key: { subject: { S: subjectKeyOf(instanceId) } },
+      ConsistentRead: true,
+    }),
+  );
+  if (!Item) throw new NoSuchCase(`there is no case of ${instanceId} in this account and region`);
+  const item = parse('the item in the case table', itemSchema, Item);
+  const request = parse('the request of the case', caseSchema, JSON.parse(item.request.S));
+  if (request.caseId !== caseId)
+    throw new NoSuchCase(
+      `${instanceId} has the case ${request.caseId} now, which took the place of ${caseId}`,
+    );
+  return {
+    request,
+    status: item.status.S,
+    executionArn: item.executionArn?.S,
+    beforeState: item.beforeState?.S,
+    releaseExecution: item.releaseExecution?.S,
+    releasedAt: item.releasedAt?.S,
+    releasedBy: item.releasedBy?.S,
+  };
+}

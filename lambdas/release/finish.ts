@@ -1,0 +1,77 @@
+/**
+ * The end of a release, judged by what is read now and not by what was done. The case is released when every field is as
+ * before, or was left on purpose, or cannot be put back; else it stays `releasing`, and the record says what is missing.
+ */
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { clientDefaults } from '../common/clients';
+import { environment } from '../common/environment';
+import { count } from '../common/metric';
+import type { Tools } from '../common/step';
+import { compactTimestamp, nowMs, timestamp } from '../common/time';
+import { caseKey, document, type StoredObject, store } from '../common/vault';
+import { markReleased } from './case-status';
+import { differenceText } from './difference-text';
+import { planOf } from './plan';
+import { releaseNotice } from './release-notice';
+import type { ReleaseRequest } from './request';
+import { toRestore } from './resolutions';
+import type { Row } from './row';
+
+const sns = new SNSClient(clientDefaults());
+
+export interface Finished {
+  readonly outcome: 'released' | 'incomplete';
+  readonly why?: string;
+  readonly rows: readonly Row[];
+  /** Everything that is not as before, in words. */
+  readonly differences: readonly string[];
+  /** Fields that should be as before and are not. */
+  readonly missing: readonly string[];
+  readonly record: StoredObject;
+}
+
+export async function finish(request: ReleaseRequest, { policy, logger }: Tools): Promise<Finished> {
+  const { record: found, rows } = await planOf(request, policy, request.execution);
+  const missing = toRestore(rows, request.resolutions).map(({ field }) => field);
+  const differences = rows.filter(({ status }) => status !== 'as-before').map(differenceText);
+  const isComplete = missing.length === 0 && !request.problem;
+  const outcome = isComplete ? 'released' : 'incomplete';
+  const written = { outcome, rows, differences, missing } as const;
+  const record = await keep(request, written);
+  const isClosed = isComplete && (await markReleased(found, request, record.key));
+  const why = isClosed ? undefined : reason(missing, request.problem);
+  if (!isClosed) count('ReleaseIncomplete');
+  logger.info('release', { outcome, missing });
+  const finished = { ...written, outcome: isClosed ? 'released' : 'incomplete', record } as const;
+  const { subject, message } = releaseNotice(request, finished, why);
+  await sns.send(
+    new PublishCommand({ TopicArn: environment('TOPIC_ARN'), Subject: subject, Message: message }),
+  );
+  return { ...finished, ...(why !== undefined && { why }) };
+}
+
+function reason(missing: readonly string[], problem: string | null | undefined): string {
+  const still = missing.length > 0 ? `not as before: ${missing.join(', ')}` : undefined;
+  return [problem, still].filter(Boolean).join('; ') || 'another release of this case has taken over';
+}
+
+/** Every attempt has a record of its own, beside the evidence. */
+const keep = (
+  { case: { caseId }, by, reason: why, execution, resolutions, start, replacement, changes }: ReleaseRequest,
+  result: Pick<Finished, 'outcome' | 'rows' | 'differences' | 'missing'>,
+): Promise<StoredObject> =>
+  store(
+    caseKey(caseId, 'release', compactTimestamp(nowMs()), 'release.json'),
+    document({
+      format: 'cordon-release/1',
+      at: timestamp(),
+      caseId,
+      by,
+      reason: why,
+      execution,
+      wishes: { start, replacement, resolutions },
+      ...result,
+      changes,
+    }),
+    'application/json',
+  );
