@@ -160,6 +160,7 @@ function startIntruder({ world }: Range, staged: Staged, observer: DrillObserver
     onEvent: (text) => observer.say('intruder', text),
   });
   intruder.start();
+  staged.moves?.((text) => observer.say('intruder', text));
   return intruder;
 }
 

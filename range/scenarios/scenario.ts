@@ -22,6 +22,8 @@ export interface Staged {
   readonly groups: readonly string[];
   /** What sets Cordon off. */
   readonly trigger: (world: World) => void;
+  /** What the intruder does besides trying its ways out, from the start; tells it in words. */
+  readonly moves?: (tell: (text: string) => void) => void;
   /** The trigger in one line. */
   readonly triggerText: string;
 }

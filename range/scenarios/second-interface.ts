@@ -27,18 +27,28 @@ export const secondInterface: Scenario = {
       groupIds: [open.id],
       publicAddress: newPublicAddress(world, 'elastic'),
     });
-    attachAfterCut(world, subject, reserve);
     const finding = { type: 'Backdoor:EC2/C&CActivity.B', severity: 8, remote: C2 };
-    return byFinding(world, { subject, neighbours, tracePath: '/usr/local/bin/.sshd', finding });
+    return {
+      ...byFinding(world, { subject, neighbours, tracePath: '/usr/local/bin/.sshd', finding }),
+      moves: (tell) => attachAfterCut(world, subject, reserve, tell),
+    };
   },
 };
 
-function attachAfterCut(world: World, subject: Instance, reserve: NetworkInterface): void {
+function attachAfterCut(
+  world: World,
+  subject: Instance,
+  reserve: NetworkInterface,
+  tell: (text: string) => void,
+): void {
   let isPlanned = false;
   world.ec2.onGroupsChanged.subscribe((eniId) => {
     if (isPlanned || !subject.eniIds.includes(eniId)) return;
     isPlanned = true;
-    world.clock.schedule(ANSWER_MS, () => attach(world, subject, reserve));
+    world.clock.schedule(ANSWER_MS, () => {
+      attach(world, subject, reserve);
+      tell(`has attached ${reserve.id}, whose groups are open`);
+    });
   });
 }
 

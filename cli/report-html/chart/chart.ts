@@ -59,4 +59,4 @@ const figure = (title: string, draw: Drawing): Html =>
   html`<figure><figcaption>${title}</figcaption>
 <div class="wide">${draw(WIDE)}</div><div class="narrow">${draw(NARROW)}</div></figure>`;
 
-const LEGEND = html`<p class="legend"><i class="exposed"></i><span>not cut off</span><i class="leaking"></i><span>cut off, but open connections still leak</span><i class="safe"></i><span>nothing gets out</span></p>`;
+const LEGEND = html`<p class="legend"><i class="exposed"></i><span>not cut off</span><i class="leaking"></i><span>cut off, but other ways still leak</span><i class="safe"></i><span>nothing gets out</span></p>`;

@@ -55,9 +55,15 @@ function traffic({ score: { paths } }: DrillResult): ChartRow[] {
     const until = cutAfterMs === undefined ? ', not closed' : ` in ${duration(cutAfterMs)}`;
     const note = bytes(bytesAfterTrigger) + until;
     const bar: Bar = { from: -1, to, look: 'traffic', title: `${pathName(path)}: ${note}` };
-    return { kind: 'bars', label: `out: ${pathName(path).replace(/^The /, '')}`, bars: [bar], note };
+    return { kind: 'bars', label: laneName(path), bars: [bar], note };
   });
 }
+
+/** Short enough for the column. */
+const laneName = (path: string): string => {
+  const name = pathName(path).replace(/^(The|Other) /, '');
+  return `out: ${name.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`;
+};
 
 function marks(
   { events, triggerAt }: DrillResult,

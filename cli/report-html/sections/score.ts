@@ -14,20 +14,13 @@ ${paths(result)}
 ${neighboursHurt.length === 0 ? undefined : html`<p class="alert">Hurt: ${neighboursHurt.join('; ')}</p>`}`;
 }
 
-const COLUMNS = [
-  'Way out',
-  'Got out after the trigger',
-  'Closed',
-  'After its cut',
-  'After the verdict',
-  'Verdict',
-];
+const COLUMNS = ['Way out', 'Got out', 'Closed', 'After its cut', 'After the verdict', 'Verdict'];
 
 /** By path, only for what the intruder could use at the trigger. */
 function paths(result: DrillResult): Html | undefined {
   const rows = pathRows(result);
   if (rows.length === 0) return undefined;
-  return html`<h3 class="paths">What got out, by the way it took</h3>
+  return html`<h3 class="paths">What got out after the trigger, by the way it took</h3>
 ${table(
   COLUMNS,
   rows.map(({ name, afterTrigger, closed, afterCut, afterVerdict, fate }) => [

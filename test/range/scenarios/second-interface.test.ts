@@ -13,6 +13,8 @@ test('opens a way out again a moment after the groups were swapped, once, and Cl
       if (eni) setGroups(world, eni, [quarantine.id]);
     }
   };
+  const told: string[] = [];
+  staged.moves?.((text) => told.push(text));
   swap();
   expect(canConnect(world, subject, c2)).toBe(false);
   advance(1_000);
@@ -20,6 +22,7 @@ test('opens a way out again a moment after the groups were swapped, once, and Cl
   swap();
   advance(60_000);
   expect(canConnect(world, subject, c2)).toBe(false);
+  expect(told).toEqual([expect.stringContaining('has attached eni-')]);
   expect(events.map(({ detail }) => (detail as { eventName?: string }).eventName)).toEqual([
     'AttachNetworkInterface',
   ]);

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { pathName } from '../../../../cli/paths';
 import { timePicture } from '../../../../cli/report-html/chart/chart';
 import { textWidth } from '../../../../cli/report-html/chart/layout';
 import type { DrillEventKind, DrillResult } from '../../../../range/drill/result';
@@ -144,8 +143,7 @@ test('the zone after the cut is called safe only from the last byte on', () => {
 
 test('each way out has a lane of its own, as long as it was open', () => {
   const picture = timePicture(drillResult).toString();
-  for (const { path } of drillResult.score.paths)
-    expect(picture).toContain(`out: ${pathName(path).replace(/^The /, '')}`.replace("'", '&#39;'));
+  for (const lane of ['out: finding&#39;s addresses', 'out: DNS']) expect(picture).toContain(lane);
   expect(picture).toContain(' in 4 s');
   expect(picture).toContain('not closed');
 });
