@@ -1,4 +1,5 @@
 import type { DrillResult } from '../../range/drill/result';
+import { pathText } from '../paths';
 import { recordedChanges } from '../recorded-changes';
 import { scoreRows } from '../score';
 import { headlineOf, MARKS, type Mark, markOf, toneOf, warningsOf } from '../verdict';
@@ -26,7 +27,8 @@ export function summaryRows(result: DrillResult, report: string, next: readonly 
     ...evidence(result),
     ...list('Needs a person', verdict.attention, '!', 'warning'),
     ...list('Would have been done', planned, '·', 'plain'),
-    ...list('Still possible after the cut', verdict.residual, '~', 'plain'),
+    ...list('Still possible after the cut', verdict.residual.map(pathText), '~', 'plain'),
+    ...list('Was possible for a time', verdict.exposure, '~', 'plain'),
     ...score(result),
     ...releaseRows(result.release),
     EMPTY_ROW,
