@@ -13,6 +13,7 @@ import {
   EC2Client,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import { ECSClient, ListClustersCommand, ListContainerInstancesCommand } from '@aws-sdk/client-ecs';
 import {
   DescribeLoadBalancersCommand as DescribeClassicCommand,
   ElasticLoadBalancingClient,
@@ -28,6 +29,7 @@ import { GetCommandInvocationCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { dateOf } from '../../../range/kernel/iso';
 import { addTable } from '../../../range/services/dynamodb/state';
 import { addSecurityGroup, addSubnet, addVpc, launchInstance } from '../../../range/services/ec2/builders';
+import { addCluster } from '../../../range/services/ecs/builders';
 import { addBucket } from '../../../range/services/s3/state';
 import { addTopic } from '../../../range/services/sns/state';
 import { type Endpoint, endpointFixture } from './wire-fixture';
@@ -198,4 +200,13 @@ test('fails with the typed errors of Systems Manager and Step Functions', async 
       $metadata: { httpStatusCode: 400 },
     },
   );
+});
+
+test('ECS, in JSON 1.1, lists clusters and says what it does not find', async () => {
+  const ecs = new ECSClient(endpoint.options);
+  const { arn } = addCluster(endpoint.world, 'shop');
+  const listed = await endpoint.wait(ecs.send(new ListClustersCommand()));
+  expect(listed.clusterArns).toEqual([arn]);
+  const unknown = ecs.send(new ListContainerInstancesCommand({ cluster: 'none' }));
+  await expect(endpoint.wait(unknown)).rejects.toMatchObject({ name: 'ClusterNotFoundException' });
 });
