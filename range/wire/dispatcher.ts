@@ -229,6 +229,7 @@ const DENIED: Readonly<Record<string, readonly [string, number]>> = {
   ec2: ['UnauthorizedOperation', 403],
   s3: ['AccessDenied', 403],
   sns: ['AuthorizationError', 403],
+  iam: ['AccessDenied', 403],
   autoscaling: ['AccessDenied', 403],
   elb: ['AccessDenied', 403],
   elbv2: ['AccessDenied', 403],

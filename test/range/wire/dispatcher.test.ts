@@ -35,6 +35,7 @@ const CALLS: Readonly<Record<string, WireRequest>> = {
   autoscaling: query('autoscaling', '2011-01-01', 'DescribeAutoScalingGroups'),
   elbv2: query('elasticloadbalancing', '2015-12-01', 'DescribeTargetGroups'),
   elb: query('elasticloadbalancing', '2012-06-01', 'DescribeLoadBalancers'),
+  iam: query('iam', '2010-05-08', 'GetInstanceProfile', { InstanceProfileName: 'web' }),
   sns: query('sns', '2010-03-31', 'Publish', { TopicArn: TOPIC, Message: 'm' }),
   dynamodb: json('dynamodb', 'DynamoDB_20120810.GetItem', {
     TableName: 'cases',
@@ -62,6 +63,7 @@ describe('who may not', () => {
     ['autoscaling', 'AccessDenied', 403],
     ['elbv2', 'AccessDenied', 403],
     ['elb', 'AccessDenied', 403],
+    ['iam', 'AccessDenied', 403],
     ['sns', 'AuthorizationError', 403],
     ['dynamodb', 'AccessDeniedException', 400],
     ['states', 'AccessDeniedException', 400],
