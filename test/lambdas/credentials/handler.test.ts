@@ -4,6 +4,7 @@ import type { Instance } from '../../../range/services/ec2/state';
 import { addInstanceProfile, addRole, type RoleSpec } from '../../../range/services/iam/builders';
 import { deliver, isAllowed, type Session } from '../../../range/services/iam/instance-credentials';
 import { setInlinePolicy } from '../../../range/services/iam/state';
+import { deployedStack } from '../../range/stack-fixture';
 import { Account, type Input, type Result } from '../account';
 import { POLICY } from '../policy-fixture';
 
@@ -172,6 +173,21 @@ describe('restrict', () => {
     expect(result).toMatchObject({ status: 'failed', changes: [] });
     expect(policyOn(subject)).toBe(foreign);
   });
+
+  it.each([...deployedStack().roles.values()].map(({ logicalId, name }) => [logicalId, name]))(
+    'fails on %s, a role of Cordon itself, and cannot change what that may do',
+    async (_, roleName) => {
+      const { arn, id } = addInstanceProfile(account.world, { name: `own-${roleName}`, roleName });
+      const subject = account.launch({ profile: { arn, id, roleName } });
+      const result = await credentials(await account.assessed(subject, 'online'), 'restrict');
+      expect(result).toMatchObject({
+        status: 'failed',
+        changes: [],
+        why: expect.stringContaining('AccessDenied'),
+      });
+      expect(policyOn(subject)).toBe('');
+    },
+  );
 
   it('fails when the role has no room for another policy, and says so', async () => {
     const subject = instanceWith();

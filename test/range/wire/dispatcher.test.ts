@@ -1,6 +1,8 @@
 import type { PolicyDocument } from '../../../range/iam';
 import { addTable } from '../../../range/services/dynamodb/state';
 import { addSubnet, addVpc, launchInstance } from '../../../range/services/ec2/builders';
+import { addRole } from '../../../range/services/iam/builders';
+import { setInlinePolicy } from '../../../range/services/iam/state';
 import { addBucket } from '../../../range/services/s3/state';
 import { addTopic } from '../../../range/services/sns/state';
 import type { WireRequest } from '../../../range/wire/protocols';
@@ -105,6 +107,17 @@ describe('who may not', () => {
     wire.advance(10_000);
     expect(wire.submit(ec2('DescribeVpcs'))?.status).toBe(403);
   });
+});
+
+test("what is put on the caller's role decides once it has spread", () => {
+  const wire = furnished();
+  const [, roleName = ''] = /assumed-role\/([^/]+)/.exec(wire.call.caller.principal.arn) ?? [];
+  const role = addRole(wire.world, { name: roleName });
+  const deny = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'ec2:*', Resource: '*' }] };
+  setInlinePolicy(wire.world, role, 'quarantine', JSON.stringify(deny));
+  expect(wire.submit(ec2('DescribeVpcs'))?.status).toBe(200);
+  wire.advance(10_000);
+  expect(wire.submit(ec2('DescribeVpcs'))?.status).toBe(403);
 });
 
 describe('what is not modelled', () => {
