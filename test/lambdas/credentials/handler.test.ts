@@ -4,6 +4,8 @@ import type { Instance } from '../../../range/services/ec2/state';
 import { addInstanceProfile, addRole, type RoleSpec } from '../../../range/services/iam/builders';
 import { deliver, isAllowed, type Session } from '../../../range/services/iam/instance-credentials';
 import { setInlinePolicy } from '../../../range/services/iam/state';
+import { agentReaches } from '../../../range/services/ssm/link';
+import { addManagedNode } from '../../../range/services/ssm/state';
 import { deployedStack } from '../../range/stack-fixture';
 import { Account, type Input, type Result } from '../account';
 import { POLICY } from '../policy-fixture';
@@ -94,6 +96,20 @@ describe('restrict', () => {
       false,
     );
     expect(may({ ...session, userId: 'AROAOTHER:somebody' }, 's3:GetObject')).toBe(false);
+  });
+
+  it('leaves the agent the connection by which a capture comes, until it is closed', async () => {
+    const { world } = account;
+    const profile = profileOf(world, 'managed');
+    const subject = account.launch({ profile });
+    const node = addManagedNode(world, subject.id);
+    const input = await account.assessed(subject, 'online');
+    await credentials(input, 'restrict');
+    await account.pass(SPREAD_MS);
+    expect(agentReaches(world, node)).toBe(true);
+    await credentials(input, 'close');
+    await account.pass(SPREAD_MS);
+    expect(agentReaches(world, node)).toBe(false);
   });
 
   it('makes no exemption where no capture can follow', async () => {
