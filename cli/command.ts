@@ -6,12 +6,15 @@ export interface DrillRequest {
   /** Letters, digits, dot, dash and underscore: it stands in command lines unquoted. */
   readonly seed: string;
   readonly dryRun: boolean;
+  /** Whether the subject is released after the case. */
+  readonly release: boolean;
 }
 
 /** The command that gives the same drill again. */
-export function commandOf({ scenario, mode, seed, dryRun }: DrillRequest): string {
+export function commandOf({ scenario, mode, seed, dryRun, release }: DrillRequest): string {
   const chosen = mode === undefined ? '' : ` --mode ${mode}`;
-  return `npm start -- --scenario ${scenario}${chosen} --seed ${seed}${dryRun ? ' --dry-run' : ''}`;
+  const more = `${dryRun ? ' --dry-run' : ''}${release ? ' --release' : ''}`;
+  return `npm start -- --scenario ${scenario}${chosen} --seed ${seed}${more}`;
 }
 
 /** What to try next: the other modes on the same subject, then the other scenarios. */

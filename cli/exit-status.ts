@@ -8,6 +8,6 @@ export const EXIT = {
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
-/** Success only for the one verdict that says so: a dry run, and any verdict unknown here, is none. */
-export const statusOf = (containment: string): ExitStatus =>
-  containment === 'contained' ? EXIT.contained : EXIT.notContained;
+/** Success only for the one verdict, and the one end of a release, that say so: a dry run, and what is unknown here, is none. */
+export const statusOf = (containment: string, release = 'released'): ExitStatus =>
+  containment === 'contained' && release === 'released' ? EXIT.contained : EXIT.notContained;

@@ -18,11 +18,13 @@ ${list.join('\n')}
                     put on the subject as its tag; without it the scenario's own tag decides
   --seed N          the same seed gives the same drill, byte for byte (default 1)
   --dry-run         with enforcement: dry-run, which only says what would have been done
+  --release         after the case, put the subject back (cordon release) and show what is not as before
   --report FILE     where the report is written (default report.html)
   --json            print one JSON object a line instead of text
   --help            this
 
-Exit status: 0 contained; 1 not contained, or a dry run; 2 a wrong option; 3 the drill broke down.
+Exit status: 0 contained, and released where that was asked for; 1 not, or a dry run; 2 a wrong option;
+3 the drill broke down.
 
 Without a terminal, or with CI set, the timeline is plain lines; NO_COLOR turns colour off.
 

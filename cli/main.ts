@@ -25,6 +25,7 @@ export interface DrillRun {
   readonly mode?: string;
   readonly seed: string;
   readonly dryRun?: boolean;
+  readonly release?: boolean;
   readonly onEvent: (event: DrillEvent) => void;
 }
 
@@ -67,7 +68,7 @@ async function play(options: Options, choices: Choices, surroundings: Surroundin
       choices.scenarios,
     );
     reporter.report({ type: 'result', result, report: options.report, next });
-    return statusOf(result.verdict.containment);
+    return statusOf(result.verdict.containment, result.release?.outcome);
   } catch (error) {
     reporter.report({ type: 'failure', error });
     return EXIT.crashed;
@@ -79,9 +80,9 @@ async function drill(
   { runDrill, scenarios }: Surroundings,
   reporter: Reporter,
 ): Promise<DrillResult> {
-  const { scenario, mode, seed, dryRun } = options;
+  const { scenario, mode, seed, dryRun, release } = options;
   const { title = scenario, story = '' } = scenarios.find(({ name }) => name === scenario) ?? {};
-  reporter.report({ type: 'start', request: { scenario, mode, seed, dryRun }, title, story });
+  reporter.report({ type: 'start', request: { scenario, mode, seed, dryRun, release }, title, story });
   reporter.report({
     type: 'progress',
     text: 'Bundling the handlers, synthesizing the stack and opening the range …',
@@ -90,7 +91,10 @@ async function drill(
     reporter.report({ type: 'event', event, sinceTriggerMs }),
   );
   const onEvent = (event: DrillEvent): void => timeline.add(event);
-  const result = await runDrill({ scenario, seed, dryRun, onEvent, ...(mode !== undefined && { mode }) });
+  const result = await runDrill({
+    ...{ scenario, seed, dryRun, release, onEvent },
+    ...(mode !== undefined && { mode }),
+  });
   timeline.end(result.triggerAt);
   return result;
 }

@@ -19,6 +19,7 @@ const OPTIONS = {
   mode: { type: 'string' },
   seed: { type: 'string', default: '1' },
   'dry-run': { type: 'boolean', default: false },
+  release: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   report: { type: 'string', default: 'report.html' },
   help: { type: 'boolean', default: false, short: 'h' },
@@ -40,8 +41,8 @@ export function parseOptions(args: readonly string[], choices: Choices): Options
   if (!SEED.test(values.seed))
     throw new OptionError('--seed', values.seed, '1 to 64 of letters, digits, dot, dash and underscore');
   const mode = oneOf('--mode', values.mode, choices.modes);
-  const { seed, json, report } = values;
-  return { scenario, mode, seed, dryRun: values['dry-run'], json, report };
+  const { seed, release, json, report } = values;
+  return { scenario, mode, seed, dryRun: values['dry-run'], release, json, report };
 }
 
 function parse(args: readonly string[]) {

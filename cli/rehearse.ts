@@ -27,6 +27,10 @@ export async function buildStack(dryRun: boolean): Promise<DeployedStack> {
   return readStack(template, assemblyDir, DEPLOYMENT);
 }
 
-export async function rehearse({ dryRun = false, ...drill }: DrillRun): Promise<DrillResult> {
-  return await runDrill({ ...drill, stack: await buildStack(dryRun) });
+/** What a release after the case is asked for: everything back, and one instance less. */
+const RELEASE = { start: true, replacement: 'retire' } as const;
+
+export async function rehearse({ dryRun = false, release, ...drill }: DrillRun): Promise<DrillResult> {
+  const stack = await buildStack(dryRun);
+  return await runDrill({ ...drill, stack, ...(release && { release: RELEASE }) });
 }

@@ -6,6 +6,7 @@ export type Tone = 'good' | 'bad' | 'warning';
 const CUTS: Readonly<Record<string, string>> = {
   stopping: 'stopping it',
   'quarantine group': 'the quarantine group',
+  'network ACL': 'the network ACL',
 };
 
 /** What made the cut, as it follows the word `by`. */

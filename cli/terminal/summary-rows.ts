@@ -1,8 +1,10 @@
 import type { DrillResult } from '../../range/drill/result';
+import { pathText } from '../paths';
 import { recordedChanges } from '../recorded-changes';
 import { scoreRows } from '../score';
 import { headlineOf, MARKS, type Mark, markOf, toneOf, warningsOf } from '../verdict';
 import { visible } from '../visible-text';
+import { releaseRows } from './release-rows';
 import { EMPTY_ROW, type Row, type RowTone, row } from './row';
 
 /** The end of a drill for a person at night: verdict first, then why, what was kept, what is left to do, the score. */
@@ -25,8 +27,10 @@ export function summaryRows(result: DrillResult, report: string, next: readonly 
     ...evidence(result),
     ...list('Needs a person', verdict.attention, '!', 'warning'),
     ...list('Would have been done', planned, '·', 'plain'),
-    ...list('Still possible after the cut', verdict.residual, '~', 'plain'),
+    ...list('Still possible after the cut', verdict.residual.map(pathText), '~', 'plain'),
+    ...list('Was possible for a time', verdict.exposure, '~', 'plain'),
     ...score(result),
+    ...releaseRows(result.release),
     EMPTY_ROW,
     row('Report   ', visible(report), 'strong'),
     ...next.map((command, at) => row(at === 0 ? 'Try next ' : '         ', command)),

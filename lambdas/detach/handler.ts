@@ -12,6 +12,7 @@ import { stepHandler, type Tools } from '../common/step';
 import { type StepInput, type Subject, stepInputSchema } from '../common/subject';
 import { timestamp } from '../common/time';
 import { caseKey, document, store } from '../common/vault';
+import { recordGroup } from './group-record';
 import {
   classicRegistrations,
   elb,
@@ -34,6 +35,10 @@ async function detach({ case: request, subject }: StepInput, { changes }: Tools)
   const recorded = await problems.attempt('recording the registrations', () =>
     record(request.caseId, registrations, group),
   );
+  if (group && !isLeftAlone(group))
+    await problems.attempt('recording the Auto Scaling group', () =>
+      recordGroup(request.caseId, subject.instanceId, group),
+    );
   const isOutOfGroup = await problems.attempt('leaving the Auto Scaling group', async () => {
     if (group) await leave(subject, group, changes);
     return group !== undefined;

@@ -10,6 +10,7 @@ export function detach({ arns, vault }: Surroundings): Step {
     environment: { VAULT_BUCKET: vault.bucket.bucketName },
     reads: [
       allowAnywhere(
+        'autoscaling:DescribeAutoScalingGroups',
         'autoscaling:DescribeAutoScalingInstances',
         'elasticloadbalancing:DescribeLoadBalancers',
         'elasticloadbalancing:DescribeTargetGroups',

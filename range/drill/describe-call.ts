@@ -28,6 +28,20 @@ const CHANGES: Readonly<Record<string, Describe>> = {
     `${list(input.InstanceIds)} leaves ${input.AutoScalingGroupName}, which replaces it`,
   'elbv2:DeregisterTargets': (input) => `deregistered from ${String(input.TargetGroupArn).split('/')[1]}`,
   'elb:DeregisterInstancesFromLoadBalancer': (input) => `deregistered from ${input.LoadBalancerName}`,
+  'ec2:DeleteTags': (input) => `${list(input.Resources)}: tags removed`,
+  'ec2:StartInstances': (input) => `${list(input.InstanceIds)}: start`,
+  'ec2:DeleteSecurityGroup': (input) => `group ${input.GroupId} deleted`,
+  'ec2:AssociateAddress': (input) => `${input.AllocationId} back on ${input.NetworkInterfaceId}`,
+  'ec2:DeleteNetworkAclEntry': (input) => `${input.NetworkAclId}: rule ${input.RuleNumber} removed`,
+  'iam:DeleteRolePolicy': (input) => `role ${input.RoleName}: ${input.PolicyName} removed`,
+  'autoscaling:AttachInstances': (input) =>
+    `${list(input.InstanceIds)} joins ${input.AutoScalingGroupName} again`,
+  'autoscaling:ExitStandby': (input) => `${list(input.InstanceIds)} leaves standby`,
+  'autoscaling:TerminateInstanceInAutoScalingGroup': (input) =>
+    `${input.InstanceId}, the replacement, is terminated`,
+  'elbv2:RegisterTargets': (input) => `registered in ${String(input.TargetGroupArn).split('/')[1]}`,
+  'elb:RegisterInstancesWithLoadBalancer': (input) => `registered in ${input.LoadBalancerName}`,
+  'ecs:UpdateContainerInstancesState': (input) => `container instance: ${input.status}`,
   'ssm:SendCommand': (input) => `${list(input.InstanceIds)}: capture of the memory begins`,
   'ssm:CancelCommand': () => 'capture cancelled',
 };

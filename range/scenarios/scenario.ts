@@ -13,6 +13,8 @@ export interface Scenario {
 export interface Staged {
   readonly subject: Instance;
   readonly c2: { readonly ip: string; readonly port: number };
+  /** Whether the trigger names the C2 server. */
+  readonly isC2Named: boolean;
   /** Key of the traces on the root volume. */
   readonly tracePath: string;
   readonly neighbours: readonly Instance[];

@@ -41,6 +41,7 @@ export const taggedByAnalyst: Scenario = {
     return {
       subject,
       c2: C2,
+      isC2Named: false,
       tracePath,
       neighbours: [sibling],
       groups: [],
@@ -108,6 +109,7 @@ function byFinding(world: World, subject: Instance, neighbours: readonly Instanc
   return {
     subject,
     c2: C2,
+    isC2Named: true,
     tracePath,
     neighbours,
     groups: [],

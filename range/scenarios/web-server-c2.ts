@@ -59,6 +59,7 @@ function stage(world: World, tagKeys: TagKeys): Staged {
   return {
     subject,
     c2: C2,
+    isC2Named: true,
     tracePath: '/var/tmp/.cache/loader.sh',
     neighbours,
     groups: ['shop-web'],

@@ -7,8 +7,8 @@ const parse = (command: string) =>
   parseOptions(command.split(' ').slice(3), { modes: MODES, scenarios: SCENARIOS });
 
 test.each([
-  { scenario: 'no-agent', mode: 'online', seed: '7', dryRun: true },
-  { scenario: 'web-server-c2', mode: undefined, seed: 'a.b', dryRun: false },
+  { scenario: 'no-agent', mode: 'online', seed: '7', dryRun: true, release: false },
+  { scenario: 'web-server-c2', mode: undefined, seed: 'a.b', dryRun: false, release: true },
 ])('the command of a drill asks for the same drill: %j', (request) => {
   expect(parse(commandOf(request))).toMatchObject(request);
 });

@@ -52,6 +52,17 @@ test.each<[DrillResult, number]>([
   expect((await play([], { end: async () => result })).status).toBe(status);
 });
 
+test.each([
+  ['released', 0],
+  ['incomplete', 1],
+  ['refused', 1],
+])('a release that ends as %s makes the status %i', async (outcome, status) => {
+  const release = { outcome, why: undefined, rows: [], said: [], differences: [], tookMs: 1 };
+  const end = async (): Promise<DrillResult> => ({ ...drillResult, release });
+  const { status: found, runs } = await play(['--release'], { end });
+  expect([found, runs[0]?.release]).toEqual([status, true]);
+});
+
 test('the drill is played as the options ask, and the report says how to play it again', async () => {
   const { runs, stdout } = await play([
     '--scenario',

@@ -10,6 +10,7 @@ test('without options the first scenario is played with seed 1 in the mode that 
     mode: undefined,
     seed: '1',
     dryRun: false,
+    release: false,
     json: false,
     report: 'report.html',
   });
@@ -23,6 +24,7 @@ test('every option is taken over', () => {
     '--seed',
     'a-7',
     '--dry-run',
+    '--release',
     '--json',
     '--report',
     'x.html',
@@ -32,6 +34,7 @@ test('every option is taken over', () => {
     mode: 'online',
     seed: 'a-7',
     dryRun: true,
+    release: true,
     json: true,
     report: 'x.html',
   });

@@ -6,9 +6,10 @@ import type { World } from '../../world';
 import { computeState } from './compute';
 import type { AccountState } from './facts';
 import { fleetState } from './fleet';
+import { identityState } from './identity';
 import { networkState } from './network';
 
 export { type AccountState, differences } from './facts';
 
 export const accountState = (world: World): AccountState =>
-  new Map([...computeState(world), ...networkState(world), ...fleetState(world)]);
+  new Map([...computeState(world), ...networkState(world), ...identityState(world), ...fleetState(world)]);

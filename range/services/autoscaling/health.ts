@@ -13,7 +13,7 @@ import { closeActivity, openActivity } from './activities';
 import { reconcile } from './capacity';
 import { tagsChanged } from './group-tag';
 import { leaveTraffic } from './membership';
-import { type AutoScalingGroup, type GroupInstance, groupOf } from './state';
+import { type Activity, type AutoScalingGroup, type GroupInstance, groupOf } from './state';
 
 /** In ms of virtual time, from and to: until the check notices, and until the replacement acts on it. */
 const CHECK_MS = [5_000, 60_000] as const;
@@ -70,29 +70,34 @@ function replaceSoon(world: World, group: AutoScalingGroup, member: GroupInstanc
   world.clock.schedule(world.autoscaling.chance.int(...REPLACE_MS), () => {
     const suspended = ['ReplaceUnhealthy', 'Terminate'] as const;
     if (!isInService(group, member) || suspended.some((each) => group.suspendedProcesses.has(each))) return;
-    terminate(world, group, member);
+    replace(world, group, member);
   });
 }
 
-function terminate(world: World, group: AutoScalingGroup, member: GroupInstance): void {
-  const { instanceId } = member;
-  const instance = world.ec2.instances.get(instanceId);
-  member.lifecycleState = 'Terminating';
+function replace(world: World, group: AutoScalingGroup, member: GroupInstance): void {
   const cause =
     'an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped.';
   const elbCause = 'an instance was taken out of service in response to an ELB system health check failure.';
-  openActivity(
-    world,
-    group,
-    `Terminating EC2 instance: ${instanceId}`,
-    isRunning(world, member) ? elbCause : cause,
-    instanceId,
-  );
+  terminate(world, group, member, isRunning(world, member) ? elbCause : cause);
+}
+
+/** Once it has drained; what the group then lacks it launches. */
+export function terminate(
+  world: World,
+  group: AutoScalingGroup,
+  member: GroupInstance,
+  cause: string,
+): Activity {
+  const { instanceId } = member;
+  const instance = world.ec2.instances.get(instanceId);
+  member.lifecycleState = 'Terminating';
+  const activity = openActivity(world, group, `Terminating EC2 instance: ${instanceId}`, cause, instanceId);
   const drainingMs = leaveTraffic(world, group, instanceId);
   reconcile(world, group);
   world.clock.schedule(isRunning(world, member) ? drainingMs : 0, () => {
     if (instance) terminateInstance(world, instance);
   });
+  return activity;
 }
 
 /** What has terminated, by whomever, is no longer a member. */

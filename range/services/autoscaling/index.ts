@@ -6,6 +6,7 @@ import { describeScalingActivities } from './describe-scaling-activities';
 import { detachInstances } from './detach-instances';
 import { setInstanceProtection } from './set-instance-protection';
 import { enterStandby, exitStandby } from './standby';
+import { terminateInstanceInAutoScalingGroup } from './terminate-instance';
 
 export const operations: readonly AnyOperation[] = [
   attachInstances,
@@ -16,4 +17,5 @@ export const operations: readonly AnyOperation[] = [
   enterStandby,
   exitStandby,
   setInstanceProtection,
+  terminateInstanceInAutoScalingGroup,
 ];

@@ -102,7 +102,6 @@ export const contained = async (
   instance.tags.set('forensics-mode', mode);
   const input = await account.assessed(instance);
   account.openCase(input.case);
-  recordGroup(account, instance, input);
   for (const [step, more] of stepsOf(mode, credentials)) {
     const { status, why } = await account.invoke(step, { ...input, ...more });
     if (status === 'failed' && !mayFail.includes(step)) throw new Error(`${step} failed: ${why}`);
@@ -127,21 +126,3 @@ const stepsOf = (mode: Mode, credentials: readonly string[]): readonly (readonly
       ]),
   ['Tag', {}],
 ];
-
-function recordGroup(account: Account, { id }: Instance, { case: { caseId } }: Input): void {
-  const group = [...account.world.autoscaling.groups.values()].find(({ instances }) => instances.has(id));
-  const member = group?.instances.get(id);
-  if (!group || !member) return;
-  const { name, minSize, maxSize, desiredCapacity, targetGroupArns, loadBalancerNames } = group;
-  const { lifecycleState, protectedFromScaleIn } = member;
-  const memberIds = [...group.instances.keys()];
-  account.putObject(
-    `cases/${caseId}/before-state/auto-scaling.json`,
-    JSON.stringify({
-      autoScalingGroup: {
-        ...{ name, lifecycleState, protectedFromScaleIn, minSize, maxSize, desiredCapacity },
-        ...{ targetGroupArns, loadBalancerNames, memberIds },
-      },
-    }),
-  );
-}
