@@ -1,5 +1,7 @@
-/** The intruder's ways out in words for people; the names themselves are for programs. */
+/** The intruder's ways out in words for people, and what became of each; the names themselves are for programs. */
+import type { DrillResult, PathScore } from '../range/drill/result';
 import type { LeakPath } from '../range/intruder/path';
+import { bytes, duration } from './format';
 
 const NAMES: Readonly<Record<LeakPath, string>> = {
   'finding-addresses': "The finding's addresses",
@@ -17,3 +19,36 @@ export const pathName = (path: string): string => (isKnown(path) ? NAMES[path] :
 
 export const pathText = ({ path, detail }: { readonly path: string; readonly detail: string }): string =>
   `${pathName(path)}: ${detail}`;
+
+export interface PathRow {
+  readonly name: string;
+  readonly afterTrigger: string;
+  readonly closed: string;
+  readonly afterCut: string;
+  readonly afterVerdict: string;
+  /** `named`: still open, and the verdict says so. */
+  readonly fate: 'closed' | 'named' | 'unnamed';
+}
+
+export const pathRows = ({ score, verdict }: DrillResult): PathRow[] =>
+  score.paths.map((path) => ({
+    name: pathName(path.path),
+    afterTrigger: bytes(path.bytesAfterTrigger),
+    closed: path.cutAfterMs === undefined ? 'never' : `after ${duration(path.cutAfterMs)}`,
+    afterCut: bytes(path.bytesAfterCut),
+    afterVerdict: bytes(path.bytesAfterVerdict),
+    fate: fateOf(path, verdict),
+  }));
+
+/** What the verdict should have named and did not is bad; what it names is left for a person. */
+function fateOf(
+  { path, bytesAfterVerdict }: PathScore,
+  { residual }: DrillResult['verdict'],
+): PathRow['fate'] {
+  if (bytesAfterVerdict === 0) return 'closed';
+  return residual.some((each) => each.path === path) ? 'named' : 'unnamed';
+}
+
+/** Names of the paths by which bytes went on getting out after the verdict. */
+export const openPaths = ({ score }: DrillResult): LeakPath[] =>
+  score.paths.flatMap(({ path, bytesAfterVerdict }) => (bytesAfterVerdict > 0 ? [path] : []));

@@ -30,7 +30,8 @@ code, .what, .lead, dd, td, li, pre, .banner p { overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; background: var(--raised); border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; }
 pre code { font-size: 1em; }
 ul { padding-left: 1.15em; }
-.good { color: var(--good); } .bad { color: var(--bad); }
+.good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--warning); }
+.paths { margin-top: 26px; }
 
 .kicker { color: var(--soft); margin-bottom: 10px; }
 .banner { border-radius: 12px; padding: 20px 24px; border-left: 10px solid; }

@@ -1,5 +1,11 @@
+import { impatientGroup } from './impatient-group';
+import { nlbIpTarget } from './nlb-ip-target';
+import { c2ThroughNat, dnsTunnel } from './private-subnets';
+import { reverseShell, reverseShellIpv6 } from './reverse-shells';
 import type { Scenario } from './scenario';
+import { secondInterface } from './second-interface';
 import { noAgent, spotWithInstanceStore, taggedByAnalyst } from './single-instances';
+import { stolenCredentials } from './stolen-credentials';
 import { nervousImplant, webServerC2 } from './web-server-c2';
 
 /** All scenarios; the first is the one that is played when none is named. */
@@ -9,4 +15,12 @@ export const scenarios: readonly Scenario[] = [
   taggedByAnalyst,
   noAgent,
   spotWithInstanceStore,
+  reverseShell,
+  reverseShellIpv6,
+  c2ThroughNat,
+  dnsTunnel,
+  stolenCredentials,
+  impatientGroup,
+  nlbIpTarget,
+  secondInterface,
 ];

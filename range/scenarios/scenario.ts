@@ -32,6 +32,7 @@ export interface Staged {
 export const IMPLANT_PATIENCE_MS = 30 * 60_000;
 
 export const C2 = { ip: '198.51.100.23', port: 443 } as const;
+export const C2_IPV6 = { ip: '2001:db8:c2::23', port: 443 } as const;
 
 /** The keys that the deployed stack is configured for. */
 export interface TagKeys {

@@ -4,7 +4,7 @@ import type { Instance } from '../services/ec2/state';
 import { addLoadBalancer, addTargetGroup } from '../services/elbv2/builders';
 import { addManagedNode } from '../services/ssm/state';
 import type { World } from '../world';
-import { findingOn } from './finding';
+import { byFinding } from './by-finding';
 import { addEvidenceEndpoints, addNetwork, profileOf } from './network';
 import { C2, type Scenario, type Staged, type TagKeys } from './scenario';
 
@@ -65,16 +65,13 @@ function stage(world: World, tagKeys: TagKeys): Staged {
     minSize: 3,
     maxSize: 6,
   });
-  return {
+  return byFinding(world, {
     subject,
-    c2: C2,
-    isC2Named: true,
-    tracePath: '/var/tmp/.cache/loader.sh',
     neighbours,
     groups: ['shop-web'],
-    trigger: () => world.emit(findingOn(world, subject, { type: FINDING, severity: 8, remote: C2 })),
-    triggerText: `GuardDuty finding ${FINDING}, severity 8`,
-  };
+    tracePath: '/var/tmp/.cache/loader.sh',
+    finding: { type: FINDING, severity: 8, remote: C2 },
+  });
 }
 
 function launchWebServer(world: World, subnetId: string, groupId: string): Instance {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { pathName } from '../../../../cli/paths';
 import { timePicture } from '../../../../cli/report-html/chart/chart';
 import { textWidth } from '../../../../cli/report-html/chart/layout';
 import type { DrillEventKind, DrillResult } from '../../../../range/drill/result';
+import { LEAK_PATHS } from '../../../../range/intruder/path';
 import { drillResult, dryRun, lostDrill, TRIGGER_AT } from '../../drill-fixture';
 import { historyOf } from '../../history-fixture';
 
@@ -67,6 +69,9 @@ const duration = fc.oneof(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min:
 const anyCase = fc.record({
   total: duration,
   cut: fc.option(fc.nat(), { nil: undefined }),
+  paths: fc.array(fc.record({ cutAt: fc.option(duration, { nil: undefined }), bytes: fc.nat() }), {
+    maxLength: 6,
+  }),
   steps: fc.array(fc.record({ gap: fc.integer({ min: 0, max: 5_000 }), length: duration }), {
     maxLength: 12,
   }),
@@ -78,7 +83,7 @@ const anyCase = fc.record({
 
 type Case = typeof anyCase extends fc.Arbitrary<infer T> ? T : never;
 
-function drillOf({ total, cut, steps, marks }: Case): DrillResult {
+function drillOf({ total, cut, steps, marks, paths }: Case): DrillResult {
   let at = 0;
   const history = steps.map(({ gap, length }, index) => {
     const from = at + gap;
@@ -91,7 +96,19 @@ function drillOf({ total, cut, steps, marks }: Case): DrillResult {
     ...drillResult,
     endAt: TRIGGER_AT + total,
     events: marks.map(({ kind, after }) => ({ at: TRIGGER_AT + after, kind, text: 'x' })),
-    score: { ...drillResult.score, cutAfterMs, lastByteAfterMs: total / 2 },
+    score: {
+      ...drillResult.score,
+      cutAfterMs,
+      lastByteAfterMs: total / 2,
+      paths: paths.map(({ cutAt, bytes }, index) => ({
+        path: LEAK_PATHS[index] ?? 'dns',
+        bytesAfterTrigger: bytes,
+        cutAfterMs: cutAt,
+        bytesAfterCut: 0,
+        lastByteAfterMs: total / 2,
+        bytesAfterVerdict: 0,
+      })),
+    },
     execution: { ...drillResult.execution, history: historyOf(history, TRIGGER_AT) },
   };
 }
@@ -123,4 +140,12 @@ test('the zone after the cut is called safe only from the last byte on', () => {
   expect(widthOf(drillResult, 'leaking')).toEqual([0, 0, 0, 0]);
   expect(Math.min(...widthOf(leaking, 'leaking'))).toBeGreaterThan(0);
   expect(widthOf(leaking, 'safe')[0]).toBe(0);
+});
+
+test('each way out has a lane of its own, as long as it was open', () => {
+  const picture = timePicture(drillResult).toString();
+  for (const { path } of drillResult.score.paths)
+    expect(picture).toContain(`out: ${pathName(path).replace(/^The /, '')}`.replace("'", '&#39;'));
+  expect(picture).toContain(' in 4 s');
+  expect(picture).toContain('not closed');
 });
