@@ -5,6 +5,7 @@ import { createCloudTrailState } from './services/cloudtrail/state';
 import { createCloudWatchState } from './services/cloudwatch/state';
 import { createDynamoDbState } from './services/dynamodb/state';
 import { createEc2State, type Ec2Switches } from './services/ec2/state';
+import { createEcsState } from './services/ecs/state';
 import { createClassicLoadBalancingState } from './services/elb/state';
 import { createLoadBalancingState } from './services/elbv2/state';
 import { createIamState } from './services/iam/state';
@@ -36,6 +37,7 @@ export function createWorld({ deployment, clock, random, switches, runOnHost, em
     random,
     ec2: createEc2State({ random, switches }),
     autoscaling: createAutoScalingState({ random }),
+    ecs: createEcsState({ random }),
     elbv2: createLoadBalancingState(),
     elb: createClassicLoadBalancingState(),
     iam: createIamState({ random }),

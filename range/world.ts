@@ -9,6 +9,7 @@ import type { CloudTrailState } from './services/cloudtrail/state';
 import type { CloudWatchState } from './services/cloudwatch/state';
 import type { DynamoDbState } from './services/dynamodb/state';
 import type { Ec2State } from './services/ec2/state';
+import type { EcsState } from './services/ecs/state';
 import type { ClassicLoadBalancingState } from './services/elb/state';
 import type { LoadBalancingState } from './services/elbv2/state';
 import type { IamState } from './services/iam/state';
@@ -33,6 +34,7 @@ export interface World {
   readonly random: Random;
   readonly ec2: Ec2State;
   readonly autoscaling: AutoScalingState;
+  readonly ecs: EcsState;
   readonly elbv2: LoadBalancingState;
   readonly elb: ClassicLoadBalancingState;
   readonly iam: IamState;

@@ -9,11 +9,20 @@ import type { CallRecord } from '../wire/dispatcher';
 import type { Cut } from './cut';
 import { stateOf, transitionsTo } from './history';
 
-/** Steps of which the longest counts, behind those that every cut waits for. */
-const BESIDE_EACH_OTHER: Readonly<Record<Cut['by'], readonly RegExp[]>> = {
-  stopping: [/^(Protect|Detach|Power)/],
-  'quarantine group': [/^Isolate/, /^Sever/],
-  'network ACL': [/^Isolate/, /^Sever/],
+interface Way {
+  readonly step: RegExp;
+  /** The operation that cuts: what the step calls afterwards nothing waits for. */
+  readonly cutsBy: string;
+}
+
+const GROUP: Way = { step: /^Isolate/, cutsBy: 'ModifyNetworkInterfaceAttribute' };
+const ENTRIES: Way = { step: /^Sever/, cutsBy: 'CreateNetworkAclEntry' };
+
+/** Ways of which the longest counts, behind the steps that every cut waits for. */
+const BESIDE_EACH_OTHER: Readonly<Record<Cut['by'], readonly Way[]>> = {
+  stopping: [{ step: /^(Protect|Detach|Power)/, cutsBy: 'StopInstances' }],
+  'quarantine group': [GROUP, ENTRIES],
+  'network ACL': [GROUP, ENTRIES],
 };
 
 const CUTTING_STATES: Readonly<Record<Cut['by'], readonly RegExp[]>> = {
@@ -35,9 +44,20 @@ export function callsToCut(
     ({ at, caller, operation }) =>
       caller.startsWith('Intake') && (at < startedAt || operation === 'StartExecution'),
   );
-  const steps = BESIDE_EACH_OTHER[cut.by].map((step) => count(({ caller }) => step.test(caller)));
-  return intake + count(({ caller }) => caller.startsWith('Assess')) + Math.max(...steps);
+  const ways = BESIDE_EACH_OTHER[cut.by].map((way) => lengthOf(way, before));
+  return intake + count(({ caller }) => caller.startsWith('Assess')) + Math.max(...ways);
 }
+
+/** Up to its last call that cut something: one an interface, and the way out of one address in one ACL. */
+function lengthOf({ step, cutsBy }: Way, before: readonly CallRecord[]): number {
+  const own = before.filter(({ caller }) => step.test(caller));
+  const last = own.findLastIndex((call) => call.operation === cutsBy && !isWayIn(call));
+  return last + 1;
+}
+
+/** A deny on the way out ends a connection alone. */
+const isWayIn = ({ operation, input }: CallRecord): boolean =>
+  operation === 'CreateNetworkAclEntry' && (input as { readonly Egress?: boolean }).Egress === false;
 
 export function transitionsToCut(history: readonly HistoryEvent[], cut: Cut | undefined): number {
   if (!cut) return 0;

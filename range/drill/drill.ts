@@ -8,7 +8,7 @@ import { timeOf } from '../kernel/iso';
 import { Range } from '../range';
 import { scenarios } from '../scenarios';
 import { dataBucket } from '../scenarios/network';
-import type { Scenario, Staged, TagKeys } from '../scenarios/scenario';
+import { IMPLANT_PATIENCE_MS, type Scenario, type Staged, type TagKeys } from '../scenarios/scenario';
 import type { Ec2Switches } from '../services/ec2/state';
 import { startServices } from '../services/start';
 import type { DeployedStack } from '../stack';
@@ -149,13 +149,14 @@ function tagKeysOf({ functions }: DeployedStack): TagKeys {
 }
 
 function startIntruder({ world }: Range, staged: Staged, observer: DrillObserver): Intruder {
-  const { subject, c2, isC2Named, tracePath } = staged;
+  const { subject, c2, isC2Named, tracePath, patienceMs = IMPLANT_PATIENCE_MS } = staged;
   const intruder = new Intruder(world, {
     instance: subject,
     c2,
     isC2Named,
     loot: `${dataBucket(world)}/customers.csv`,
     beaconMs: 5_000,
+    patienceMs,
     tracePath,
     onEvent: (text) => observer.say('intruder', text),
   });

@@ -84,14 +84,16 @@ export interface DrillScore {
   readonly transitions: { readonly toCut: number; readonly total: number; readonly polling: number };
 }
 
+export type ReleaseValue = null | string | number | boolean | string[] | Record<string, string | number>;
+
 /** One field of the subject, as the release read it before it began. */
 export interface ReleaseRow {
   readonly field: string;
-  readonly before: unknown;
-  readonly set: unknown;
-  readonly now: unknown;
-  readonly status: string;
-  readonly note?: string;
+  readonly before: ReleaseValue;
+  readonly set: ReleaseValue;
+  readonly now: ReleaseValue;
+  readonly status: 'as-before' | 'restore' | 'drift' | 'cannot';
+  readonly note?: string | undefined;
 }
 
 /** What a release after the case did, and what it left. */

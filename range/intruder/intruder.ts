@@ -1,7 +1,7 @@
 /**
  * The intruder on the subject: every way out that the subject has, tried at every beat from before the trigger; a secret
- * that only RAM holds, traces on the disk, and a habit: as soon as something is noticed (the C2 connection is lost and
- * cannot be opened again, or the guest is told to shut down), the traces are wiped. A power cut leaves no time for that.
+ * that only RAM holds, traces on the disk, and a habit: as soon as something is noticed (the C2 connection has been lost for longer
+ * than its patience, or the guest is told to shut down), the traces are wiped. A power cut leaves no time for that.
  */
 import { Signal } from '../services/ec2/signal';
 import type { GuestState, Instance } from '../services/ec2/state';
@@ -24,6 +24,8 @@ export interface IntruderOptions {
   readonly loot: string;
   /** How often everything is tried, in ms. */
   readonly beaconMs: number;
+  /** How long it goes on calling a C2 server that does not answer before it takes itself for discovered, in ms. */
+  readonly patienceMs: number;
   /** Where the traces lie: the key of a volume's content. */
   readonly tracePath: string;
   readonly onEvent: (text: string) => void;
@@ -40,6 +42,7 @@ export class Intruder {
   readonly ramSecret: string;
   private readonly diskTrace: string;
   private readonly c2: C2Connection;
+  private lostAt: number | undefined;
   private waysOut: readonly WayOut[] = [];
 
   constructor(
@@ -51,8 +54,8 @@ export class Intruder {
     this.diskTrace = `dropped by ${options.c2.ip}: ${random.hex(32)}`;
     const path = options.isC2Named ? 'finding-addresses' : 'open-connections';
     this.c2 = new C2Connection(world, options.instance, options.c2, path, {
-      onReconnected: () => options.onEvent('lost the C2 connection and opened another one'),
-      onLost: () => this.notice('the C2 connection is gone and cannot be opened again'),
+      onReconnected: () => this.reconnected(),
+      onLost: () => this.lost(),
     });
   }
 
@@ -95,6 +98,19 @@ export class Intruder {
     }
     this.onBeat.emit();
     this.world.clock.schedule(beaconMs, () => this.beat());
+  }
+
+  private reconnected(): void {
+    this.lostAt = undefined;
+    this.options.onEvent('lost the C2 connection and opened another one');
+  }
+
+  private lost(): void {
+    const now = this.world.clock.now();
+    if (this.lostAt === undefined) this.options.onEvent('lost the C2 connection and cannot open it again');
+    this.lostAt ??= now;
+    if (now - this.lostAt >= this.options.patienceMs)
+      this.notice('the C2 connection is gone and cannot be opened again');
   }
 
   private onGuest(id: string, guest: GuestState): void {

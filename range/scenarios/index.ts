@@ -6,11 +6,12 @@ import type { Scenario } from './scenario';
 import { secondInterface } from './second-interface';
 import { noAgent, spotWithInstanceStore, taggedByAnalyst } from './single-instances';
 import { stolenCredentials } from './stolen-credentials';
-import { webServerC2 } from './web-server-c2';
+import { nervousImplant, webServerC2 } from './web-server-c2';
 
 /** All scenarios; the first is the one that is played when none is named. */
 export const scenarios: readonly Scenario[] = [
   webServerC2,
+  nervousImplant,
   taggedByAnalyst,
   noAgent,
   spotWithInstanceStore,

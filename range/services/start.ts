@@ -1,5 +1,6 @@
 import type { World } from '../world';
 import { startHealthReplacement } from './autoscaling/health';
+import { startContainerInstances } from './ecs/draining';
 import { startClassicLoadBalancing } from './elb/state';
 import { startHealthChecks } from './elbv2/health';
 import { startAgents } from './ssm/delivery';
@@ -9,5 +10,6 @@ export function startServices(world: World): void {
   startHealthChecks(world);
   startClassicLoadBalancing(world);
   startHealthReplacement(world);
+  startContainerInstances(world);
   startAgents(world);
 }

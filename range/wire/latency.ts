@@ -10,6 +10,7 @@ const TYPICAL: Readonly<Record<string, readonly [number, number]>> = {
   'ec2:CreateSnapshots': [600, 2500],
   'ec2:StopInstances': [350, 1200],
   'autoscaling:*': [120, 500],
+  'ecs:*': [90, 400],
   'elbv2:*': [90, 400],
   'elb:*': [90, 400],
   'iam:*': [120, 500],

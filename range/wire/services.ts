@@ -2,6 +2,7 @@
 import * as autoscaling from '@aws-sdk/client-auto-scaling';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as ec2 from '@aws-sdk/client-ec2';
+import * as ecs from '@aws-sdk/client-ecs';
 import * as elb from '@aws-sdk/client-elastic-load-balancing';
 import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as iam from '@aws-sdk/client-iam';
@@ -12,6 +13,7 @@ import * as ssm from '@aws-sdk/client-ssm';
 import { operations as autoscalingOperations } from '../services/autoscaling';
 import { operations as dynamodbOperations } from '../services/dynamodb';
 import { operations as ec2Operations } from '../services/ec2';
+import { operations as ecsOperations } from '../services/ecs';
 import { operations as elbOperations } from '../services/elb';
 import { operations as elbv2Operations } from '../services/elbv2';
 import { operations as iamOperations } from '../services/iam';
@@ -86,6 +88,7 @@ export function services(): readonly Service[] {
     service('sns', 'sns', query(false, 'sns.amazonaws.com', '2010-03-31'), sns, snsOperations),
     service('dynamodb', 'dynamodb', { kind: 'json', version: '1.0' }, dynamodb, dynamodbOperations),
     service('states', 'states', { kind: 'json', version: '1.0' }, sfn, statesOperations),
+    service('ecs', 'ecs', { kind: 'json', version: '1.1' }, ecs, ecsOperations),
     service('ssm', 'ssm', { kind: 'json', version: '1.1' }, ssm, ssmOperations),
     service('s3', 's3', { kind: 'rest-xml' }, s3, s3Operations),
   ];

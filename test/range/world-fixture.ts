@@ -6,6 +6,7 @@ import { createCloudTrailState } from '../../range/services/cloudtrail/state';
 import { createCloudWatchState } from '../../range/services/cloudwatch/state';
 import { createDynamoDbState } from '../../range/services/dynamodb/state';
 import { createEc2State, type Ec2Switches } from '../../range/services/ec2/state';
+import { createEcsState } from '../../range/services/ecs/state';
 import { createClassicLoadBalancingState } from '../../range/services/elb/state';
 import { createLoadBalancingState } from '../../range/services/elbv2/state';
 import { createIamState } from '../../range/services/iam/state';
@@ -48,6 +49,7 @@ export function worldFixture(options: FixtureOptions = {}): Fixture {
     random,
     ec2: createEc2State({ random, switches: options.ec2 ?? {} }),
     autoscaling: createAutoScalingState({ random }),
+    ecs: createEcsState({ random }),
     elbv2: createLoadBalancingState(),
     elb: createClassicLoadBalancingState(),
     iam: createIamState({ random }),

@@ -1,5 +1,6 @@
-/** Who serves where: Auto Scaling groups, load balancers, and what Systems Manager manages. */
+/** Who serves where: Auto Scaling groups, load balancers, container instances, and what Systems Manager manages. */
 import type { AutoScalingGroup } from '../../services/autoscaling/state';
+import type { Cluster } from '../../services/ecs/state';
 import type { ClassicLoadBalancer } from '../../services/elb/state';
 import type { TargetGroup } from '../../services/elbv2/state';
 import type { World } from '../../world';
@@ -9,6 +10,7 @@ export const fleetState = (world: World) => [
   ...[...world.autoscaling.groups.values()].map(scalingState),
   ...[...world.elbv2.targetGroups.values()].map(targetState),
   ...[...world.elb.loadBalancers.values()].map(classicState),
+  ...[...world.ecs.clusters.values()].map(clusterState),
   ...[...world.ssm.nodes.keys()]
     .filter((id) => isThere(world, id))
     .map((id) => resource(`managed node ${id}`, {})),
@@ -39,6 +41,16 @@ const targetState = ({ name, targets }: TargetGroup) =>
       [...targets.values()]
         .filter(({ state }) => state !== 'draining')
         .map(({ id, port }) => `${id}:${port}`),
+    ),
+  });
+
+/** Where the tasks of a service run is the scheduler's business. */
+const clusterState = ({ name, containerInstances }: Cluster) =>
+  resource(`cluster ${name}`, {
+    'container instances': sorted(
+      [...containerInstances.values()]
+        .filter(({ status }) => status !== 'INACTIVE')
+        .map(({ ec2InstanceId, status }) => `${ec2InstanceId} ${status}`),
     ),
   });
 

@@ -12,6 +12,12 @@ const call = (at: number, caller: string, operation = 'Describe'): CallRecord =>
   input: {},
 });
 
+/** The way in is closed after the way out, which alone ends a connection; so are the records that follow. */
+const entry = (at: number, Egress: boolean): CallRecord => ({
+  ...call(at, 'SeverFunction', 'CreateNetworkAclEntry'),
+  input: { Egress },
+});
+
 const entered = (id: number, previousEventId: number, at: number, name: string): HistoryEvent => ({
   id,
   previousEventId,
@@ -34,10 +40,15 @@ const calls = [
   call(11, 'IntakeFunction', 'StartExecution'),
   call(12, 'IntakeFunction'),
   call(15, 'AssessFunction'),
-  ...[21, 22, 23].map((at) => call(at, 'SeverFunction')),
-  ...[21, 22].map((at) => call(at, 'IsolateFunction')),
+  ...[21, 22].map((at) => call(at, 'SeverFunction')),
+  entry(23, true),
+  entry(24, false),
+  call(25, 'SeverFunction'),
+  call(21, 'IsolateFunction', 'ModifyNetworkInterfaceAttribute'),
+  call(22, 'IsolateFunction'),
   call(22, 'ProtectFunction'),
-  call(90, 'IsolateFunction'),
+  call(23, 'PowerFunction', 'StopInstances'),
+  call(90, 'IsolateFunction', 'ModifyNetworkInterfaceAttribute'),
 ];
 
 const cutBy = (by: Cut['by'], at = 50): Cut => ({ at, by });
@@ -56,7 +67,7 @@ test('what came after the cut does not count', () => {
 });
 
 test('a stop waits for the protections, not for the group', () => {
-  expect(callsToCut(calls, cutBy('stopping'), history)).toBe(2 + 1 + 1);
+  expect(callsToCut(calls, cutBy('stopping'), history)).toBe(2 + 1 + 2);
 });
 
 test('without a cut there is no way to it', () => {

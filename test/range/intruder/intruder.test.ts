@@ -7,7 +7,7 @@ import { intruderFixture } from './intruder-fixture';
 const BEAT = 5_000;
 const TRACE = '/var/tmp/loader';
 
-function intruded({ isC2Named = true } = {}) {
+function intruded({ isC2Named = true, patienceMs = 0 } = {}) {
   const fixture = intruderFixture();
   const { world, subject, loot } = fixture;
   const told: string[] = [];
@@ -17,6 +17,7 @@ function intruded({ isC2Named = true } = {}) {
     isC2Named,
     loot,
     beaconMs: BEAT,
+    patienceMs,
     tracePath: TRACE,
     onEvent: (text) => told.push(text),
   });
@@ -62,6 +63,16 @@ test('wipes the traces a moment after the C2 connection is lost for good', () =>
   advance(BEAT);
   expect(traces()).toEqual([false]);
   expect(subject.memory.has('implant')).toBe(false);
+});
+
+test('goes on calling for as long as its patience lasts, and wipes nothing until then', () => {
+  const { world, intruder, advance, quarantine, traces } = intruded({ patienceMs: 10 * BEAT });
+  quarantine();
+  for (const flow of world.ec2.flows.values()) closeFlow(world, flow, 'peer');
+  advance(9 * BEAT);
+  expect([intruder.noticed, ...traces()]).toEqual([undefined, true]);
+  advance(3 * BEAT);
+  expect([intruder.noticed, ...traces()]).toEqual([expect.stringContaining('gone'), false]);
 });
 
 test('notices that the guest is told to shut down', () => {

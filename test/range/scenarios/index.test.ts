@@ -31,7 +31,8 @@ describe.each(NAMES)('%s', (name) => {
     const { subject, c2, isC2Named, tracePath } = staged;
     const loot = `${dataBucket(world)}/customers.csv`;
     const onEvent = (): void => undefined;
-    const options = { instance: subject, c2, isC2Named, loot, beaconMs: 5_000, tracePath, onEvent };
+    const times = { beaconMs: 5_000, patienceMs: 0 };
+    const options = { instance: subject, c2, isC2Named, loot, ...times, tracePath, onEvent };
     const intruder = new Intruder(world, options);
     intruder.start();
     expect(intruder.openPaths()).toEqual([
