@@ -86,6 +86,38 @@ const EXPECTED: readonly Expectation[] = [
     ends: 'running',
     notStopped: STORE,
   },
+  // Each of these has something that one layer alone would leave open; its own mode is enough.
+  { scenario: 'reverse-shell', mode: 'online', evidence: 'complete', memory: 'complete', ends: 'running' },
+  {
+    scenario: 'reverse-shell-ipv6',
+    mode: 'online',
+    evidence: 'complete',
+    memory: 'complete',
+    ends: 'running',
+  },
+  { scenario: 'c2-through-nat', mode: 'online', evidence: 'complete', memory: 'complete', ends: 'running' },
+  {
+    scenario: 'dns-tunnel',
+    mode: 'capture-then-stop',
+    evidence: 'complete',
+    memory: 'complete',
+    ends: 'stopped',
+  },
+  {
+    scenario: 'stolen-credentials',
+    mode: 'online',
+    evidence: 'complete',
+    memory: 'complete',
+    ends: 'running',
+  },
+  { scenario: 'impatient-group', mode: 'online', evidence: 'complete', memory: 'complete', ends: 'running' },
+  {
+    scenario: 'nlb-ip-target',
+    mode: 'capture-then-stop',
+    evidence: 'complete',
+    memory: 'complete',
+    ends: 'stopped',
+  },
 ];
 
 /** What is used from elsewhere goes on until the deny on the role has spread. */
