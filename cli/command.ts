@@ -17,19 +17,21 @@ export function commandOf({ scenario, mode, seed, dryRun, release }: DrillReques
   return `npm start -- --scenario ${scenario}${chosen} --seed ${seed}${more}`;
 }
 
-/** What to try next: the other modes on the same subject, then the other scenarios. */
+const SCENARIOS_NEXT = 3;
+
+/** What to try next: the other modes on the same subject, then the scenarios that follow it, and where all of them are. */
 export function nextCommands(
   done: { readonly scenario: string; readonly mode: string },
   modes: readonly string[],
   scenarios: readonly string[],
 ): string[] {
   const otherModes = modes.filter((mode) => mode !== done.mode).map((mode) => `--mode ${mode}`);
-  const otherScenarios = scenarios
-    .filter((name) => name !== done.scenario)
-    .map((name) => `--scenario ${name}`);
+  const place = scenarios.indexOf(done.scenario);
+  const others = [...scenarios.slice(place + 1), ...scenarios.slice(0, Math.max(0, place))];
   const here = `npm start -- --scenario ${done.scenario}`;
   return [
     ...otherModes.map((mode) => `${here} ${mode}`),
-    ...otherScenarios.map((it) => `npm start -- ${it}`),
+    ...others.slice(0, SCENARIOS_NEXT).map((name) => `npm start -- --scenario ${name}`),
+    ...(others.length > SCENARIOS_NEXT ? ['npm start -- --help'] : []),
   ];
 }

@@ -4,7 +4,7 @@ import { isoTime } from '../range/kernel/iso';
 import type { Message, Output, Reporter } from './reporter';
 import { visibleJson } from './visible-text';
 
-/** One JSON object a line for programs. The last line is the result, without the events (they came) and the calls. */
+/** One JSON object a line for programs. The last line is the result, without the events (they came), the calls and the single leaks. */
 export class JsonReporter implements Reporter {
   constructor(private readonly output: Output) {}
 
@@ -33,6 +33,7 @@ const eventOf = ({ at, ...event }: DrillEvent): object => ({ at: isoTime(at), ..
 function resultOf({
   events: _events,
   calls: _calls,
+  leaks: _leaks,
   execution,
   triggerAt,
   endAt,

@@ -1,11 +1,13 @@
 import type { DrillResult } from '../range/drill/result';
 import { bytes, duration } from './format';
+import { openPaths, pathName } from './paths';
 
 export type Tone = 'good' | 'bad' | 'warning';
 
 const CUTS: Readonly<Record<string, string>> = {
   stopping: 'stopping it',
   'quarantine group': 'the quarantine group',
+  'network ACL': 'the network ACL',
 };
 
 /** What made the cut, as it follows the word `by`. */
@@ -37,21 +39,30 @@ export function headlineOf(result: DrillResult): string {
   return `${subject} was cut off ${when}, but did not stay so for certain`;
 }
 
-/** A cut may leave open what was connected before it: nobody should read past that. */
+/** A cut may leave other ways open: nobody should read past that. */
 function leak({ score }: DrillResult): string {
   if (score.bytesOutAfterCut === 0) return '';
-  return `, but ${bytes(score.bytesOutAfterCut)} more got out over what was already connected`;
+  return `, but ${bytes(score.bytesOutAfterCut)} more got out by ways that this cut does not close`;
 }
 
 /** What must not be read past: where the simulated world contradicts the verdict, or a leak that goes on. */
-export function warningsOf({ verdict, score }: DrillResult): string[] {
+export function warningsOf(result: DrillResult): string[] {
+  const { verdict, score } = result;
   if (toneOf(verdict.containment) !== 'good') return [];
-  if (score.cutAfterMs === undefined)
+  const named = (path: string): boolean => verdict.residual.some((each) => each.path === path);
+  if (score.cutAfterMs === undefined && !named('finding-addresses'))
     return ['The verdict is wrong: in the simulated world the intruder was never cut off.'];
-  const { lastByteAfterMs = 0, totalMs } = score;
-  return lastByteAfterMs <= totalMs
-    ? []
-    : [
-        'A connection from before the cut was still open when the case was reported. Stopping the subject would end it.',
-      ];
+  const open = openPaths(result);
+  return [
+    ...open.filter((path) => !named(path)).map(unnamed),
+    ...(open.length === 0 ? [] : [stillOpen(open)]),
+  ];
+}
+
+const unnamed = (path: string): string =>
+  `The verdict is wrong: it does not name a way that is still open (${pathName(path)}).`;
+
+function stillOpen(paths: readonly string[]): string {
+  const left = `Still open when the case was reported: ${paths.map(pathName).join(', ')}.`;
+  return paths.includes('credentials') ? left : `${left} Stopping the subject would end this.`;
 }

@@ -23,7 +23,12 @@ export interface AlarmsProps {
 const PERIOD = Duration.minutes(1);
 const SUM = { period: PERIOD, statistic: 'Sum' };
 
-/** What a person has to see to: one of anything is enough, and nothing at all is well. */
+const LOOK = 'look at its execution';
+
+/**
+ * What a person has to see to: one of anything is enough, and nothing at all is well. Ten of them, which is what CloudWatch's free tier
+ * covers: of the workflows that a person or an event starts again anyhow only the failure has one.
+ */
 export class Alarms extends Construct {
   constructor(
     scope: Construct,
@@ -32,8 +37,11 @@ export class Alarms extends Construct {
   ) {
     super(scope, id);
     const { response, others } = props;
-    this.watch('Response', 'A response', response);
-    for (const [name, machine] of Object.entries(others)) this.watch(name, name, machine);
+    this.alarm('ResponseFailed', `A response failed: ${LOOK}.`, response.metricFailed(SUM));
+    this.alarm('ResponseTimedOut', `A response timed out: ${LOOK}.`, response.metricTimedOut(SUM));
+    this.alarm('ResponseAborted', `Somebody aborted a response: ${LOOK}.`, response.metricAborted(SUM));
+    for (const [name, machine] of Object.entries(others))
+      this.alarm(`${name}Failed`, `${name} failed: ${LOOK}.`, machine.metricFailed(SUM));
     this.alarm(
       'NotContained',
       'A subject is not contained: look at the report of its case.',
@@ -59,13 +67,6 @@ export class Alarms extends Construct {
       'A trigger did not reach intake, or intake failed on it: it waits in the queue and nothing was done about it.',
       props.undelivered.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
     );
-  }
-
-  private watch(name: string, what: string, machine: StateMachine): void {
-    const look = 'look at its execution';
-    this.alarm(`${name}Failed`, `${what} failed: ${look}.`, machine.metricFailed(SUM));
-    this.alarm(`${name}TimedOut`, `${what} timed out: ${look}.`, machine.metricTimedOut(SUM));
-    this.alarm(`${name}Aborted`, `${what} was aborted by somebody: ${look}.`, machine.metricAborted(SUM));
   }
 
   private alarm(id: string, alarmDescription: string, metric: IMetric): void {

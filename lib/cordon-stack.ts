@@ -7,6 +7,7 @@ import { CaseTable } from './case-table';
 import type { Config } from './config';
 import { Holder } from './holder';
 import { Notifications } from './notifications';
+import { requireWholeRoleNames } from './own-role-names';
 import { QuarantineGuard } from './quarantine-guard';
 import { StepLambda } from './step-lambda';
 import { hold, intake, type Step, workflowSteps } from './steps';
@@ -68,6 +69,8 @@ export class CordonStack extends Stack {
       const { policy } = new QuarantineGuard(this, 'QuarantineGuard');
       new CfnOutput(this, 'QuarantineGuardPolicyArn', { value: policy.managedPolicyArn });
     }
+
+    requireWholeRoleNames(this);
 
     new CfnOutput(this, 'VaultBucketName', { value: vault.bucket.bucketName });
     new CfnOutput(this, 'CaseTableName', { value: cases.table.tableName });

@@ -4,7 +4,7 @@ import { createAutoScalingState } from './services/autoscaling/state';
 import { createCloudTrailState } from './services/cloudtrail/state';
 import { createCloudWatchState } from './services/cloudwatch/state';
 import { createDynamoDbState } from './services/dynamodb/state';
-import { createEc2State } from './services/ec2/state';
+import { createEc2State, type Ec2Switches } from './services/ec2/state';
 import { createEcsState } from './services/ecs/state';
 import { createClassicLoadBalancingState } from './services/elb/state';
 import { createLoadBalancingState } from './services/elbv2/state';
@@ -21,12 +21,13 @@ export interface WorldOptions {
   readonly deployment: Deployment;
   readonly clock: Clock;
   readonly random: Random;
+  readonly switches: Partial<Ec2Switches>;
   readonly runOnHost: SsmState['runOnHost'];
   readonly emit: (event: AwsEvent) => void;
 }
 
 /** An empty account. */
-export function createWorld({ deployment, clock, random, runOnHost, emit }: WorldOptions): World {
+export function createWorld({ deployment, clock, random, switches, runOnHost, emit }: WorldOptions): World {
   const keyPolicies: KeyPolicies = new Map();
   return {
     account: deployment.account,
@@ -34,7 +35,7 @@ export function createWorld({ deployment, clock, random, runOnHost, emit }: Worl
     partition: deployment.partition,
     clock,
     random,
-    ec2: createEc2State({ random }),
+    ec2: createEc2State({ random, switches }),
     autoscaling: createAutoScalingState({ random }),
     ecs: createEcsState({ random }),
     elbv2: createLoadBalancingState(),

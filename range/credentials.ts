@@ -11,6 +11,9 @@ const accessKeyOf = ({ arn }: FunctionDefinition): string =>
   `ASIA${digest('key', arn).slice(0, 16).toUpperCase()}`;
 const secretOf = ({ arn }: FunctionDefinition): string => digest('secret', arn).slice(0, 40);
 
+export const roleIdOf = (roleArn: string): string =>
+  `AROA${digest('role', roleArn).slice(0, 17).toUpperCase()}`;
+
 export function createCredentials(stack: DeployedStack): ReadonlyMap<string, Credential> {
   return new Map([...stack.functions.values()].map((each) => [accessKeyOf(each), credentialOf(stack, each)]));
 }
@@ -25,7 +28,7 @@ function credentialOf(stack: DeployedStack, definition: StackFunction): Credenti
     caller: {
       name: definition.logicalId,
       principal: { ...role, arn },
-      userId: `AROA${digest('role', role.arn).slice(0, 17).toUpperCase()}:${definition.name}`,
+      userId: `${roleIdOf(role.arn)}:${definition.name}`,
     },
     secretAccessKey: secretOf(definition),
   };

@@ -1,5 +1,5 @@
-/** Puts the stack's own resources into a new world: vault, table, topic, document, alarms. */
-
+/** Puts the stack's own resources into a new world: vault, table, topic, document, roles, alarms. */
+import { roleIdOf } from './credentials';
 import { addAlarm } from './services/cloudwatch/alarms';
 import type { Statistic } from './services/cloudwatch/metrics';
 import { addTable } from './services/dynamodb/state';
@@ -15,6 +15,7 @@ export function provision(stack: DeployedStack, world: World): void {
   provisionVault(stack, world);
   provisionTable(stack, world);
   provisionTopic(stack, world);
+  provisionRoles(stack, world);
   for (const document of resourcesOfType(stack, 'AWS::SSM::Document'))
     addDocument(world.ssm, { name: document.physicalId, content: document.properties.Content });
   for (const alarm of stack.alarms)
@@ -86,4 +87,20 @@ function provisionTopic(stack: DeployedStack, world: World): void {
     ...(typeof keyId === 'string' && { kmsKeyArn: keyId }),
     ...(policy && { policy }),
   });
+}
+
+/** Beside the roles of a scenario: who could change the policies of Cordon's own would decide what Cordon may do. */
+function provisionRoles(stack: DeployedStack, world: World): void {
+  for (const { name, arn, trustPolicy, identityPolicies } of stack.roles.values())
+    world.iam.roles.set(name, {
+      name,
+      path: /:role(\/.*\/|\/)[^/]+$/.exec(arn)?.[1] ?? '/',
+      id: roleIdOf(arn),
+      arn,
+      createdMs: world.clock.now(),
+      trustPolicy,
+      inline: new Map(),
+      inForce: new Map(),
+      attached: identityPolicies,
+    });
 }

@@ -14,6 +14,7 @@ import { Traffic } from './runtime/traffic';
 import { type AlarmTransition, evaluateAlarms } from './services/cloudwatch/alarms';
 import { ingestEmf } from './services/cloudwatch/emf';
 import { putMetric } from './services/cloudwatch/metrics';
+import type { Ec2Switches } from './services/ec2/state';
 import type { SsmState } from './services/ssm/state';
 import type { DeployedStack } from './stack';
 import type { Execution } from './states';
@@ -30,6 +31,8 @@ export interface RangeOptions {
   /** Virtual start, in ms since the epoch. */
   readonly startMs: number;
   readonly faults?: readonly Fault[];
+  /** Of EC2. @default AWS as it is documented, and pessimistic where it is not */
+  readonly switches?: Partial<Ec2Switches>;
   /** What a command of Systems Manager does on a host. */
   readonly runOnHost: SsmState['runOnHost'];
 }
@@ -74,6 +77,7 @@ export class Range {
       deployment: stack.deployment,
       clock: this.clock,
       random,
+      switches: options.switches ?? {},
       runOnHost,
       emit: (event) => {
         this.record.events.push({ at: this.clock.now(), event });

@@ -1,9 +1,10 @@
 /** A release in rows: every field with how it was, what Cordon set, how it is now, and what happens to it. */
+import type { ReleaseRow } from '../../range/drill/result';
 import { EMPTY_ROW, type Row, type RowTone, row } from '../terminal/row';
 import { visible } from '../visible-text';
 import type { ReleaseMessage } from './messages';
 import type { ReleaseOptions } from './options';
-import type { ReleaseOutput, ReleaseRow } from './output';
+import type { ReleaseOutput } from './output';
 import { valueText } from './value-text';
 
 export function releaseRows(message: Exclude<ReleaseMessage, { type: 'failure' }>): Row[] {
@@ -15,7 +16,7 @@ export function releaseRows(message: Exclude<ReleaseMessage, { type: 'failure' }
 function resultRows(options: ReleaseOptions, { outcome, plan, result, changes }: ReleaseOutput): Row[] {
   return [
     EMPTY_ROW,
-    ...table(plan.rows, options),
+    ...fieldTable(plan.rows, options.resolutions),
     ...list(
       'What was done',
       changes.map(({ action, target, what }) => `${action} ${target}: ${what}`),
@@ -56,13 +57,14 @@ function headline(outcome: string, { caseId, apply }: ReleaseOptions): string {
   }
 }
 
-function table(rows: readonly ReleaseRow[], options: ReleaseOptions): Row[] {
+/** Those that are as before in one line; the others with their three values. */
+export function fieldTable(rows: readonly ReleaseRow[], resolutions: ReleaseOptions['resolutions']): Row[] {
   const same = rows.filter(({ status }) => status === 'as-before');
-  const width = Math.max(0, ...rows.map((each) => fateOf(each, options).what.length));
+  const width = Math.max(0, ...rows.map((each) => fateOf(each, resolutions).what.length));
   return [
     ...rows
       .filter(({ status }) => status !== 'as-before')
-      .flatMap((each) => fieldRows(each, fateOf(each, options), width)),
+      .flatMap((each) => fieldRows(each, fateOf(each, resolutions), width)),
     ...(same.length === 0
       ? []
       : [row(`  ${'as before'.padEnd(width)}  `, visible(same.map(({ field }) => field).join(', ')), 'dim')]),
@@ -74,7 +76,7 @@ interface Fate {
   readonly tone: RowTone;
 }
 
-function fateOf({ field, status }: ReleaseRow, { resolutions }: ReleaseOptions): Fate {
+function fateOf({ field, status }: ReleaseRow, resolutions: ReleaseOptions['resolutions']): Fate {
   if (status === 'as-before') return { what: 'as before', tone: 'dim' };
   if (status === 'cannot') return { what: 'cannot', tone: 'warning' };
   if (resolutions[field] === 'leave') return { what: 'left', tone: 'plain' };

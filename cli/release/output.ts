@@ -54,7 +54,6 @@ const outputSchema = v.object({
 });
 
 export type ReleaseOutput = v.InferOutput<typeof outputSchema>;
-export type ReleaseRow = v.InferOutput<typeof rowSchema>;
 
 export const parseOutput = (text: string): ReleaseOutput =>
   parse('the output of the release', outputSchema, JSON.parse(text));

@@ -1,6 +1,7 @@
 /** What happened, in three sentences for somebody who was not there. */
 import type { DrillResult } from '../../range/drill/result';
 import { bytes, clockTime, counted, duration } from '../format';
+import { openPaths } from '../paths';
 import { cutByText, toneOf } from '../verdict';
 
 export function summaryOf(result: DrillResult): string[] {
@@ -29,7 +30,8 @@ function leaked({ bytesOutAfterTrigger, bytesOutAfterCut }: DrillResult['score']
   return `${bytes(bytesOutAfterTrigger)} got out after the trigger, ${after}`;
 }
 
-function outcome({ verdict, score, endAt, triggerAt }: DrillResult): string {
+function outcome(result: DrillResult): string {
+  const { verdict, score, endAt, triggerAt } = result;
   const missing = verdict.evidenceItems.filter(({ status }) => status === 'missing').map(({ what }) => what);
   const evidence =
     missing.length === 0
@@ -40,17 +42,12 @@ function outcome({ verdict, score, endAt, triggerAt }: DrillResult): string {
     neighboursHurt.length === 0
       ? 'nobody else in the account was hurt'
       : `${counted(neighboursHurt.length, 'neighbour was', 'neighbours were')} hurt`;
-  const person = needsAPerson(verdict.attention.length, isStillOpen(score));
+  const person = needsAPerson(verdict.attention.length, openPaths(result).length > 0);
   return `When the case was reported, ${duration(endAt - triggerAt)} after the trigger, ${evidence}; ${hurt}; ${person}.`;
 }
 
-/** Bytes that go out after the report come through a connection that the cut left open. */
-const isStillOpen = ({ lastByteAfterMs = 0, totalMs }: DrillResult['score']): boolean =>
-  lastByteAfterMs > totalMs;
-
 function needsAPerson(left: number, stillOpen: boolean): string {
-  if (left === 0)
-    return stillOpen ? 'the connection that is still open needs a person' : 'nothing needs a person';
+  if (left === 0) return stillOpen ? 'what is still open needs a person' : 'nothing needs a person';
   return counted(left, 'thing needs a person', 'things need a person');
 }
 

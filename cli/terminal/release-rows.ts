@@ -1,6 +1,6 @@
 import type { ReleaseRehearsal } from '../../range/drill/result';
 import { counted, duration } from '../format';
-import { MARKS } from '../verdict';
+import { fieldTable } from '../release/message-rows';
 import { visible } from '../visible-text';
 import { EMPTY_ROW, type Row, row } from './row';
 
@@ -8,8 +8,6 @@ import { EMPTY_ROW, type Row, row } from './row';
 export function releaseRows(release: ReleaseRehearsal | undefined): Row[] {
   if (!release) return [];
   const { outcome, why, rows, differences, tookMs } = release;
-  const restored = rows.filter(({ status }) => status === 'restore');
-  const cannot = rows.filter(({ status }) => status === 'cannot');
   return [
     EMPTY_ROW,
     row(
@@ -18,10 +16,7 @@ export function releaseRows(release: ReleaseRehearsal | undefined): Row[] {
       outcome === 'released' ? 'good' : 'bad',
     ),
     ...(why === undefined ? [] : [row('  ! ', visible(why), 'warning')]),
-    ...restored.map(({ field }) => row(`  ${MARKS.kept} `, visible(`${field}: restored`))),
-    ...cannot.map(({ field, note = '' }) =>
-      row(`  ${MARKS.missing} `, visible(`${field}: cannot be restored (${note})`), 'warning'),
-    ),
+    ...fieldTable(rows, {}),
     EMPTY_ROW,
     row('', differencesTitle(differences.length), differences.length === 0 ? 'good' : 'strong'),
     ...differences.map((each) => row('  ~ ', visible(each))),

@@ -1,4 +1,5 @@
 import type { DrillResult } from '../../range/drill/result';
+import { type PathRow, pathRows, pathText } from '../paths';
 import { recordedChanges } from '../recorded-changes';
 import { scoreRows } from '../score';
 import { headlineOf, MARKS, type Mark, markOf, toneOf, warningsOf } from '../verdict';
@@ -26,7 +27,9 @@ export function summaryRows(result: DrillResult, report: string, next: readonly 
     ...evidence(result),
     ...list('Needs a person', verdict.attention, '!', 'warning'),
     ...list('Would have been done', planned, '·', 'plain'),
-    ...list('Still possible after the cut', verdict.residual, '~', 'plain'),
+    ...list('Still possible after the cut', verdict.residual.map(pathText), '~', 'plain'),
+    ...list('Was possible for a time', verdict.exposure, '~', 'plain'),
+    ...paths(result),
     ...score(result),
     ...releaseRows(result.release),
     EMPTY_ROW,
@@ -61,6 +64,31 @@ function evidence({ verdict, score: { evidence: traces } }: DrillResult): Row[] 
 }
 
 const marked = (mark: Mark, text: string): Row => row(`  ${MARKS[mark]} `, visible(text), MARK_TONES[mark]);
+
+const FATES: Readonly<Record<PathRow['fate'], Mark>> = {
+  closed: 'kept',
+  unused: 'none',
+  named: 'none',
+  unnamed: 'missing',
+};
+
+function paths(result: DrillResult): Row[] {
+  const rows = pathRows(result);
+  if (rows.length === 0) return [];
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return [
+    ...title('Ways out that the intruder had, and what got out by each after the trigger'),
+    ...rows.map(({ name, afterTrigger, closed, afterVerdict, fate }) => {
+      const after = fate === 'closed' ? '' : `, ${afterVerdict} of it after the verdict`;
+      const mark = MARKS[FATES[fate]];
+      return row(
+        `  ${mark} ${name.padEnd(width)}  `,
+        `${afterTrigger}${after}; closed: ${closed}`,
+        fate === 'unnamed' ? 'bad' : 'plain',
+      );
+    }),
+  ];
+}
 
 function score(result: DrillResult): Row[] {
   const rows = scoreRows(result);

@@ -73,7 +73,8 @@ async function deny(
     throw new RoleOutOfReach(`${role.name} has a policy ${policyName} that Cordon did not write`);
   // What denies everything is never exchanged for what denies less.
   if (standing !== written(exemptSsm) && standing !== written(false)) {
-    await record(request.caseId, { profileArn, role, policyName, policyDocument: standing });
+    if (standing === null)
+      await record(request.caseId, { profileArn, role, policyName, policyDocument: standing });
     await changes.make('iam:PutRolePolicy', role.name, wordsFor(policyName, exemptSsm), () =>
       putPolicy(role.name, policyName, written(exemptSsm)),
     );

@@ -1,13 +1,14 @@
 /** Groups, idle timeouts and public addresses of the subject's network interfaces, and the groups of those that came later. */
 import { DescribeNetworkInterfacesCommand, type NetworkInterface } from '@aws-sdk/client-ec2';
 import { ec2 } from '../common/ec2';
+import type { Mode } from '../common/mode';
 import type { BeforeState, Recorded } from './before-state';
 import { type OwnGroup, ownGroupsOf, setByCordon } from './own-groups';
 import { compare, type Row } from './row';
 
 type Before = Recorded['instance']['NetworkInterfaces'][number];
 
-export async function interfaceRows({ instance, policy }: BeforeState): Promise<Row[]> {
+export async function interfaceRows({ instance, policy, choice }: BeforeState): Promise<Row[]> {
   const known = instance.NetworkInterfaces;
   const [own, standing, attached] = await Promise.all([
     instance.VpcId === undefined ? [] : ownGroupsOf(instance.VpcId),
@@ -22,7 +23,7 @@ export async function interfaceRows({ instance, policy }: BeforeState): Promise<
   return [
     ...known.map((each) => groupRow(each, now.get(each.NetworkInterfaceId), own)),
     ...newcomers.map((each) => newcomerRow(each, own)),
-    ...known.flatMap((each) => publicAddressRow(each, now.get(each.NetworkInterfaceId))),
+    ...known.flatMap((each) => publicAddressRow(each, now.get(each.NetworkInterfaceId), choice.mode)),
     ...(policy.containment.lowerIdleTimeouts
       ? known.map((each) => timeoutRow(each, now.get(each.NetworkInterfaceId)))
       : []),
@@ -76,16 +77,16 @@ function newcomerRow(now: NetworkInterface, own: readonly OwnGroup[]): Row {
 function publicAddressRow(
   { NetworkInterfaceId, Association }: Before,
   now: NetworkInterface | undefined,
+  mode: Mode,
 ): Row[] {
   if (Association?.PublicIp === undefined || Association.IpOwnerId !== 'amazon') return [];
   return [
     compare({
       field: `public-address.${NetworkInterfaceId}`,
       before: Association.PublicIp,
-      set: Association.PublicIp,
+      set: mode === 'online' ? Association.PublicIp : null,
       now: now?.Association?.PublicIp ?? null,
-      cannot:
-        'EC2 assigned it, took it back when the instance stopped, and gives the same one to nobody twice',
+      cannot: 'EC2 assigned it and took it back at the stop: it cannot be asked for again',
     }),
   ];
 }

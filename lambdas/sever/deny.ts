@@ -63,16 +63,14 @@ const free = (acl: Acl, address: string): number[] =>
 
 class TakenByOthers extends Error {}
 
-/** The way out first: what leaves is what hurts. */
+/** The way out first, since it is what hurts and ends an open connection alone; then the way in. */
 async function ensure(slot: Denial, { entries }: Acl, changes: Changes): Promise<Denial> {
-  const stands = (egress: boolean): boolean =>
-    entries.some(
+  for (const egress of [true, false]) {
+    const stands = entries.some(
       (each) => each.RuleNumber === slot.ruleNumber && each.Egress === egress && isDenyOf(slot.cidr, each),
     );
-  const made = [true, false]
-    .filter((egress) => !stands(egress))
-    .map((egress) => create(slot, egress, changes));
-  for (const each of await Promise.allSettled(made)) if (each.status === 'rejected') throw each.reason;
+    if (!stands) await create(slot, egress, changes);
+  }
   return slot;
 }
 

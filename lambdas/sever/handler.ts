@@ -59,10 +59,14 @@ async function denyFinding(request: Case, subject: Subject, changes: Changes, pr
     problems.attempt('reading the network ACLs', () => aclsOf(subnetIds)),
     problems.attempt('reading the VPC', () => deniable(remote, subject)),
   ]);
-  const [denied] = await Promise.all([
-    Promise.all(acls.map((acl) => denyIn(acl, addresses.denied, request, changes, problems))),
-    problems.attempt('recording the network ACLs', () => record(request.caseId, acls, addresses.denied)),
-  ]);
+  const denied = await Promise.all(
+    acls.map((acl) => denyIn(acl, addresses.denied, request, changes, problems)),
+  );
+  // What an entry changes is recorded by its lease, before it is made; this is the whole of the ACL as it was read.
+  if (addresses.denied.length > 0)
+    await problems.attempt('recording the network ACLs', () =>
+      record(request.caseId, acls, addresses.denied),
+    );
   return { denied: denied.flat(), leftOut: addresses.leftOut };
 }
 

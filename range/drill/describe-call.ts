@@ -21,6 +21,11 @@ const CHANGES: Readonly<Record<string, Describe>> = {
   'ec2:RevokeSecurityGroupEgress': (input) => `${input.GroupId}: egress rules removed`,
   'ec2:RevokeSecurityGroupIngress': (input) => `${input.GroupId}: ingress rules removed`,
   'ec2:AuthorizeSecurityGroupEgress': (input) => `${input.GroupId}: 443 to the VPC's own endpoints allowed`,
+  'ec2:CreateNetworkAclEntry': (input) =>
+    `${input.NetworkAclId}: ${input.CidrBlock ?? input.Ipv6CidrBlock} denied ${input.Egress ? 'outwards' : 'inwards'}`,
+  'ec2:DisassociateAddress': (input) => `${input.AssociationId}: the Elastic IP is taken off`,
+  'ec2:ModifyInstanceMetadataOptions': (input) => `${input.InstanceId}: metadata ${input.HttpEndpoint}`,
+  'iam:PutRolePolicy': (input) => `${input.RoleName}: the sessions of this instance are denied`,
   'ec2:CreateTags': (input) => `${list(input.Resources)}: tagged`,
   'ec2:StopInstances': (input) =>
     `${list(input.InstanceIds)}: stop, ${input.SkipOsShutdown ? 'skipping the guest' : 'through the guest'}`,

@@ -3,12 +3,13 @@
  * the workflow has ended and the alarms have had their say. The same seed gives the same drill, to the byte.
  */
 import { runCapture } from '../guest/capture';
-import { Intruder } from '../intruder';
+import { Intruder } from '../intruder/intruder';
 import { timeOf } from '../kernel/iso';
 import { Range } from '../range';
 import { scenarios } from '../scenarios';
-import type { Scenario, Staged, TagKeys } from '../scenarios/scenario';
-import { currentObject } from '../services/s3/state';
+import { dataBucket } from '../scenarios/network';
+import { IMPLANT_PATIENCE_MS, type Scenario, type Staged, type TagKeys } from '../scenarios/scenario';
+import type { Ec2Switches } from '../services/ec2/state';
 import { startServices } from '../services/start';
 import type { DeployedStack } from '../stack';
 import type { Execution } from '../states';
@@ -17,8 +18,10 @@ import { type AccountState, accountState } from './account-state';
 import { CutWatch } from './cut';
 import { Fleet } from './fleet';
 import { DrillObserver } from './observer';
+import { outcomeOf } from './outcome';
+import { PathWatch } from './path-watch';
 import { type ReleaseOptions, rehearseRelease } from './release';
-import type { DrillEvent, DrillResult, DrillVerdict, ReleaseRehearsal, VaultObject } from './result';
+import type { DrillEvent, DrillResult, ReleaseRehearsal } from './result';
 import { scoreOf } from './score';
 
 export interface DrillOptions {
@@ -29,6 +32,8 @@ export interface DrillOptions {
   readonly mode?: string;
   readonly seed: string;
   readonly faults?: readonly Fault[];
+  /** What AWS does where it does not say what it does. */
+  readonly switches?: Partial<Ec2Switches>;
   /** A last word on the account before the trigger, for tests. */
   readonly arrange?: (range: Range, staged: Staged) => void;
   readonly onEvent?: (event: DrillEvent) => void;
@@ -65,6 +70,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
     seed: options.seed,
     startMs: START_MS,
     faults: options.faults ?? [],
+    switches: options.switches ?? {},
     runOnHost: (command, node, finish) => runCapture(range.world, range.dispatcher, command, node, finish),
   });
   try {
@@ -81,15 +87,15 @@ async function play(options: DrillOptions, scenario: Scenario, range: Range): Pr
   if (options.mode !== undefined) staged.subject.tags.set(tagKeys.mode, options.mode);
   startServices(world);
   const observer = new DrillObserver(range, staged.subject, options.onEvent ?? (() => undefined));
-  const cut = new CutWatch(world, staged.subject, ({ by }) =>
-    observer.say('cut', `cut by ${by}: no new connection reaches the subject or leaves it`),
-  );
   const intruder = startIntruder(range, staged, observer);
+  const cut = watchCut(range, staged, intruder, observer);
+  const watch = new PathWatch(world, intruder);
   options.arrange?.(range, staged);
   const fleet = new Fleet(world, staged);
 
   await passTime(range, observer, LEAD_IN_MS);
   const triggerAt = clock.now();
+  watch.begin();
   observer.say('trigger', staged.triggerText);
   staged.trigger(world);
   // The tag that an analyst sets is of the account as it was before the case.
@@ -100,14 +106,17 @@ async function play(options: DrillOptions, scenario: Scenario, range: Range): Pr
 
   refuseUnmodelled(range);
   const { history } = execution;
-  const score = scoreOf({ range, staged, intruder, cut: cut.first, triggerAt, endAt, history, fleet });
+  const leaks = [...intruder.leaks];
+  const score = scoreOf({ range, staged, intruder, cut: cut.first, watch, triggerAt, endAt, history, fleet });
   const release = await released(options, range, observer, execution.name, before);
   options.inspect?.(range, staged);
   return {
-    ...resultOf(options, scenario, staged, range, execution),
+    ...outcomeOf(scenario, staged, range, execution),
+    seed: options.seed,
     triggerAt,
     endAt,
     events: observer.events,
+    leaks,
     score,
     ...(release && { release }),
   };
@@ -139,17 +148,35 @@ function tagKeysOf({ functions }: DeployedStack): TagKeys {
   return tagKeys;
 }
 
-function startIntruder(range: Range, { subject, c2, tracePath }: Staged, observer: DrillObserver): Intruder {
-  const intruder = new Intruder(range.world, {
+function startIntruder({ world }: Range, staged: Staged, observer: DrillObserver): Intruder {
+  const { subject, c2, isC2Named, tracePath, patienceMs = IMPLANT_PATIENCE_MS } = staged;
+  const intruder = new Intruder(world, {
     instance: subject,
     c2,
+    isC2Named,
+    loot: `${dataBucket(world)}/customers.csv`,
     beaconMs: 5_000,
-    bytesPerBeacon: 64 * 1024,
+    patienceMs,
     tracePath,
     onEvent: (text) => observer.say('intruder', text),
   });
   intruder.start();
+  staged.moves?.((text) => observer.say('intruder', text));
   return intruder;
+}
+
+function watchCut(
+  { world }: Range,
+  { subject, isC2Named }: Staged,
+  intruder: Intruder,
+  observer: DrillObserver,
+): CutWatch {
+  return new CutWatch(
+    world,
+    subject,
+    () => isC2Named && intruder.isC2Open,
+    ({ by }) => observer.say('cut', `cut by ${by}: no new connection reaches the subject or leaves it`),
+  );
 }
 
 async function passTime(range: Range, observer: DrillObserver, ms: number): Promise<void> {
@@ -186,69 +213,4 @@ async function waitForExecution(
 function refuseUnmodelled(range: Range): void {
   const [first] = range.record.notModelled;
   if (first) throw new DrillError(first.message);
-}
-
-interface ReportOutput {
-  readonly caseId: string;
-  readonly verdict: DrillVerdict;
-}
-
-const NO_VERDICT: DrillVerdict = {
-  containment: 'no verdict',
-  because: ['the workflow ended without a report'],
-  evidence: 'unknown',
-  evidenceItems: [],
-  residual: [],
-  attention: [],
-};
-
-function resultOf(
-  options: DrillOptions,
-  scenario: Scenario,
-  staged: Staged,
-  range: Range,
-  execution: Execution,
-) {
-  const report = (execution.output ?? undefined) as ReportOutput | undefined;
-  const { name, title, story } = scenario;
-  const [topic] = range.world.sns.topics.values();
-  return {
-    scenario: { name, title, story },
-    seed: options.seed,
-    subject: staged.subject.id,
-    mode: modeOf(execution),
-    caseId: execution.name,
-    verdict: report?.verdict ?? {
-      ...NO_VERDICT,
-      attention: [`${execution.status}: ${execution.error ?? ''} ${execution.cause ?? ''}`],
-    },
-    execution: { arn: execution.arn, status: execution.status, history: execution.history },
-    calls: range.calls,
-    vault: vaultObjects(range),
-    notices: (topic?.messages ?? []).map(({ atMs, subject, message }) => ({
-      at: atMs,
-      subject: subject ?? '',
-      message,
-    })),
-    alarms: range.record.alarms.filter(({ to }) => to === 'ALARM').map(({ alarm }) => alarm),
-  };
-}
-
-/** As `assess` chose it. */
-function modeOf({ history }: Execution): { name: string; reason: string } {
-  for (const { taskSucceededEventDetails } of history) {
-    const output = JSON.parse(taskSucceededEventDetails?.output ?? '{}') as {
-      Payload?: { choice?: { mode: string; reason: string } };
-    };
-    if (output.Payload?.choice)
-      return { name: output.Payload.choice.mode, reason: output.Payload.choice.reason };
-  }
-  return { name: 'unknown', reason: 'the assessment failed' };
-}
-
-function vaultObjects({ world }: Range): VaultObject[] {
-  const [vault] = world.s3.buckets.values();
-  if (!vault) return [];
-  const objects = [...vault.versions.keys()].flatMap((key) => currentObject(vault, key) ?? []);
-  return objects.map(({ key, body }) => ({ key, bytes: body.size, sha256: body.sha256().toString('hex') }));
 }

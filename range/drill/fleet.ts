@@ -1,7 +1,9 @@
 /** Those who must not be hurt: how they were before the trigger, and what they have lost since. */
+import { dataBucket } from '../scenarios/network';
 import type { Staged } from '../scenarios/scenario';
 import type { Instance } from '../services/ec2/state';
 import type { World } from '../world';
+import { NeighbourTraffic } from './neighbour-traffic';
 
 interface Before {
   readonly instance: Instance;
@@ -10,6 +12,7 @@ interface Before {
 
 export class Fleet {
   private readonly before: readonly Before[];
+  private readonly traffic: NeighbourTraffic;
   private readonly rules: ReadonlyMap<string, string>;
 
   constructor(
@@ -17,6 +20,7 @@ export class Fleet {
     private readonly staged: Staged,
   ) {
     this.before = staged.neighbours.map((instance) => ({ instance, snapshot: this.lookAt(instance) }));
+    this.traffic = new NeighbourTraffic(world, staged.neighbours, `${dataBucket(world)}/customers.csv`);
     this.rules = new Map([...world.ec2.securityGroups.keys()].map((id) => [id, this.rulesOf(id)]));
   }
 
@@ -27,6 +31,7 @@ export class Fleet {
     return [
       ...hurt.map(({ instance }) => `${instance.id} is not as it was`),
       ...edited.map(([id]) => `the rules of ${id}, which others use, were changed`),
+      ...this.traffic.losses,
       ...this.staged.groups.flatMap((name) => this.shortage(name)),
     ];
   }

@@ -1,5 +1,6 @@
 /** What a drill tells while it runs and at its end: data for people and programs, drawn by cli/. */
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import type { Leak, LeakPath } from '../intruder/path';
 import type { CallRecord } from '../wire/dispatcher';
 
 export type DrillEventKind =
@@ -38,8 +39,24 @@ export interface DrillVerdict {
     readonly status: string;
     readonly detail: string;
   }[];
-  readonly residual: readonly string[];
+  /** What is still possible, by the names of `LeakPath`. */
+  readonly residual: readonly { readonly path: string; readonly detail: string }[];
+  /** What was possible for a time and is over. */
+  readonly exposure: readonly string[];
   readonly attention: readonly string[];
+}
+
+/** One way out that the intruder had at the trigger. */
+export interface PathScore {
+  readonly path: LeakPath;
+  readonly bytesAfterTrigger: number;
+  /** When what closes this path was in force in the world, for good; undefined: never. */
+  readonly cutAfterMs: number | undefined;
+  /** After this path's own cut; where it has none, after the cut of the network. */
+  readonly bytesAfterCut: number;
+  readonly lastByteAfterMs: number | undefined;
+  /** From the end of the workflow to the end of the drill. */
+  readonly bytesAfterVerdict: number;
 }
 
 /** What really happened in the simulated world, whatever the verdict says. Times are virtual ms after the trigger. */
@@ -48,7 +65,7 @@ export interface DrillScore {
   readonly eventAfterMs: number;
   /** undefined: never. */
   readonly cutAfterMs: number | undefined;
-  /** What made the cut: `stopping` or `quarantine group`. */
+  /** What made the cut: `stopping`, `quarantine group`, or `network ACL` where that came later than the group. */
   readonly cutBy: string | undefined;
   readonly totalMs: number;
   /** Bytes that the intruder got out after the trigger, and of these after the cut. */
@@ -56,6 +73,8 @@ export interface DrillScore {
   readonly bytesOutAfterCut: number;
   /** When the last byte went out; undefined when none went out after the trigger. */
   readonly lastByteAfterMs: number | undefined;
+  /** The same by path. */
+  readonly paths: readonly PathScore[];
   readonly intruderNoticed: string | undefined;
   readonly evidence: readonly { readonly what: string; readonly kept: boolean; readonly detail: string }[];
   /** Others in the account that lost something; empty is good. */
@@ -65,14 +84,16 @@ export interface DrillScore {
   readonly transitions: { readonly toCut: number; readonly total: number; readonly polling: number };
 }
 
+export type ReleaseValue = null | string | number | boolean | string[] | Record<string, string | number>;
+
 /** One field of the subject, as the release read it before it began. */
 export interface ReleaseRow {
   readonly field: string;
-  readonly before: unknown;
-  readonly set: unknown;
-  readonly now: unknown;
-  readonly status: string;
-  readonly note?: string;
+  readonly before: ReleaseValue;
+  readonly set: ReleaseValue;
+  readonly now: ReleaseValue;
+  readonly status: 'as-before' | 'restore' | 'drift' | 'cannot';
+  readonly note?: string | undefined;
 }
 
 /** What a release after the case did, and what it left. */
@@ -111,6 +132,8 @@ export interface DrillResult {
     readonly history: readonly HistoryEvent[];
   };
   readonly calls: readonly CallRecord[];
+  /** What got out, from the start of the drill to its end. */
+  readonly leaks: readonly Leak[];
   readonly vault: readonly VaultObject[];
   readonly notices: readonly { readonly at: number; readonly subject: string; readonly message: string }[];
   readonly alarms: readonly string[];

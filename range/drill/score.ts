@@ -1,15 +1,17 @@
 /** What really happened, read from the simulated world after the drill, independently of what the responder says of itself. */
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import type { Intruder } from '../intruder';
-import { timeOf } from '../kernel/iso';
+import type { Intruder } from '../intruder/intruder';
 import type { Range } from '../range';
 import type { Staged } from '../scenarios/scenario';
 import type { Instance } from '../services/ec2/state';
 import { currentObject } from '../services/s3/state';
 import type { CallRecord } from '../wire/dispatcher';
 import type { Cut } from './cut';
+import { callsToCut, transitionsToCut } from './cut-path';
 import type { Fleet } from './fleet';
-import { countTransitions, stateOf, transitionsTo } from './history';
+import { countTransitions } from './history';
+import { bytesOf, lastByte, pathScores } from './path-score';
+import type { PathWatch } from './path-watch';
 import type { DrillScore } from './result';
 
 export interface ScoreInput {
@@ -17,6 +19,7 @@ export interface ScoreInput {
   readonly staged: Staged;
   readonly intruder: Intruder;
   readonly cut: Cut | undefined;
+  readonly watch: PathWatch;
   readonly triggerAt: number;
   readonly endAt: number;
   readonly history: readonly HistoryEvent[];
@@ -24,19 +27,18 @@ export interface ScoreInput {
 }
 
 export function scoreOf(input: ScoreInput): DrillScore {
-  const { intruder, cut, triggerAt, endAt, history, range } = input;
+  const { intruder, cut, watch, triggerAt, endAt, history, range } = input;
   const after = intruder.leaks.filter(({ at }) => at >= triggerAt);
   const afterCut = cut ? after.filter(({ at }) => at > cut.at) : after;
-  const last = after.at(-1);
-  const bytes = (leaks: typeof after): number => leaks.reduce((sum, leak) => sum + leak.bytes, 0);
   return {
     eventAfterMs: eventAt(range, triggerAt) - triggerAt,
     cutAfterMs: cut && cut.at - triggerAt,
     cutBy: cut?.by,
     totalMs: endAt - triggerAt,
-    bytesOutAfterTrigger: bytes(after),
-    bytesOutAfterCut: bytes(afterCut),
-    lastByteAfterMs: last && last.at - triggerAt,
+    bytesOutAfterTrigger: bytesOf(after),
+    bytesOutAfterCut: bytesOf(afterCut),
+    lastByteAfterMs: lastByte(after, triggerAt),
+    paths: pathScores({ leaks: intruder.leaks, watch, cut, triggerAt, endAt }),
     intruderNoticed: intruder.noticed,
     evidence: evidence(input),
     neighboursHurt: input.fleet.losses(),
@@ -48,41 +50,6 @@ export function scoreOf(input: ScoreInput): DrillScore {
 /** Cordon's own calls; what a host does with pre-signed URLs is not a call of Cordon's, though it is signed by it. */
 const isOfCordon = ({ service, operation }: CallRecord): boolean =>
   !(service === 's3' && operation === 'UploadPart');
-
-/** The step whose effect was the cut: where the path to the cut ends. */
-function cuttingEvent(history: readonly HistoryEvent[], cut: Cut | undefined): HistoryEvent | undefined {
-  if (!cut) return undefined;
-  const names = cut.by === 'stopping' ? /^Power/ : /^(Isolate|QuarantineStopped)$/;
-  const before = history.filter(
-    (event) => event.type === 'TaskStateEntered' && timeOf(event.timestamp?.toISOString() ?? '') <= cut.at,
-  );
-  return before.findLast((event) => names.test(stateOf(history, event) ?? ''));
-}
-
-function transitionsToCut(history: readonly HistoryEvent[], cut: Cut | undefined): number {
-  const event = cuttingEvent(history, cut);
-  return event ? transitionsTo(history, event) : 0;
-}
-
-/**
- * Calls that the cut had to wait for: those of intake up to the start of the workflow, of assess, and of the step that cuts;
- * where the cut is the stop, also of the two that must be over before it. Steps that run beside the cut do not count.
- */
-function callsToCut(
-  calls: readonly CallRecord[],
-  cut: Cut | undefined,
-  history: readonly HistoryEvent[],
-): number {
-  if (!cut) return 0;
-  const startedAt = timeOf(history[0]?.timestamp?.toISOString() ?? '');
-  const waitedFor = cut.by === 'stopping' ? /^(Assess|Protect|Detach|Power)/ : /^(Assess|Isolate)/;
-  return calls.filter(
-    ({ at, caller, operation }) =>
-      at <= cut.at &&
-      ((caller.startsWith('Intake') && (at < startedAt || operation === 'StartExecution')) ||
-        waitedFor.test(caller)),
-  ).length;
-}
 
 function evidence({ range, staged, intruder }: ScoreInput): DrillScore['evidence'] {
   const { world } = range;

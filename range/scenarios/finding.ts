@@ -1,22 +1,23 @@
 /** A GuardDuty finding as EventBridge delivers it, in the shape that GuardDuty documents. */
 import { isoTime } from '../kernel/iso';
+import { familyOf } from '../services/ec2/addresses';
 import type { Instance } from '../services/ec2/state';
 import type { AwsEvent, World } from '../world';
 
-export interface FindingSpec {
+interface FindingCommon {
   readonly type: string;
   /** 1.0 to 10.0. */
   readonly severity: number;
-  readonly remote: { readonly ip: string; readonly port: number };
 }
+
+/** What GuardDuty saw: a connection with an address of either family, or a question about a name. */
+export type FindingSpec = FindingCommon &
+  ({ readonly remote: { readonly ip: string; readonly port: number } } | { readonly domain: string });
 
 const MINUTE_MS = 60_000;
 
-export function findingOn(
-  world: World,
-  instance: Instance,
-  { type, severity, remote }: FindingSpec,
-): AwsEvent {
+export function findingOn(world: World, instance: Instance, spec: FindingSpec): AwsEvent {
+  const { type, severity } = spec;
   const id = world.random.fork('guardduty').hex(32);
   const { partition, account, region, clock } = world;
   const at = (minutesAgo: number): string => isoTime(clock.now() - minutesAgo * MINUTE_MS);
@@ -37,13 +38,8 @@ export function findingOn(
       service: {
         serviceName: 'guardduty',
         detectorId,
-        action: networkAction(remote),
-        resourceRole: 'ACTOR',
-        additionalInfo: {
-          threatListName: 'ProofPoint',
-          value: '{"threatListName":"ProofPoint"}',
-          type: 'default',
-        },
+        action: 'domain' in spec ? dnsAction(spec.domain) : networkAction(spec.remote),
+        ...(type.includes(':Runtime/') ? OF_THE_AGENT : OF_THE_NETWORK),
         eventFirstSeen: at(9),
         eventLastSeen: at(3),
         archived: false,
@@ -52,8 +48,7 @@ export function findingOn(
       severity,
       createdAt: at(1),
       updatedAt: at(1),
-      title: `EC2 instance ${instance.id} is communicating outbound with a known Command & Control server.`,
-      description: `EC2 instance ${instance.id} is querying an IP address associated with a known Command & Control server.`,
+      ...words(instance, spec),
     },
   };
 }
@@ -75,7 +70,7 @@ function instanceDetails(world: World, instance: Instance): unknown {
         groupId,
         groupName: world.ec2.securityGroups.get(groupId)?.name,
       })),
-      ipv6Addresses: [],
+      ipv6Addresses: eni.ipv6Addresses,
       privateDnsName: '',
       publicDnsName: '',
     })),
@@ -87,7 +82,35 @@ function instanceDetails(world: World, instance: Instance): unknown {
   };
 }
 
-const networkAction = ({ ip, port }: FindingSpec['remote']): unknown => ({
+/** Runtime Monitoring fills no resource role (GuardDuty User Guide, "Finding details"). */
+const OF_THE_AGENT = { featureName: 'RuntimeMonitoring', additionalInfo: { value: '{}', type: 'default' } };
+const OF_THE_NETWORK = {
+  resourceRole: 'ACTOR',
+  additionalInfo: {
+    threatListName: 'ProofPoint',
+    value: '{"threatListName":"ProofPoint"}',
+    type: 'default',
+  },
+};
+
+function words({ id }: Instance, spec: FindingSpec): { title: string; description: string } {
+  if ('domain' in spec)
+    return {
+      title: `EC2 instance ${id} is querying a suspicious domain name.`,
+      description: `EC2 instance ${id} is querying ${spec.domain}, which ${spec.type} reports.`,
+    };
+  return {
+    title: `EC2 instance ${id} is communicating outbound with a known Command & Control server.`,
+    description: `EC2 instance ${id} is querying an IP address associated with a known Command & Control server.`,
+  };
+}
+
+const dnsAction = (domain: string): unknown => ({
+  actionType: 'DNS_REQUEST',
+  dnsRequestAction: { domain, domainWithSuffix: domain, protocol: 'UDP', blocked: false },
+});
+
+const networkAction = ({ ip, port }: { readonly ip: string; readonly port: number }): unknown => ({
   actionType: 'NETWORK_CONNECTION',
   networkConnectionAction: {
     connectionDirection: 'OUTBOUND',
@@ -96,7 +119,7 @@ const networkAction = ({ ip, port }: FindingSpec['remote']): unknown => ({
     localPortDetails: { port: 49152, portName: 'Unknown' },
     remotePortDetails: { port, portName: 'HTTPS' },
     remoteIpDetails: {
-      ipAddressV4: ip,
+      ...(familyOf(ip) === 'ipv6' ? { ipAddressV6: ip } : { ipAddressV4: ip }),
       country: { countryName: 'Exampleland' },
       city: { cityName: '' },
       geoLocation: { lat: 0, lon: 0 },

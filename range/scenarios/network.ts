@@ -7,7 +7,7 @@ import {
   addVpc,
   allow,
 } from '../services/ec2/builders';
-import type { Subnet, Vpc } from '../services/ec2/state';
+import type { InternetRoute, Subnet, Vpc } from '../services/ec2/state';
 import { addInstanceProfile, addRole } from '../services/iam/builders';
 import type { World } from '../world';
 
@@ -16,11 +16,22 @@ export interface Network {
   readonly subnets: readonly [Subnet, Subnet];
 }
 
-export function addNetwork(world: World, { ipv6 = false } = {}): Network {
+export interface NetworkSpec {
+  /** @default false */
+  readonly ipv6?: boolean;
+  /** How the subnets reach the internet over IPv4. @default internet-gateway */
+  readonly internet?: InternetRoute;
+}
+
+export function addNetwork(
+  world: World,
+  { ipv6 = false, internet = 'internet-gateway' }: NetworkSpec = {},
+): Network {
   const vpc = addVpc(world, { cidr: '10.20.0.0/16', ...(ipv6 && { ipv6Cidr: '2001:db8:20::/56' }) });
   const subnet = (index: number): Subnet =>
     addSubnet(world, vpc.id, {
       cidr: `10.20.${index}.0/24`,
+      internet,
       availabilityZone: `${world.region}${'ab'[index - 1]}`,
       ...(ipv6 && { ipv6Cidr: `2001:db8:20:${index}::/64` }),
     });

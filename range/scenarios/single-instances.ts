@@ -4,9 +4,9 @@ import type { Instance, SecurityGroup } from '../services/ec2/state';
 import { changeTags } from '../services/ec2/tags';
 import { addManagedNode } from '../services/ssm/state';
 import type { World } from '../world';
-import { findingOn } from './finding';
+import { byFinding } from './by-finding';
 import { addEvidenceEndpoints, addNetwork, type Network, profileOf } from './network';
-import { C2, type Scenario, type Staged } from './scenario';
+import { C2, type Scenario } from './scenario';
 
 const tracePath = '/root/.ssh/authorized_keys2';
 
@@ -41,6 +41,7 @@ export const taggedByAnalyst: Scenario = {
     return {
       subject,
       c2: C2,
+      isC2Named: false,
       tracePath,
       neighbours: [sibling],
       groups: [],
@@ -68,7 +69,12 @@ export const noAgent: Scenario = {
       });
     const [subject, sibling] = [launch('legacy'), launch('bastion')];
     subject.tags.set(tagKeys.mode, 'online');
-    return byFinding(world, subject, [sibling], 'CryptoCurrency:EC2/BitcoinTool.B');
+    return byFinding(world, {
+      subject,
+      neighbours: [sibling],
+      tracePath,
+      finding: { type: 'CryptoCurrency:EC2/BitcoinTool.B', severity: 8, remote: C2 },
+    });
   },
 };
 
@@ -100,18 +106,11 @@ export const spotWithInstanceStore: Scenario = {
       groupIds: [group.id],
       tags: { Name: 'batch-8' },
     });
-    return byFinding(world, subject, [sibling], 'Backdoor:EC2/C&CActivity.B');
+    return byFinding(world, {
+      subject,
+      neighbours: [sibling],
+      tracePath,
+      finding: { type: 'Backdoor:EC2/C&CActivity.B', severity: 8, remote: C2 },
+    });
   },
 };
-
-function byFinding(world: World, subject: Instance, neighbours: readonly Instance[], type: string): Staged {
-  return {
-    subject,
-    c2: C2,
-    tracePath,
-    neighbours,
-    groups: [],
-    trigger: () => world.emit(findingOn(world, subject, { type, severity: 8, remote: C2 })),
-    triggerText: `GuardDuty finding ${type}, severity 8`,
-  };
-}

@@ -4,11 +4,20 @@ import type { Instance } from '../services/ec2/state';
 import { addLoadBalancer, addTargetGroup } from '../services/elbv2/builders';
 import { addManagedNode } from '../services/ssm/state';
 import type { World } from '../world';
-import { findingOn } from './finding';
+import { byFinding } from './by-finding';
 import { addEvidenceEndpoints, addNetwork, profileOf } from './network';
 import { C2, type Scenario, type Staged, type TagKeys } from './scenario';
 
 const FINDING = 'Backdoor:EC2/C&CActivity.B';
+
+export const nervousImplant: Scenario = {
+  name: 'nervous-implant',
+  title: 'The same web server, with an implant that wipes itself when its C2 server falls silent',
+  story:
+    'As web-server-c2, but the implant wipes its traces on disk and in memory as soon as its connection is lost and cannot be opened again. ' +
+    'To cut it off at once costs what was only in memory; to let it talk until the capture is over costs what it sends meanwhile.',
+  stage: (world, tagKeys) => ({ ...stage(world, tagKeys), patienceMs: 0 }),
+};
 
 export const webServerC2: Scenario = {
   name: 'web-server-c2',
@@ -56,15 +65,13 @@ function stage(world: World, tagKeys: TagKeys): Staged {
     minSize: 3,
     maxSize: 6,
   });
-  return {
+  return byFinding(world, {
     subject,
-    c2: C2,
-    tracePath: '/var/tmp/.cache/loader.sh',
     neighbours,
     groups: ['shop-web'],
-    trigger: () => world.emit(findingOn(world, subject, { type: FINDING, severity: 8, remote: C2 })),
-    triggerText: `GuardDuty finding ${FINDING}, severity 8`,
-  };
+    tracePath: '/var/tmp/.cache/loader.sh',
+    finding: { type: FINDING, severity: 8, remote: C2 },
+  });
 }
 
 function launchWebServer(world: World, subnetId: string, groupId: string): Instance {

@@ -5,11 +5,12 @@
  * a drill fails even when the caller swallows the error.
  */
 
-import { evaluate } from '../iam/evaluate';
+import { evaluate, type Principal } from '../iam/evaluate';
 import type { Clock, Timer } from '../kernel/clock';
 import { isoTime } from '../kernel/iso';
 import type { Random } from '../kernel/random';
 import { recordApiCall } from '../services/cloudtrail/record-api-call';
+import { spreadPolicies } from '../services/iam/state';
 import type { World } from '../world';
 import { type FaultKind, type Faults, faultError } from './faults';
 import { latencyMs } from './latency';
@@ -169,7 +170,8 @@ export class Dispatcher {
     fault?: FaultKind,
   ): void {
     const context = { ...globalContext(call, isPresigned(request)), ...needed.context };
-    const decision = evaluate(call.caller.principal, { ...needed, context }, needed.resourcePolicies ?? []);
+    const principal = principalNow(call);
+    const decision = evaluate(principal, { ...needed, context }, needed.resourcePolicies ?? []);
     if (!decision.allowed || fault === 'denied')
       throw accessDenied(service, call.caller, needed, decision.explanation);
   }
@@ -188,6 +190,14 @@ const encode = (decoded: Decoded, outcome: Outcome, requestId: string): WireAnsw
 function asServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
   return new ServiceError('NotModelledByRange', error instanceof Error ? error.message : String(error), 501);
+}
+
+/** The caller with what was put on its role since. */
+function principalNow({ world, caller: { principal } }: Call): Principal {
+  const spread = spreadPolicies(world, principal.arn);
+  return spread.length === 0
+    ? principal
+    : { ...principal, identityPolicies: [...principal.identityPolicies, ...spread] };
 }
 
 function globalContext({ world, caller }: Call, presigned: boolean): Record<string, string> {
@@ -229,6 +239,7 @@ const DENIED: Readonly<Record<string, readonly [string, number]>> = {
   ec2: ['UnauthorizedOperation', 403],
   s3: ['AccessDenied', 403],
   sns: ['AuthorizationError', 403],
+  iam: ['AccessDenied', 403],
   autoscaling: ['AccessDenied', 403],
   elb: ['AccessDenied', 403],
   elbv2: ['AccessDenied', 403],

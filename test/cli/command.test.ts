@@ -20,3 +20,11 @@ test('next come the other modes here and the other scenarios, never the drill th
     'npm start -- --scenario web-server-c2',
   ]);
 });
+
+test('of many scenarios those come next that follow, and the help has the rest', () => {
+  const many = ['a', 'b', 'c', 'd', 'e', 'f'];
+  expect(nextCommands({ scenario: 'e', mode: 'online' }, ['online'], many)).toEqual([
+    ...['f', 'a', 'b'].map((name) => `npm start -- --scenario ${name}`),
+    'npm start -- --help',
+  ]);
+});

@@ -245,8 +245,9 @@ export const drillResult: DrillResult = {
       },
     ],
     residual: [
-      "credentials of the subject's role that were taken before the cut stay valid until they expire",
+      { path: 'credentials', detail: "the subject's credentials, and copies taken before, go on working" },
     ],
+    exposure: ['the metadata service answered until the capture had ended'],
     attention: [
       'tag failed: States.Timeout: the step did not end in 60 s',
       `a tag of the subject reads ${HOSTILE}`,
@@ -260,6 +261,24 @@ export const drillResult: DrillResult = {
     bytesOutAfterTrigger: 1_342_000,
     bytesOutAfterCut: 0,
     lastByteAfterMs: 3_950,
+    paths: [
+      {
+        path: 'finding-addresses',
+        bytesAfterTrigger: 1_341_640,
+        cutAfterMs: 3_980,
+        bytesAfterCut: 0,
+        lastByteAfterMs: 3_950,
+        bytesAfterVerdict: 0,
+      },
+      {
+        path: 'dns',
+        bytesAfterTrigger: 360,
+        cutAfterMs: undefined,
+        bytesAfterCut: 0,
+        lastByteAfterMs: 2_000,
+        bytesAfterVerdict: 0,
+      },
+    ],
     intruderNoticed: 'the connection hung, after 9.1 s',
     evidence: [
       { what: 'the secret in RAM', kept: true, detail: 'in the memory image' },
@@ -289,6 +308,11 @@ export const drillResult: DrillResult = {
     ],
   },
   calls,
+  leaks: [
+    { at: TRIGGER_AT - 1_000, bytes: 655_360, path: 'finding-addresses' },
+    { at: TRIGGER_AT + 2_000, bytes: 360, path: 'dns' },
+    { at: TRIGGER_AT + 3_950, bytes: 1_341_640, path: 'finding-addresses' },
+  ],
   vault: [
     vaultObject('before-state/instance.json', 5_210),
     vaultObject('manifest.json', 2_811),
@@ -323,6 +347,7 @@ export const lostDrill: DrillResult = {
       { what: 'memory', status: 'not promised', detail: 'mode offline gives up memory' },
     ],
     residual: [],
+    exposure: [],
     attention: ['isolate failed: UnauthorizedOperation', `a tag of the subject reads ${HOSTILE}`],
   },
   score: {

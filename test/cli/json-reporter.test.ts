@@ -29,7 +29,7 @@ test('the result has verdict, score and vault, and neither events, calls nor his
   expect(line).toMatchObject({
     type: 'result',
     verdict: drillResult.verdict,
-    score: drillResult.score,
+    score: JSON.parse(JSON.stringify(drillResult.score)),
     vault: drillResult.vault,
     triggerAt: '2026-11-23T03:12:00.000Z',
     execution: { arn: drillResult.execution.arn, status: 'SUCCEEDED' },
@@ -38,6 +38,7 @@ test('the result has verdict, score and vault, and neither events, calls nor his
   });
   expect(line).not.toHaveProperty('events');
   expect(line).not.toHaveProperty('calls');
+  expect(line).not.toHaveProperty('leaks');
   expect(line).not.toHaveProperty('execution.history');
 });
 

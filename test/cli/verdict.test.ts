@@ -32,7 +32,7 @@ test.each<[string, DrillResult, string]>([
   [
     'a cut that leaks',
     leaking,
-    'was cut off 4 s after the trigger, but 65.5 kB more got out over what was already connected',
+    'was cut off 4 s after the trigger, but 65.5 kB more got out by ways that this cut does not close',
   ],
   ['no cut', lostDrill, 'was not cut off'],
   ['a dry run', dryRun, 'was left as it is: this was a dry run'],
@@ -46,9 +46,34 @@ test('a verdict that the simulated world contradicts is called wrong', () => {
   ]);
 });
 
+const [address, dns] = drillResult.score.paths;
+const withOpenDns = (path: string): DrillResult => ({
+  ...leaking,
+  verdict: { ...leaking.verdict, residual: [{ path, detail: '' }] },
+  score: {
+    ...leaking.score,
+    paths: [address, dns].flatMap((each) =>
+      each ? [{ ...each, bytesAfterVerdict: each.path === 'dns' ? 360 : 0 }] : [],
+    ),
+  },
+});
+
 test('a leak that outlives the case is a warning, one that ended before is none', () => {
-  const lastByteAfterMs = leaking.score.totalMs + 1;
-  const endless = { ...leaking, score: { ...leaking.score, lastByteAfterMs } };
-  expect(warningsOf(endless)).toEqual([expect.stringContaining('still open when the case was reported')]);
+  expect(warningsOf(withOpenDns('dns'))).toEqual([
+    'Still open when the case was reported: DNS. Stopping the subject would end this.',
+  ]);
   expect([leaking, drillResult, lostDrill, dryRun].flatMap(warningsOf)).toEqual([]);
+});
+
+test('a way that is open and not named makes the verdict wrong', () => {
+  expect(warningsOf(withOpenDns('credentials'))).toEqual([
+    expect.stringContaining('The verdict is wrong: it does not name'),
+    expect.stringContaining('DNS'),
+  ]);
+});
+
+test("a verdict that names the finding's addresses as open is right about a cut that never came", () => {
+  const residual = [{ path: 'finding-addresses', detail: '' }];
+  const named = { ...drillResult, verdict: { ...drillResult.verdict, residual }, score: lostDrill.score };
+  expect(warningsOf(named).join()).not.toContain('wrong');
 });

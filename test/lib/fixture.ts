@@ -58,6 +58,8 @@ const PLACEHOLDER = JSON.stringify({
   States: { Done: { Type: 'Succeed' } },
 });
 
+export const definitions = { respond: PLACEHOLDER, hold: PLACEHOLDER, release: PLACEHOLDER };
+
 export interface Built {
   readonly app: App;
   readonly stack: CordonStack;
@@ -65,7 +67,6 @@ export interface Built {
 
 export function buildStack(input: ConfigInput = {}, validate = false): Built {
   const app = new App({ outdir: scratch(), context, builtinCloudFormationValidation: validate });
-  const definitions = { respond: PLACEHOLDER, hold: PLACEHOLDER, release: PLACEHOLDER };
   const props = { config: defineConfig(input), handlers: stubHandlers(), definitions };
   return { app, stack: new CordonStack(app, 'Cordon', props) };
 }

@@ -34,6 +34,18 @@ test('makes the table, the topic, the capture document and the alarms', () => {
   expect(world.cloudwatch.alarms.size).toBe(stack.alarms.length);
 });
 
+test("makes the stack's roles, with the policies and the trust that the template gives them", () => {
+  const { roles } = provisioned().iam;
+  expect(new Set([...roles.values()].map(({ arn }) => arn))).toEqual(new Set(stack.roles.keys()));
+  for (const { arn, id, attached, trustPolicy } of roles.values()) {
+    expect(id).toMatch(/^AROA[0-9A-F]{17}$/);
+    expect({ attached, trustPolicy }).toEqual({
+      attached: stack.roles.get(arn)?.identityPolicies,
+      trustPolicy: stack.roles.get(arn)?.trustPolicy,
+    });
+  }
+});
+
 test('puts the key with its policy where every service looks it up', () => {
   const world = provisioned();
   expect(world.s3.keyPolicies.get(onlyResource(stack, 'AWS::KMS::Key').arn)).toBeDefined();

@@ -129,6 +129,20 @@ const leaks = (played: Played): string[] =>
       .map((secret) => `${where} holds ${secret}`),
   );
 
+/** A path with bytes after the verdict that the verdict does not name, or one that it names and nothing passes. */
+function misjudgedPaths({ verdict, score }: Played): string[] {
+  if (verdict.containment !== 'contained') return [];
+  const named = new Set(verdict.residual.map(({ path }) => path));
+  const leaking = new Map<string, number>(
+    score.paths.map(({ path, bytesAfterVerdict }) => [path, bytesAfterVerdict]),
+  );
+  return [...new Set([...named, ...leaking.keys()])]
+    .filter((path) => named.has(path) !== (leaking.get(path) ?? 0) > 0)
+    .map(
+      (path) => `${path} is ${named.has(path) ? '' : 'not '}named, ${leaking.get(path) ?? 0} bytes passed`,
+    );
+}
+
 const DENIED = /AccessDenied|Unauthorized|AuthorizationError|AuthFailure|InvalidClientTokenId/;
 
 const describe = (call: CallRecord): string => `${call.caller}: ${nameOf(call)} ${call.error ?? ''}`;
@@ -150,6 +164,7 @@ export const LAWS: readonly Law[] = [
     breaches: ({ calls }) =>
       calls.filter(({ operation }) => /^(Delete|Abort|Terminate)/.test(operation)).map(describe),
   },
+  { name: 'the verdict names the paths that are still open, and no others', breaches: misjudgedPaths },
   {
     name: 'invariant 11: no call was denied, but those that the drill had denied',
     breaches: ({ calls }) =>

@@ -86,10 +86,42 @@ const EXPECTED: readonly Expectation[] = [
     ends: 'running',
     notStopped: STORE,
   },
+  // Each of these has something that one layer alone would leave open; its own mode is enough.
+  { scenario: 'reverse-shell', mode: 'online', evidence: 'complete', memory: 'complete', ends: 'running' },
+  {
+    scenario: 'reverse-shell-ipv6',
+    mode: 'online',
+    evidence: 'complete',
+    memory: 'complete',
+    ends: 'running',
+  },
+  { scenario: 'c2-through-nat', mode: 'online', evidence: 'complete', memory: 'complete', ends: 'running' },
+  {
+    scenario: 'dns-tunnel',
+    mode: 'capture-then-stop',
+    evidence: 'complete',
+    memory: 'complete',
+    ends: 'stopped',
+  },
+  {
+    scenario: 'stolen-credentials',
+    mode: 'online',
+    evidence: 'complete',
+    memory: 'complete',
+    ends: 'running',
+  },
+  { scenario: 'impatient-group', mode: 'online', evidence: 'complete', memory: 'complete', ends: 'running' },
+  {
+    scenario: 'nlb-ip-target',
+    mode: 'capture-then-stop',
+    evidence: 'complete',
+    memory: 'complete',
+    ends: 'stopped',
+  },
 ];
 
-/** From the answer to StopInstances until the host has no power, at most. */
-const POWER_CUT_MS = 1_500;
+/** What is used from elsewhere goes on until the deny on the role has spread. */
+const CREDENTIALS_SPREAD_MS = 10_000;
 
 /** Positions of the milestones of a case in the order in which its calls took effect. */
 interface Milestones {
@@ -227,10 +259,13 @@ describe.each(EXPECTED)('$scenario, $mode', ({ scenario, mode, evidence, memory,
     const { cutAfterMs: cut = Number.NaN, lastByteAfterMs: last = 0 } = score;
     expect(score.evidence.map(({ kept }) => kept)).toEqual([captures, true]);
     expect(score.intruderNoticed).toBeUndefined();
-    expect(score.cutBy).toBe(mode === 'offline' && stops ? 'stopping' : 'quarantine group');
-    // Tracked flows outlive the cut by group until the power goes: while it has not, the verdict has to say so.
-    if (ends === 'running') expect(verdict.residual.join('\n')).toMatch(/connections established before/);
-    else if (mode === 'offline') expect(last - cut).toBeLessThanOrEqual(POWER_CUT_MS);
+    const byNetwork = ['quarantine group', 'network ACL'];
+    expect(mode === 'offline' && stops ? ['stopping'] : byNetwork).toContain(score.cutBy);
+    // Connections that no finding names outlive the cut until the power goes: while it has not, the verdict has to say so.
+    const paths = verdict.residual.map(({ path }) => path);
+    if (ends === 'running') expect(paths).toContain('open-connections');
+    else expect(paths).toEqual([]);
+    if (mode === 'offline' && stops) expect(last - cut).toBeLessThanOrEqual(CREDENTIALS_SPREAD_MS);
   });
 
   test('keeps the budgets', () => {
@@ -242,7 +277,7 @@ describe.each(EXPECTED)('$scenario, $mode', ({ scenario, mode, evidence, memory,
     // The group has to be made in these drills; each interface after the first is one call more. A stop, and a group in
     // the place of a refused stop, wait for more: that is measured by the bench.
     const interfaces = played.staged.subject.eniIds.length;
-    if (mode !== 'offline') expect(cutBy).toBe('quarantine group');
+    if (mode !== 'offline') expect(['quarantine group', 'network ACL']).toContain(cutBy);
     if (mode !== 'offline') expect(calls.toCut).toBeLessThanOrEqual(8 + interfaces - 1);
   });
 

@@ -17,8 +17,8 @@ const FOCUS_WITHOUT_CUT_MS = 30_000;
 export function timePicture(result: DrillResult): Html {
   const { cutAfterMs: cutMs } = result.score;
   const rows = chartRows(result);
-  const ends = [result.endAt, ...result.events.map(({ at }) => at)].map((at) => at - result.triggerAt);
-  const total = Math.max(...ends, SHORTEST_MS);
+  const ends = [result.endAt, ...[...result.events, ...result.leaks].map(({ at }) => at)];
+  const total = Math.max(Math.max(...ends) - result.triggerAt, SHORTEST_MS);
   const focus = Math.min(
     total,
     cutMs === undefined ? FOCUS_WITHOUT_CUT_MS : Math.max(cutMs * 1.35, SHORTEST_MS),
@@ -38,7 +38,7 @@ ${figure('The whole case, later time drawn narrower', whole)}`;
 type Drawing = (layout: Layout) => Html;
 
 function picture(
-  { score }: DrillResult,
+  { score, triggerAt, endAt }: DrillResult,
   rows: readonly ChartRow[],
   until: number,
   scaleBetween: (left: number, right: number) => Scale,
@@ -48,6 +48,7 @@ function picture(
   const shown: Omit<Panel, 'scale' | 'layout'> = {
     rows,
     cutMs,
+    reportedMs: endAt - triggerAt,
     lastByteMs,
     label: `What ran in the first ${duration(until)} after the trigger, ${cut}`,
   };
@@ -59,4 +60,4 @@ const figure = (title: string, draw: Drawing): Html =>
   html`<figure><figcaption>${title}</figcaption>
 <div class="wide">${draw(WIDE)}</div><div class="narrow">${draw(NARROW)}</div></figure>`;
 
-const LEGEND = html`<p class="legend"><i class="exposed"></i><span>not cut off</span><i class="leaking"></i><span>cut off, but open connections still leak</span><i class="safe"></i><span>nothing gets out</span></p>`;
+const LEGEND = html`<p class="legend"><i class="exposed"></i><span>not cut off</span><i class="leaking"></i><span>cut off, but other ways still leak</span><i class="safe"></i><span>nothing gets out</span></p>`;

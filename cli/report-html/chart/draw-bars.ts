@@ -49,10 +49,16 @@ function drawNote(note: string, span: Span, { zero, right }: Scale, middle: numb
   const beside = places.find(({ x, anchor }) =>
     anchor === 'start' ? x + width <= right : x - width >= zero,
   );
-  const { x, anchor } = beside ?? { x: span.to - GAP, anchor: 'end' };
-  const look = beside ? 'note' : 'note inside';
+  const { x, anchor } = beside ?? onTheBars(width, span, zero);
+  const look = beside || anchor === 'start' ? 'note' : 'note inside';
   return html`<text class="${look}" x="${round(x)}" y="${middle + 4}" text-anchor="${anchor}">${note}</text>`;
 }
+
+/** At their end; where they are too short for that too, from the trigger on, across the end. */
+const onTheBars = (width: number, span: Span, zero: number): Place =>
+  span.to - GAP - width >= zero
+    ? { x: span.to - GAP, anchor: 'end' }
+    : { x: Math.max(0, zero - GAP), anchor: 'start' };
 
 function ends({ from, to }: Bar, scale: Scale): Span {
   const start = Math.min(scale.x(from), scale.right - NARROWEST);

@@ -1,6 +1,7 @@
 /** What the picture of time shows, row by row, before anything is drawn. Times are virtual ms since the trigger. */
 import type { DrillEventKind, DrillResult } from '../../../range/drill/result';
 import { bytes, counted, duration } from '../../format';
+import { pathName } from '../../paths';
 import { byState, type Visit, visitsOf } from '../visits';
 
 export interface Bar {
@@ -26,7 +27,7 @@ export type ChartRow =
 
 export function chartRows(result: DrillResult): ChartRow[] {
   return [
-    traffic(result),
+    ...traffic(result),
     marks(result, 'intruder', ['intruder']),
     ...steps(result),
     marks(result, 'change', ['change'], 'changes'),
@@ -47,11 +48,22 @@ export function rowsUntil(rows: readonly ChartRow[], until: number): ChartRow[] 
   });
 }
 
-function traffic({ score: { lastByteAfterMs, bytesOutAfterTrigger } }: DrillResult): ChartRow {
-  const note = `${bytes(bytesOutAfterTrigger)} after the trigger`;
-  const bar: Bar = { from: -1, to: lastByteAfterMs ?? 0, look: 'traffic', title: note };
-  return { kind: 'bars', label: "intruder's traffic", bars: [bar], note };
+/** A lane for each of the intruder's ways out, for as long as it was open. */
+function traffic({ score: { paths } }: DrillResult): ChartRow[] {
+  return paths.map(({ path, cutAfterMs, bytesAfterTrigger, lastByteAfterMs }) => {
+    const to = cutAfterMs ?? Math.max(lastByteAfterMs ?? 0, 0);
+    const until = cutAfterMs === undefined ? ', not closed' : ` in ${duration(cutAfterMs)}`;
+    const note = bytes(bytesAfterTrigger) + until;
+    const bar: Bar = { from: -1, to, look: 'traffic', title: `${pathName(path)}: ${note}` };
+    return { kind: 'bars', label: laneName(path), bars: [bar], note };
+  });
 }
+
+/** Short enough for the column. */
+const laneName = (path: string): string => {
+  const name = pathName(path).replace(/^(The|Other) /, '');
+  return `out: ${name.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`;
+};
 
 function marks(
   { events, triggerAt }: DrillResult,

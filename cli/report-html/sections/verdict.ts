@@ -1,4 +1,5 @@
 import type { DrillResult } from '../../../range/drill/result';
+import { pathName } from '../../paths';
 import { MARKS, type Mark, markOf } from '../../verdict';
 import { type Content, type Html, html } from '../html';
 
@@ -8,7 +9,8 @@ ${block('Because', plain(it.because))}
 ${block('Needs a person', it.attention.length === 0 ? html`<p>Nothing.</p>` : plain(it.attention), it.attention.length === 0 ? '' : 'warning')}
 ${block(`Evidence: ${it.evidence}`, marked(it.evidenceItems.map(({ what, status, detail }) => [markOf(status), what, `${status}: ${detail}`])))}
 ${block('Traces of the intruder', traces(score.evidence))}
-${block('Still possible after the cut', it.residual.length === 0 ? html`<p>Nothing that is known.</p>` : plain(it.residual))}
+${block('Still possible after the cut', it.residual.length === 0 ? html`<p>Nothing that is known.</p>` : residual(it.residual))}
+${it.exposure.length === 0 ? undefined : block('Was possible for a time', plain(it.exposure))}
 </div>`;
 }
 
@@ -17,6 +19,9 @@ const block = (title: string, content: Content, look = ''): Html =>
 
 const plain = (entries: readonly string[]): Html =>
   html`<ul>${entries.map((entry) => html`<li>${entry}</li>`)}</ul>`;
+
+const residual = (entries: DrillResult['verdict']['residual']): Html =>
+  html`<ul>${entries.map(({ path, detail }) => html`<li><b>${pathName(path)}</b>: ${detail}</li>`)}</ul>`;
 
 function traces(evidence: DrillResult['score']['evidence']): Html {
   if (evidence.length === 0) return html`<p>The scenario has none.</p>`;

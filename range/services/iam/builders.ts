@@ -15,6 +15,11 @@ const document = (statements: readonly StatementDocument[]): PolicyDocument => (
   Statement: [...statements],
 });
 
+const TRUST_EC2 = document([
+  { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+]);
+
+/** A role for instances. */
 export function addRole(world: World, { name, path = '/', statements = [] }: RoleSpec): IamRole {
   const { iam, partition, account, clock } = world;
   const role: IamRole = {
@@ -23,6 +28,7 @@ export function addRole(world: World, { name, path = '/', statements = [] }: Rol
     id: idOf(world, 'AROA'),
     arn: `arn:${partition}:iam::${account}:role${path}${name}`,
     createdMs: clock.now(),
+    trustPolicy: TRUST_EC2,
     inline: new Map(),
     inForce: new Map(),
     attached: statements.length > 0 ? [document(statements)] : [],

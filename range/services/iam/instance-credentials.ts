@@ -26,8 +26,13 @@ const LIFETIME_MS = 6 * 3_600_000;
 
 /** What the instance would be given now; undefined without a role, or where the metadata service does not answer. */
 export function deliver(world: World, instance: Instance): Session | undefined {
+  return metadataReachable(world, instance) ? sessionFor(world, instance) : undefined;
+}
+
+/** What the instance holds that got its credentials a moment ago; undefined without a role. */
+export function sessionFor(world: World, instance: Instance): Session | undefined {
   const role = world.iam.roles.get(instance.profile?.roleName ?? '');
-  if (!role || !metadataReachable(world, instance)) return undefined;
+  if (!role) return undefined;
   const issuedAt = world.clock.now();
   return {
     roleName: role.name,

@@ -16,10 +16,13 @@ export interface IamRole {
   readonly id: string;
   readonly arn: string;
   readonly createdMs: number;
+  /** Who may assume it. */
+  readonly trustPolicy: PolicyDocument;
   /** Inline policies as they were last written, by name. */
   readonly inline: Map<string, string>;
   /** The same, as far as they have spread. */
   readonly inForce: Map<string, PolicyDocument>;
+  /** What it was deployed or found with: no call changes it. */
   readonly attached: readonly PolicyDocument[];
 }
 
@@ -83,4 +86,10 @@ export function setInlinePolicy(
     else role.inForce.set(policyName, JSON.parse(document));
     world.iam.onPolicyInForce.emit(role.name);
   });
+}
+
+/** The inline policies that calls gave to the role of a session and that have spread, beside those that it was deployed with. */
+export function spreadPolicies({ iam }: World, sessionArn: string): readonly PolicyDocument[] {
+  const [, name = ''] = /:assumed-role\/([^/]+)\//.exec(sessionArn) ?? [];
+  return [...(iam.roles.get(name)?.inForce.values() ?? [])];
 }

@@ -32,7 +32,7 @@ interface Delivery {
 
 /** Subscribes to what connects agents and cuts them off: once a world, before its clock starts. */
 export function startAgents(world: World): void {
-  const { ec2, ssm } = world;
+  const { ec2, iam, ssm } = world;
   const observe = (instanceId: string): void => {
     const node = ssm.nodes.get(instanceId);
     if (node) observeLink(world, node);
@@ -48,6 +48,9 @@ export function startAgents(world: World): void {
   ec2.onGroupsChanged.subscribe(observeAll);
   ec2.onNetworkAclChanged.subscribe(observeAll);
   ec2.onElasticIpMoved.subscribe(observeAll);
+  iam.onPolicyInForce.subscribe((roleName) => {
+    for (const id of ssm.nodes.keys()) if (ec2.instances.get(id)?.profile?.roleName === roleName) observe(id);
+  });
 }
 
 export function deliver(world: World, delivery: Delivery): void {

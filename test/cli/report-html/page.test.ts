@@ -36,7 +36,8 @@ describe.each(Object.entries(RESULTS))('the report of a drill that ended %s', (_
     const texts = [
       verdict.containment,
       ...verdict.because,
-      ...verdict.residual,
+      ...verdict.residual.map(({ detail }) => detail),
+      ...verdict.exposure,
       ...verdict.attention,
       ...verdict.evidenceItems.map(({ detail }) => detail),
       ...vault.flatMap(({ key, sha256 }) => [key, sha256]),
@@ -101,7 +102,8 @@ const filledWith = (text: string): DrillResult => ({
     ...drillResult.verdict,
     because: [text],
     evidenceItems: [{ what: text, status: text, detail: text }],
-    residual: [text],
+    residual: [{ path: text, detail: text }],
+    exposure: [text],
     attention: [text],
   },
   score: {

@@ -27,9 +27,9 @@ test('where none was asked for there is nothing to show', () => {
 test('it shows what was restored, what could not be, and that the account is as it was', () => {
   const text = textOf(release);
   expect(text).toContain('The way back: released, in 4.2 s');
-  expect(text).toContain('tags: restored');
-  expect(text).toContain('state: cannot be restored (as asked)');
-  expect(text).not.toContain('shutdown-behavior');
+  expect(text).toMatch(/restored +tags\n +before +none\n/);
+  expect(text).toMatch(/cannot +state\n +before +running\n +set +stopped\n +now +stopped\n +as asked/);
+  expect(text).toMatch(/as before +shutdown-behavior/);
   expect(text).toContain('The whole account is as it was');
 });
 

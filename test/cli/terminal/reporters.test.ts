@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { pathText } from '../../../cli/paths';
 import type { Message, Reporter } from '../../../cli/reporter';
 import { LinesReporter } from '../../../cli/terminal/lines-reporter';
 import { TerminalReporter } from '../../../cli/terminal/terminal-reporter';
@@ -65,7 +66,8 @@ describe.each(Object.entries(RESULTS))('%s', (_, result) => {
     const { text } = plain(result);
     const { verdict } = result;
     expect(text).toContain(`${verdict.containment.toUpperCase()}: ${result.subject}`);
-    for (const reason of [...verdict.because, ...verdict.residual]) expect(text).toContain(reason);
+    for (const reason of [...verdict.because, ...verdict.residual.map(pathText), ...verdict.exposure])
+      expect(text).toContain(reason);
     for (const { what, status, detail } of verdict.evidenceItems)
       expect(text).toContain(`${what}: ${status}, ${detail}`);
     for (const part of [

@@ -4,6 +4,9 @@ import type { Instance } from '../../../range/services/ec2/state';
 import { addInstanceProfile, addRole, type RoleSpec } from '../../../range/services/iam/builders';
 import { deliver, isAllowed, type Session } from '../../../range/services/iam/instance-credentials';
 import { setInlinePolicy } from '../../../range/services/iam/state';
+import { agentReaches } from '../../../range/services/ssm/link';
+import { addManagedNode } from '../../../range/services/ssm/state';
+import { deployedStack } from '../../range/stack-fixture';
 import { Account, type Input, type Result } from '../account';
 import { POLICY } from '../policy-fixture';
 
@@ -95,6 +98,20 @@ describe('restrict', () => {
     expect(may({ ...session, userId: 'AROAOTHER:somebody' }, 's3:GetObject')).toBe(false);
   });
 
+  it('leaves the agent the connection by which a capture comes, until it is closed', async () => {
+    const { world } = account;
+    const profile = profileOf(world, 'managed');
+    const subject = account.launch({ profile });
+    const node = addManagedNode(world, subject.id);
+    const input = await account.assessed(subject, 'online');
+    await credentials(input, 'restrict');
+    await account.pass(SPREAD_MS);
+    expect(agentReaches(world, node)).toBe(true);
+    await credentials(input, 'close');
+    await account.pass(SPREAD_MS);
+    expect(agentReaches(world, node)).toBe(false);
+  });
+
   it('makes no exemption where no capture can follow', async () => {
     const subject = instanceWith();
     const result = await credentials(await account.assessed(subject, 'offline'), 'restrict');
@@ -172,6 +189,21 @@ describe('restrict', () => {
     expect(result).toMatchObject({ status: 'failed', changes: [] });
     expect(policyOn(subject)).toBe(foreign);
   });
+
+  it.each([...deployedStack().roles.values()].map(({ logicalId, name }) => [logicalId, name]))(
+    'fails on %s, a role of Cordon itself, and cannot change what that may do',
+    async (_, roleName) => {
+      const { arn, id } = addInstanceProfile(account.world, { name: `own-${roleName}`, roleName });
+      const subject = account.launch({ profile: { arn, id, roleName } });
+      const result = await credentials(await account.assessed(subject, 'online'), 'restrict');
+      expect(result).toMatchObject({
+        status: 'failed',
+        changes: [],
+        why: expect.stringContaining('AccessDenied'),
+      });
+      expect(policyOn(subject)).toBe('');
+    },
+  );
 
   it('fails when the role has no room for another policy, and says so', async () => {
     const subject = instanceWith();

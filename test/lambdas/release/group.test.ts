@@ -152,3 +152,55 @@ it.each(['AttachInstances', 'TerminateInstanceInAutoScalingGroup', 'UpdateItem']
     ]);
   },
 );
+
+describe('where the policy is standby', () => {
+  let standby: Account;
+  beforeAll(async () => {
+    const fleet = { leaveGroup: 'standby', cancelSpotRequests: true, drainContainerInstances: true } as const;
+    standby = await Account.open({ policy: { ...GROUP_ONLY, fleet } });
+    startServices(standby.world);
+  });
+  afterAll(() => standby.close());
+
+  it.each(['keep', 'retire'] as const)(
+    'leaves standby, and %s is what becomes of the replacement',
+    async (end) => {
+      const vpc = addNetwork(standby.world);
+      const launch = (): Instance => standby.launch({}, vpc);
+      const waiting = launch();
+      const web = addAutoScalingGroup(standby.world, {
+        name: `web-${++names}`,
+        subnetIds: [vpc.subnets[0].id],
+        instanceIds: [waiting.id],
+        launch,
+      });
+      Object.assign(web.instances.get(waiting.id) ?? {}, { lifecycleState: 'Standby' });
+      const { release: back } = await contained(standby, waiting);
+      const replacing = launch();
+      web.instances.set(replacing.id, {
+        instanceId: replacing.id,
+        lifecycleState: 'InService',
+        healthStatus: 'Healthy',
+        protectedFromScaleIn: false,
+      });
+      const { name, desiredCapacity } = web;
+      standby.putObject(
+        `cases/${back.request.caseId}/before-state/auto-scaling.json`,
+        JSON.stringify({
+          autoScalingGroup: { name, desiredCapacity, lifecycleState: 'InService', memberIds: [waiting.id] },
+        }),
+      );
+      expect(await back.row('auto-scaling-group')).toMatchObject({
+        status: 'restore',
+        set: `${name}: Standby`,
+        now: `${name}: Standby`,
+      });
+      await back.applyAll({ replacement: end });
+      await standby.pass(600_000);
+      expect(web.instances.get(waiting.id)?.lifecycleState).toBe('InService');
+      expect([web.desiredCapacity, web.instances.has(replacing.id)]).toEqual(
+        end === 'keep' ? [2, true] : [1, false],
+      );
+    },
+  );
+});

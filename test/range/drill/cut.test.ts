@@ -7,10 +7,11 @@ import {
   launchInstance,
 } from '../../../range/services/ec2/builders';
 import { modifyNetworkInterfaceAttribute } from '../../../range/services/ec2/modify-network-interface-attribute';
+import { defaultNetworkAcl, setEntry } from '../../../range/services/ec2/network-acls';
 import { stopInstances } from '../../../range/services/ec2/stop-instances';
 import { type Fixture, invoke, worldFixture } from '../world-fixture';
 
-function watched(secondaryInterfaces = 0) {
+function watched(secondaryInterfaces = 0, c2 = { isOpen: false }) {
   const fixture = worldFixture();
   const { world } = fixture;
   const vpc = addVpc(world);
@@ -29,7 +30,12 @@ function watched(secondaryInterfaces = 0) {
       groupIds: [open.id],
     })),
   });
-  const watch = new CutWatch(world, subject, () => undefined);
+  const watch = new CutWatch(
+    world,
+    subject,
+    () => c2.isOpen,
+    () => undefined,
+  );
   return { fixture, subject, open, quarantine, watch };
 }
 
@@ -65,4 +71,35 @@ test('happens once: opening the subject again and cutting it again does not move
   move(fixture, subject.eniIds[0], open);
   move(fixture, subject.eniIds[0], quarantine);
   expect(watch.first).toBe(first);
+});
+
+const denyC2 = ({ world }: Fixture, vpcId: string): void =>
+  setEntry(world, defaultNetworkAcl(world, vpcId), {
+    direction: 'egress',
+    ruleNumber: 1,
+    action: 'deny',
+    protocol: '-1',
+    family: 'ipv4',
+    cidr: '198.51.100.23/32',
+  });
+
+test('waits for the network ACL while packets of the C2 connection still pass', () => {
+  const c2 = { isOpen: true };
+  const { fixture, subject, quarantine, watch } = watched(0, c2);
+  move(fixture, subject.eniIds[0], quarantine);
+  expect(watch.first).toBeUndefined();
+  fixture.advance(500);
+  c2.isOpen = false;
+  denyC2(fixture, subject.vpcId);
+  expect(watch.first).toEqual({ at: fixture.world.clock.now(), by: 'network ACL' });
+});
+
+test('is by the group where the network ACL came first', () => {
+  const c2 = { isOpen: true };
+  const { fixture, subject, quarantine, watch } = watched(0, c2);
+  c2.isOpen = false;
+  denyC2(fixture, subject.vpcId);
+  expect(watch.first).toBeUndefined();
+  move(fixture, subject.eniIds[0], quarantine);
+  expect(watch.first?.by).toBe('quarantine group');
 });

@@ -37,6 +37,23 @@ test.each<[string, object, string]>([
     'i-1 leaves web, which replaces it',
   ],
   ['elbv2:DeregisterTargets', { TargetGroupArn: 'arn:aws:x:targetgroup/web/1' }, 'deregistered from web'],
+  [
+    'ec2:CreateNetworkAclEntry',
+    { NetworkAclId: 'acl-1', CidrBlock: '198.51.100.23/32', Egress: true },
+    'acl-1: 198.51.100.23/32 denied outwards',
+  ],
+  [
+    'ec2:CreateNetworkAclEntry',
+    { NetworkAclId: 'acl-1', Ipv6CidrBlock: '2001:db8::1/128', Egress: false },
+    'acl-1: 2001:db8::1/128 denied inwards',
+  ],
+  ['ec2:DisassociateAddress', { AssociationId: 'eipassoc-1' }, 'eipassoc-1: the Elastic IP is taken off'],
+  [
+    'ec2:ModifyInstanceMetadataOptions',
+    { InstanceId: 'i-1', HttpEndpoint: 'disabled' },
+    'i-1: metadata disabled',
+  ],
+  ['iam:PutRolePolicy', { RoleName: 'web' }, 'web: the sessions of this instance are denied'],
 ])('%s is a change, in words', (name, input, text) => {
   expect(describeCall(call(name, input))).toEqual({ kind: 'change', text });
 });

@@ -83,6 +83,33 @@ test('plays the mode that it is told, with the faults that it is told, and shows
   ]);
 });
 
+test.each([false, true])(
+  'plays the EC2 that it is told: groups that are open both ways make it forget what it tracks: %s',
+  async (openGroupsUntrackFlows) => {
+    let isSwitched: boolean | undefined;
+    await drill({
+      scenario: 'no-agent',
+      switches: { openGroupsUntrackFlows },
+      inspect: ({ world }) => {
+        isSwitched = world.ec2.switches.openGroupsUntrackFlows;
+      },
+    });
+    expect(isSwitched).toBe(openGroupsUntrackFlows);
+  },
+);
+
+test('counts by path what got out, and the paths that the verdict names are those by which bytes still get out', async () => {
+  const { score, verdict, leaks, triggerAt } = await drill({ scenario: 'second-interface' });
+  const after = leaks.filter(({ at }) => at >= triggerAt);
+  const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+  expect(sum(score.paths.map(({ bytesAfterTrigger }) => bytesAfterTrigger))).toBe(
+    sum(after.map(({ bytes }) => bytes)),
+  );
+  const open = score.paths.filter(({ bytesAfterVerdict }) => bytesAfterVerdict > 0);
+  expect(open.map(({ path }) => path)).toEqual(verdict.residual.map(({ path }) => path));
+  expect(open.every(({ cutAfterMs }) => cutAfterMs === undefined)).toBe(true);
+});
+
 describe('fails', () => {
   test('for a scenario that does not exist, and names those that do', () => {
     expect(() => findScenario('guess')).toThrow(DrillError);

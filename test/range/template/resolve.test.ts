@@ -67,6 +67,14 @@ describe('a generated name', () => {
     const names = [{}, { stackName: 'Other' }, { region: 'eu-west-2' }, { account: '444455556666' }].map(at);
     expect(new Set(names).size).toBe(4);
   });
+
+  test('that is too long loses from the name of the stack, too', () => {
+    const stackName = 'S'.repeat(40);
+    const resources = { [`R${'o'.repeat(30)}`]: { Type: 'AWS::IAM::Role', Properties: {} } };
+    const [role] = [...resolveTemplate({ Resources: resources }, { ...deployment, stackName }).values()];
+    expect(role?.name).toHaveLength(64);
+    expect(role?.name).not.toContain(stackName);
+  });
 });
 
 test('a name may be made from another resource, in any order', () => {

@@ -22,6 +22,12 @@ import {
   DescribeLoadBalancersCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  GetInstanceProfileCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -30,6 +36,7 @@ import { dateOf } from '../../../range/kernel/iso';
 import { addTable } from '../../../range/services/dynamodb/state';
 import { addSecurityGroup, addSubnet, addVpc, launchInstance } from '../../../range/services/ec2/builders';
 import { addCluster } from '../../../range/services/ecs/builders';
+import { addInstanceProfile, addRole } from '../../../range/services/iam/builders';
 import { addBucket } from '../../../range/services/s3/state';
 import { addTopic } from '../../../range/services/sns/state';
 import { type Endpoint, endpointFixture } from './wire-fixture';
@@ -89,6 +96,44 @@ describe('EC2, in the ec2Query protocol', () => {
     expect(endpoint.notModelled.map(({ message }) => message)).toContain(
       'the range does not model ec2 DescribeImages',
     );
+  });
+});
+
+describe('IAM, in the awsQuery protocol, whose endpoint is one for all Regions of a partition', () => {
+  beforeAll(() => {
+    addRole(endpoint.world, { name: 'web-role', path: '/apps/' });
+    addInstanceProfile(endpoint.world, { name: 'web', roleName: 'web-role' });
+  });
+
+  test.each(['us-east-1', 'eu-central-1', 'cn-north-1', 'us-gov-west-1'])(
+    'shows a client in %s the role behind a profile, and reads back what it put',
+    async (region) => {
+      const iam = new IAMClient({ ...endpoint.options, region });
+      const { InstanceProfile } = await endpoint.wait(
+        iam.send(new GetInstanceProfileCommand({ InstanceProfileName: 'web' })),
+      );
+      expect(InstanceProfile?.Roles).toMatchObject([{ RoleName: 'web-role', Path: '/apps/' }]);
+      const policy = { RoleName: 'web-role', PolicyName: region };
+      const document = JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Deny', Action: '*', Resource: '*', Condition: { StringEquals: { k: AWKWARD } } },
+        ],
+      });
+      await endpoint.wait(iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument: document })));
+      const { PolicyDocument = '' } = await endpoint.wait(iam.send(new GetRolePolicyCommand(policy)));
+      expect(decodeURIComponent(PolicyDocument)).toBe(document);
+    },
+  );
+
+  test('fails with the code and the status of IAM', async () => {
+    const failing = new IAMClient(endpoint.options).send(
+      new GetRolePolicyCommand({ RoleName: 'web-role', PolicyName: 'absent' }),
+    );
+    await expect(endpoint.wait(failing)).rejects.toMatchObject({
+      name: expect.stringMatching(/^NoSuchEntity(Exception)?$/),
+      $metadata: { httpStatusCode: 404 },
+    });
   });
 });
 

@@ -1,6 +1,8 @@
 import type { PolicyDocument } from '../../../range/iam';
 import { addTable } from '../../../range/services/dynamodb/state';
 import { addSubnet, addVpc, launchInstance } from '../../../range/services/ec2/builders';
+import { addRole } from '../../../range/services/iam/builders';
+import { setInlinePolicy } from '../../../range/services/iam/state';
 import { addBucket } from '../../../range/services/s3/state';
 import { addTopic } from '../../../range/services/sns/state';
 import type { WireRequest } from '../../../range/wire/protocols';
@@ -35,6 +37,7 @@ const CALLS: Readonly<Record<string, WireRequest>> = {
   autoscaling: query('autoscaling', '2011-01-01', 'DescribeAutoScalingGroups'),
   elbv2: query('elasticloadbalancing', '2015-12-01', 'DescribeTargetGroups'),
   elb: query('elasticloadbalancing', '2012-06-01', 'DescribeLoadBalancers'),
+  iam: query('iam', '2010-05-08', 'GetInstanceProfile', { InstanceProfileName: 'web' }),
   sns: query('sns', '2010-03-31', 'Publish', { TopicArn: TOPIC, Message: 'm' }),
   dynamodb: json('dynamodb', 'DynamoDB_20120810.GetItem', {
     TableName: 'cases',
@@ -62,6 +65,7 @@ describe('who may not', () => {
     ['autoscaling', 'AccessDenied', 403],
     ['elbv2', 'AccessDenied', 403],
     ['elb', 'AccessDenied', 403],
+    ['iam', 'AccessDenied', 403],
     ['sns', 'AuthorizationError', 403],
     ['dynamodb', 'AccessDeniedException', 400],
     ['states', 'AccessDeniedException', 400],
@@ -103,6 +107,17 @@ describe('who may not', () => {
     wire.advance(10_000);
     expect(wire.submit(ec2('DescribeVpcs'))?.status).toBe(403);
   });
+});
+
+test("what is put on the caller's role decides once it has spread", () => {
+  const wire = furnished();
+  const [, roleName = ''] = /assumed-role\/([^/]+)/.exec(wire.call.caller.principal.arn) ?? [];
+  const role = addRole(wire.world, { name: roleName });
+  const deny = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'ec2:*', Resource: '*' }] };
+  setInlinePolicy(wire.world, role, 'quarantine', JSON.stringify(deny));
+  expect(wire.submit(ec2('DescribeVpcs'))?.status).toBe(200);
+  wire.advance(10_000);
+  expect(wire.submit(ec2('DescribeVpcs'))?.status).toBe(403);
 });
 
 describe('what is not modelled', () => {

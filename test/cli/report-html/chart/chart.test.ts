@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { timePicture } from '../../../../cli/report-html/chart/chart';
 import { textWidth } from '../../../../cli/report-html/chart/layout';
 import type { DrillEventKind, DrillResult } from '../../../../range/drill/result';
+import { LEAK_PATHS } from '../../../../range/intruder/path';
 import { drillResult, dryRun, lostDrill, TRIGGER_AT } from '../../drill-fixture';
 import { historyOf } from '../../history-fixture';
 
@@ -67,9 +68,13 @@ const duration = fc.oneof(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min:
 const anyCase = fc.record({
   total: duration,
   cut: fc.option(fc.nat(), { nil: undefined }),
+  paths: fc.array(fc.record({ cutAt: fc.option(duration, { nil: undefined }), bytes: fc.nat() }), {
+    maxLength: 6,
+  }),
   steps: fc.array(fc.record({ gap: fc.integer({ min: 0, max: 5_000 }), length: duration }), {
     maxLength: 12,
   }),
+  leaks: fc.array(fc.integer({ min: -100_000, max: 700_000_000 }), { maxLength: 10 }),
   marks: fc.array(
     fc.record({ kind: fc.constantFrom(...KINDS), after: fc.integer({ min: -100_000, max: 700_000_000 }) }),
     { maxLength: 40 },
@@ -78,7 +83,7 @@ const anyCase = fc.record({
 
 type Case = typeof anyCase extends fc.Arbitrary<infer T> ? T : never;
 
-function drillOf({ total, cut, steps, marks }: Case): DrillResult {
+function drillOf({ total, cut, steps, leaks, marks, paths }: Case): DrillResult {
   let at = 0;
   const history = steps.map(({ gap, length }, index) => {
     const from = at + gap;
@@ -90,8 +95,21 @@ function drillOf({ total, cut, steps, marks }: Case): DrillResult {
   return {
     ...drillResult,
     endAt: TRIGGER_AT + total,
+    leaks: leaks.map((after) => ({ at: TRIGGER_AT + after, bytes: 1, path: 'dns' })),
     events: marks.map(({ kind, after }) => ({ at: TRIGGER_AT + after, kind, text: 'x' })),
-    score: { ...drillResult.score, cutAfterMs, lastByteAfterMs: total / 2 },
+    score: {
+      ...drillResult.score,
+      cutAfterMs,
+      lastByteAfterMs: total / 2,
+      paths: paths.map(({ cutAt, bytes }, index) => ({
+        path: LEAK_PATHS[index] ?? 'dns',
+        bytesAfterTrigger: bytes,
+        cutAfterMs: cutAt,
+        bytesAfterCut: 0,
+        lastByteAfterMs: total / 2,
+        bytesAfterVerdict: 0,
+      })),
+    },
     execution: { ...drillResult.execution, history: historyOf(history, TRIGGER_AT) },
   };
 }
@@ -123,4 +141,25 @@ test('the zone after the cut is called safe only from the last byte on', () => {
   expect(widthOf(drillResult, 'leaking')).toEqual([0, 0, 0, 0]);
   expect(Math.min(...widthOf(leaking, 'leaking'))).toBeGreaterThan(0);
   expect(widthOf(leaking, 'safe')[0]).toBe(0);
+});
+
+test('each way out has a lane of its own, as long as it was open', () => {
+  const picture = timePicture(drillResult).toString();
+  for (const lane of ['out: finding&#39;s addresses', 'out: DNS']) expect(picture).toContain(lane);
+  expect(picture).toContain(' in 4 s');
+  expect(picture).toContain('not closed');
+});
+
+test('a line says when the verdict stood, where it is in the picture', () => {
+  const lines = (result: DrillResult) =>
+    timePicture(result)
+      .toString()
+      .match(/<line class="moment reported"/g) ?? [];
+  expect(lines(drillResult)).toHaveLength(2);
+  expect(lines({ ...drillResult, events: [], endAt: TRIGGER_AT + 4_500 })).toHaveLength(2);
+});
+
+test('the picture goes on as long as anything gets out', () => {
+  const leaks = [{ at: drillResult.endAt + 600_000, bytes: 1, path: 'dns' as const }];
+  expect(timePicture({ ...drillResult, leaks }).toString()).toContain('in the first 48 min 12 s');
 });

@@ -10,6 +10,7 @@ import {
 import { terminateInstance } from '../../../../range/services/ec2/lifecycle';
 import { setEntry } from '../../../../range/services/ec2/network-acls';
 import { setGroups } from '../../../../range/services/ec2/security-groups';
+import { addCluster, addContainerInstance } from '../../../../range/services/ecs/builders';
 import { addClassicLoadBalancer } from '../../../../range/services/elb/state';
 import { addTargetGroup } from '../../../../range/services/elbv2/builders';
 import { registerTarget } from '../../../../range/services/elbv2/targets';
@@ -47,12 +48,13 @@ function stage() {
     instanceIds: [instance.id],
     launch: () => instance,
   });
+  const container = addContainerInstance(world, addCluster(world, 'web'), instance.id);
   const ip = addElasticIp(world);
   const eni = world.ec2.networkInterfaces.get(instance.eniIds[0] ?? '');
   const [acl] = world.ec2.networkAcls.values();
   const role = world.iam.roles.get('web');
   if (!eni || !acl || !role) throw new Error('the account is not as it should be');
-  return { world, network, group, instance, targets, balancer, scaling, ip, eni, acl, role };
+  return { world, network, group, instance, targets, balancer, scaling, container, ip, eni, acl, role };
 }
 
 type Staged = ReturnType<typeof stage>;
@@ -126,6 +128,11 @@ test.each<[string, (staged: Staged) => void, RegExp]>([
     'an Elastic IP that is gone',
     ({ world, ip }) => world.ec2.elasticIps.delete(ip.allocationId),
     /^Elastic IP .* is gone$/,
+  ],
+  [
+    'a container instance',
+    ({ container }) => Object.assign(container, { status: 'DRAINING' }),
+    /^cluster web: container instances was .*ACTIVE.* is .*DRAINING/,
   ],
   [
     'a new group',

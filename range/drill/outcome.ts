@@ -1,0 +1,66 @@
+/** What the workflow and the account have to show at the end of a drill. */
+import type { Range } from '../range';
+import type { Scenario, Staged } from '../scenarios/scenario';
+import { currentObject } from '../services/s3/state';
+import type { Execution } from '../states';
+import type { DrillVerdict, VaultObject } from './result';
+
+interface ReportOutput {
+  readonly caseId: string;
+  readonly verdict: DrillVerdict;
+}
+
+const NO_VERDICT: DrillVerdict = {
+  containment: 'no verdict',
+  because: ['the workflow ended without a report'],
+  evidence: 'unknown',
+  evidenceItems: [],
+  residual: [],
+  exposure: [],
+  attention: [],
+};
+
+/** Everything of a result that is there when the workflow has ended, but for what the drill itself has seen. */
+export function outcomeOf(scenario: Scenario, staged: Staged, range: Range, execution: Execution) {
+  const report = (execution.output ?? undefined) as ReportOutput | undefined;
+  const { name, title, story } = scenario;
+  const [topic] = range.world.sns.topics.values();
+  return {
+    scenario: { name, title, story },
+    subject: staged.subject.id,
+    mode: modeOf(execution),
+    caseId: execution.name,
+    verdict: report?.verdict ?? {
+      ...NO_VERDICT,
+      attention: [`${execution.status}: ${execution.error ?? ''} ${execution.cause ?? ''}`],
+    },
+    execution: { arn: execution.arn, status: execution.status, history: execution.history },
+    calls: range.calls,
+    vault: vaultObjects(range),
+    notices: (topic?.messages ?? []).map(({ atMs, subject, message }) => ({
+      at: atMs,
+      subject: subject ?? '',
+      message,
+    })),
+    alarms: range.record.alarms.filter(({ to }) => to === 'ALARM').map(({ alarm }) => alarm),
+  };
+}
+
+/** As `assess` chose it. */
+function modeOf({ history }: Execution): { name: string; reason: string } {
+  for (const { taskSucceededEventDetails } of history) {
+    const output = JSON.parse(taskSucceededEventDetails?.output ?? '{}') as {
+      Payload?: { choice?: { mode: string; reason: string } };
+    };
+    if (output.Payload?.choice)
+      return { name: output.Payload.choice.mode, reason: output.Payload.choice.reason };
+  }
+  return { name: 'unknown', reason: 'the assessment failed' };
+}
+
+function vaultObjects({ world }: Range): VaultObject[] {
+  const [vault] = world.s3.buckets.values();
+  if (!vault) return [];
+  const objects = [...vault.versions.keys()].flatMap((key) => currentObject(vault, key) ?? []);
+  return objects.map(({ key, body }) => ({ key, bytes: body.size, sha256: body.sha256().toString('hex') }));
+}
