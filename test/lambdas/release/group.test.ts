@@ -177,12 +177,7 @@ describe('where the policy is standby', () => {
       Object.assign(web.instances.get(waiting.id) ?? {}, { lifecycleState: 'Standby' });
       const { release: back } = await contained(standby, waiting);
       const replacing = launch();
-      web.instances.set(replacing.id, {
-        instanceId: replacing.id,
-        lifecycleState: 'InService',
-        healthStatus: 'Healthy',
-        protectedFromScaleIn: false,
-      });
+      web.instances.set(replacing.id, newMember(replacing.id, 'InService'));
       const { name, desiredCapacity } = web;
       standby.putObject(
         `cases/${back.request.caseId}/before-state/auto-scaling.json`,
