@@ -27,7 +27,8 @@ export default async function setUp(): Promise<void> {
     outdir: assemblyOf('dry-run'),
     handlers,
   });
-  synthesize(defineConfig({ ...config, containment: EVERY_LAYER }), {
+  const fleet = { ...config.fleet, leaveGroup: 'standby' } as const;
+  synthesize(defineConfig({ ...config, containment: EVERY_LAYER, fleet }), {
     outdir: assemblyOf('every-layer'),
     handlers,
   });

@@ -1,7 +1,8 @@
 import { allow, allowAnywhere } from '../statements';
 import { BEFORE_STATE, type Step, type Surroundings } from './step';
 
-export function detach({ arns, vault }: Surroundings): Step {
+/** What is retained can be detached only, whatever policy says. */
+export function detach({ arns, vault, config: { fleet } }: Surroundings): Step {
   return {
     name: 'detach',
     description:
@@ -30,13 +31,17 @@ export function detach({ arns, vault }: Surroundings): Step {
         [
           'autoscaling:CompleteLifecycleAction',
           'autoscaling:DetachInstances',
-          'autoscaling:EnterStandby',
+          ...(fleet.leaveGroup === 'standby' ? ['autoscaling:EnterStandby'] : []),
           'autoscaling:RecordLifecycleActionHeartbeat',
         ],
         [arns.autoScalingGroups],
       ),
-      allow(['ec2:CancelSpotInstanceRequests'], [arns.ec2('spot-instances-request')]),
-      allow(['ecs:UpdateContainerInstancesState'], [arns.containerInstances]),
+      ...(fleet.cancelSpotRequests
+        ? [allow(['ec2:CancelSpotInstanceRequests'], [arns.ec2('spot-instances-request')])]
+        : []),
+      ...(fleet.drainContainerInstances
+        ? [allow(['ecs:UpdateContainerInstancesState'], [arns.containerInstances])]
+        : []),
       allow(['elasticloadbalancing:DeregisterTargets'], [arns.targetGroups]),
       allow(['elasticloadbalancing:DeregisterInstancesFromLoadBalancer'], [arns.loadBalancers]),
     ],

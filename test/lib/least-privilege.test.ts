@@ -43,6 +43,7 @@ const ALL_LAYERS: ConfigInput = {
     openChannel: true,
     openGroupSwap: true,
   },
+  fleet: { leaveGroup: 'standby' },
 };
 
 const granted = roleStatements(templateFor(ALL_LAYERS));
@@ -88,6 +89,7 @@ test.each(stepNames())('%s may do exactly what its code does', (step) => {
 
 test.each([
   ['isolate', 'ec2:AuthorizeSecurityGroupIngress'],
+  ['detach', 'autoscaling:EnterStandby'],
   ['sever', 'ec2:DisassociateAddress'],
   ['sever', 'ec2:ModifyNetworkInterfaceAttribute'],
 ])('%s has no permission to %s while the layer is off', (step, action) => {
@@ -99,4 +101,12 @@ test.each([
 test('no permission to put policies on roles is left where denyCredentials is off, and never one for the own roles', () => {
   const off = roleStatements(templateFor({ containment: { denyCredentials: false } }));
   expect(off.flatMap(({ actions }) => actions)).not.toContain('iam:PutRolePolicy');
+});
+
+test.each([
+  ['ec2:CancelSpotInstanceRequests', { cancelSpotRequests: false }],
+  ['ecs:UpdateContainerInstancesState', { drainContainerInstances: false }],
+])('detach has no permission to %s where policy leaves that alone', (action, fleet) => {
+  const off = roleStatements(templateFor({ fleet })).filter(({ owner }) => owner === 'DetachRole');
+  expect(off.flatMap(({ actions }) => actions)).not.toContain(action);
 });

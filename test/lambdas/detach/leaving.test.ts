@@ -4,7 +4,6 @@ import { reconcile } from '../../../range/services/autoscaling/capacity';
 import { terminateMember } from '../../../range/services/autoscaling/terminating';
 import type { Instance } from '../../../range/services/ec2/state';
 import type { Account, Input } from '../account';
-import { POLICY } from '../policy-fixture';
 import { beforeState, type Detached, fleet, registered } from './fleet-fixture';
 
 const LAUNCHING = { name: 'configure', transition: 'EC2_INSTANCE_LAUNCHING' } as const;
@@ -300,7 +299,7 @@ describe('detach from an Auto Scaling group', () => {
 });
 
 describe('with the policy to leave by standby', () => {
-  const opened = fleet({ policy: { fleet: { ...POLICY.fleet, leaveGroup: 'standby' } } });
+  const opened = fleet({ assembly: 'every-layer' });
 
   it('puts the subject into standby, where it stays a member and is replaced', async () => {
     const { account, subject } = opened();
