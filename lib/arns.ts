@@ -7,6 +7,7 @@ type Ec2Type =
   | 'network-interface'
   | 'security-group'
   | 'snapshot'
+  | 'spot-instances-request'
   | 'volume'
   | 'vpc';
 
@@ -43,6 +44,10 @@ export class Arns {
       resource: 'loadbalancer',
       resourceName: '*',
     });
+  }
+
+  get clusters(): string {
+    return this.stack.formatArn({ service: 'ecs', resource: 'cluster', resourceName: '*' });
   }
 
   get containerInstances(): string {

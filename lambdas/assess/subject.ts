@@ -1,5 +1,6 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import type { Subject } from '../common/subject';
+import { kubernetesOf } from './kubernetes';
 
 export const tagOf = (instance: Instance, key: string): string | undefined =>
   instance.Tags?.find((tag) => tag.Key === key)?.Value;
@@ -22,6 +23,7 @@ export function subjectOf(instance: Instance, ticketKey: string): Subject {
     networkInterfaces: (instance.NetworkInterfaces ?? []).map(networkInterface),
     volumes: (instance.BlockDeviceMappings ?? []).flatMap(volume),
     ticket: ticket !== undefined && TICKET.test(ticket) ? ticket : null,
+    kubernetes: kubernetesOf(instance),
   };
 }
 

@@ -30,6 +30,15 @@ export const subjectSchema = v.object({
   networkInterfaces: v.array(networkInterface),
   volumes: v.array(volume),
   ticket: v.nullable(v.string()),
+  /** Of a node of a Kubernetes cluster: names that can stand in a command, and the addresses of its pods. */
+  kubernetes: v.nullable(
+    v.object({
+      cluster: v.nullable(v.string()),
+      nodeGroup: v.nullable(v.string()),
+      nodeName: v.string(),
+      podAddresses: v.array(v.string()),
+    }),
+  ),
 });
 
 export type Subject = v.InferOutput<typeof subjectSchema>;

@@ -4,31 +4,55 @@ import { autoScaling, type Membership } from '../common/auto-scaling';
 import { timestamp } from '../common/time';
 import { caseKey, document, type StoredObject, store } from '../common/vault';
 
-export async function recordGroup(
-  caseId: string,
-  instanceId: string,
+export interface GroupDescription {
+  /** Whether it launches what it lacks, and so replaces the subject. */
+  readonly launches: boolean;
+  /** As it goes into the vault. */
+  readonly record: {
+    readonly name: string;
+    readonly lifecycleState: string;
+    readonly protectedFromScaleIn: boolean;
+    readonly minSize: number;
+    readonly maxSize: number;
+    readonly desiredCapacity: number;
+    readonly targetGroupArns: readonly string[];
+    readonly loadBalancerNames: readonly string[];
+    readonly memberIds: readonly string[];
+  };
+}
+
+export async function describeGroup(
   { name, lifecycleState }: Membership,
-): Promise<StoredObject> {
+  instanceId: string,
+): Promise<GroupDescription> {
   const { AutoScalingGroups } = await autoScaling.send(
     new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] }),
   );
-  const group = AutoScalingGroups?.[0];
+  const [group] = AutoScalingGroups ?? [];
   const members = group?.Instances ?? [];
   const own = members.find(({ InstanceId }) => InstanceId === instanceId);
-  const autoScalingGroup = {
-    name,
-    lifecycleState,
-    protectedFromScaleIn: own?.ProtectedFromScaleIn === true,
-    minSize: group?.MinSize ?? 0,
-    maxSize: group?.MaxSize ?? 0,
-    desiredCapacity: group?.DesiredCapacity ?? 0,
-    targetGroupArns: group?.TargetGroupARNs ?? [],
-    loadBalancerNames: group?.LoadBalancerNames ?? [],
-    memberIds: members.flatMap(({ InstanceId }) => InstanceId ?? []),
+  return {
+    launches: !group?.SuspendedProcesses?.some(({ ProcessName }) => ProcessName === 'Launch'),
+    record: {
+      name,
+      lifecycleState,
+      protectedFromScaleIn: own?.ProtectedFromScaleIn === true,
+      minSize: group?.MinSize ?? 0,
+      maxSize: group?.MaxSize ?? 0,
+      desiredCapacity: group?.DesiredCapacity ?? 0,
+      targetGroupArns: group?.TargetGroupARNs ?? [],
+      loadBalancerNames: group?.LoadBalancerNames ?? [],
+      memberIds: members.flatMap(({ InstanceId }) => InstanceId ?? []),
+    },
   };
-  return await store(
+}
+
+export const recordGroup = (
+  caseId: string,
+  autoScalingGroup: GroupDescription['record'],
+): Promise<StoredObject> =>
+  store(
     caseKey(caseId, 'before-state', 'auto-scaling.json'),
     document({ takenAt: timestamp(), autoScalingGroup }),
     'application/json',
   );
-}

@@ -30,6 +30,12 @@ export interface TargetRegistration {
   readonly port: number | undefined;
 }
 
+export interface FoundTarget {
+  readonly registration: TargetRegistration;
+  /** On its way out already. */
+  readonly isDraining: boolean;
+}
+
 export interface Registrations {
   readonly targets: readonly TargetRegistration[];
   readonly classicLoadBalancers: readonly string[];
@@ -37,23 +43,49 @@ export interface Registrations {
 
 const GROUPS_AT_ONCE = 5;
 
-/** A group that cannot be read is a problem of its own and does not hide the others. */
+/**
+ * In the target groups of the subject's own Auto Scaling group. What drains there counts: it does because the subject
+ * has left, in a run of this step that was cut short.
+ */
+export async function ownRegistrations(
+  subject: Subject,
+  targetGroupArns: readonly string[],
+  problems: Problems,
+): Promise<FoundTarget[]> {
+  const groups = targetGroupArns.map((TargetGroupArn) => ({
+    TargetGroupArn,
+    ...(subject.vpcId !== null && { VpcId: subject.vpcId }),
+  }));
+  return await readAll(groups, subject, problems);
+}
+
+/** In all others. */
 export async function targetRegistrations(
   subject: Subject,
   problems: Problems,
+  own: Promise<readonly string[]>,
 ): Promise<TargetRegistration[]> {
-  const ids = new Set([
-    subject.instanceId,
-    ...subject.networkInterfaces.flatMap((eni) => eni.privateIpAddresses),
-  ]);
   const pages = paginateDescribeTargetGroups({ client: elbv2 }, { PageSize: 400 });
   const groups = await collect(pages, ({ TargetGroups }) => TargetGroups);
-  const candidates = groups.filter((group) => mayHold(group, subject));
-  const found: TargetRegistration[] = [];
-  for (let at = 0; at < candidates.length; at += GROUPS_AT_ONCE) {
-    const batch = candidates.slice(at, at + GROUPS_AT_ONCE);
+  const known = new Set(await own);
+  const candidates = groups.filter(
+    (group) => mayHold(group, subject) && !known.has(group.TargetGroupArn ?? ''),
+  );
+  const found = await readAll(candidates, subject, problems);
+  return found.filter(({ isDraining }) => !isDraining).map(({ registration }) => registration);
+}
+
+/** A group that cannot be read is a problem of its own and does not hide the others. */
+async function readAll(
+  groups: readonly TargetGroup[],
+  subject: Subject,
+  problems: Problems,
+): Promise<FoundTarget[]> {
+  const found: FoundTarget[] = [];
+  for (let at = 0; at < groups.length; at += GROUPS_AT_ONCE) {
+    const batch = groups.slice(at, at + GROUPS_AT_ONCE);
     const answers = batch.map((group) =>
-      problems.attempt(`reading ${group.TargetGroupArn}`, () => registrationsIn(group, ids, subject)),
+      problems.attempt(`reading ${group.TargetGroupArn}`, () => registrationsIn(group, subject)),
     );
     found.push(...(await Promise.all(answers)).flatMap((each) => each ?? []));
   }
@@ -66,17 +98,19 @@ const mayHold = ({ TargetType, VpcId }: TargetGroup, { vpcId }: Subject): boolea
 
 async function registrationsIn(
   { TargetGroupArn, VpcId }: TargetGroup,
-  ids: ReadonlySet<string>,
-  { vpcId }: Subject,
-): Promise<TargetRegistration[]> {
+  { instanceId, networkInterfaces, vpcId }: Subject,
+): Promise<FoundTarget[]> {
   if (TargetGroupArn === undefined) return [];
+  const ids = new Set([instanceId, ...networkInterfaces.flatMap((eni) => eni.privateIpAddresses)]);
   const descriptions = await targetHealth(TargetGroupArn);
   return descriptions.flatMap(({ Target, TargetHealth }) =>
-    Target?.Id !== undefined &&
-    ids.has(Target.Id) &&
-    (VpcId === vpcId || isFromOutside(Target)) &&
-    TargetHealth?.State !== 'draining'
-      ? [{ targetGroupArn: TargetGroupArn, id: Target.Id, port: Target.Port }]
+    Target?.Id !== undefined && ids.has(Target.Id) && (VpcId === vpcId || isFromOutside(Target))
+      ? [
+          {
+            registration: { targetGroupArn: TargetGroupArn, id: Target.Id, port: Target.Port },
+            isDraining: TargetHealth?.State === 'draining',
+          },
+        ]
       : [],
   );
 }

@@ -3,8 +3,8 @@ import { DescribeSpotInstanceRequestsCommand } from '@aws-sdk/client-ec2';
 import { DescribeContainerInstancesCommand } from '@aws-sdk/client-ecs';
 import { isCode } from '../common/aws-error';
 import { ec2 } from '../common/ec2';
+import { ecs } from '../common/ecs';
 import type { BeforeState } from './before-state';
-import { ecs } from './ecs';
 import { compare, type Row } from './row';
 
 export async function containerRows({ parts, policy }: BeforeState): Promise<Row[]> {

@@ -3,8 +3,8 @@
 import { UpdateContainerInstancesStateCommand } from '@aws-sdk/client-ecs';
 import { RegisterInstancesWithLoadBalancerCommand } from '@aws-sdk/client-elastic-load-balancing';
 import { RegisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ecs } from '../common/ecs';
 import { elb, elbv2 } from '../detach/registrations';
-import { ecs } from './ecs';
 import { targetField } from './registration-rows';
 import type { Restoring } from './restore';
 import { targetOf } from './row';

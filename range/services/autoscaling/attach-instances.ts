@@ -2,12 +2,12 @@ import type { AttachInstancesQuery } from '@aws-sdk/client-auto-scaling';
 import { operation } from '../../wire/operation';
 import type { World } from '../../world';
 import { rejectUnmodelled } from '../unmodelled';
-import { closeActivity, openActivity } from './activities';
+import { openActivity } from './activities';
 import { onGroup } from './authorization';
 import { enterService } from './capacity';
 import { tagsChanged } from './group-tag';
 import { validateInstanceIds } from './leaving';
-import { type AutoScalingGroup, findGroup, type GroupInstance, groupOf, validationError } from './state';
+import { type AutoScalingGroup, findGroup, groupOf, newMember, validationError } from './state';
 
 /** In ms of virtual time, from and to. */
 const ATTACHING_MS = [1_000, 10_000] as const;
@@ -51,12 +51,7 @@ function requireAttachable(world: World, group: AutoScalingGroup, id: string): v
 }
 
 function attach(world: World, group: AutoScalingGroup, instanceId: string): void {
-  const member: GroupInstance = {
-    instanceId,
-    lifecycleState: 'Pending',
-    healthStatus: 'Healthy',
-    protectedFromScaleIn: false,
-  };
+  const member = newMember(instanceId);
   group.instances.set(instanceId, member);
   tagsChanged(world, group, instanceId);
   const cause = `an instance was attached in response to a user request.`;
@@ -67,9 +62,7 @@ function attach(world: World, group: AutoScalingGroup, instanceId: string): void
     cause,
     instanceId,
   );
-  world.clock.schedule(world.autoscaling.chance.int(...ATTACHING_MS), () => {
-    if (member.lifecycleState !== 'Pending') return;
-    enterService(world, group, member);
-    closeActivity(world, activity);
-  });
+  world.clock.schedule(world.autoscaling.chance.int(...ATTACHING_MS), () =>
+    enterService(world, group, member, activity),
+  );
 }

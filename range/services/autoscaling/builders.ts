@@ -1,7 +1,13 @@
 import type { World } from '../../world';
 import { tagsChanged } from './group-tag';
 import { joinTraffic } from './membership';
-import type { AutoScalingGroup, ScalingProcess } from './state';
+import {
+  type AutoScalingGroup,
+  type LifecycleHook,
+  newMember,
+  type ScalingProcess,
+  type WarmPool,
+} from './state';
 
 export interface GroupSpec {
   readonly name: string;
@@ -24,6 +30,25 @@ export interface GroupSpec {
   /** @default 300 */
   readonly healthCheckGracePeriodSeconds?: number;
   readonly tags?: Readonly<Record<string, string>>;
+  readonly lifecycleHooks?: readonly HookSpec[];
+  readonly warmPool?: WarmPoolSpec;
+}
+
+export interface HookSpec {
+  readonly name: string;
+  readonly transition: LifecycleHook['transition'];
+  /** @default 3600 */
+  readonly heartbeatTimeoutSeconds?: number;
+  /** @default ABANDON */
+  readonly defaultResult?: LifecycleHook['defaultResult'];
+}
+
+export interface WarmPoolSpec {
+  /** @default 0 */
+  readonly minSize?: number;
+  /** @default Running */
+  readonly poolState?: WarmPool['poolState'];
+  readonly instanceIds: readonly string[];
 }
 
 export function addAutoScalingGroup(world: World, spec: GroupSpec): AutoScalingGroup {
@@ -41,6 +66,11 @@ export function addAutoScalingGroup(world: World, spec: GroupSpec): AutoScalingG
     healthCheckType: spec.healthCheckType ?? 'EC2',
     healthCheckGracePeriodSeconds: spec.healthCheckGracePeriodSeconds ?? 300,
     tags: new Map(Object.entries(spec.tags ?? {})),
+    lifecycleHooks: (spec.lifecycleHooks ?? []).map(hookOf),
+    warmPool: spec.warmPool && {
+      minSize: spec.warmPool.minSize ?? 0,
+      poolState: spec.warmPool.poolState ?? 'Running',
+    },
     instances: new Map(),
     activities: [],
     launch: spec.launch,
@@ -51,17 +81,25 @@ export function addAutoScalingGroup(world: World, spec: GroupSpec): AutoScalingG
   };
   autoscaling.groups.set(group.name, group);
   for (const instanceId of spec.instanceIds ?? []) addInService(world, group, instanceId);
+  for (const instanceId of spec.warmPool?.instanceIds ?? []) addWarmed(world, group, instanceId);
   return group;
 }
 
+const hookOf = ({ heartbeatTimeoutSeconds = 3600, defaultResult = 'ABANDON', ...hook }: HookSpec) => ({
+  ...hook,
+  heartbeatTimeoutSeconds,
+  defaultResult,
+});
+
 function addInService(world: World, group: AutoScalingGroup, instanceId: string): void {
-  group.instances.set(instanceId, {
-    instanceId,
-    lifecycleState: 'InService',
-    healthStatus: 'Healthy',
-    protectedFromScaleIn: false,
-    inServiceMs: world.clock.now(),
-  });
+  const member = newMember(instanceId, 'InService');
+  member.inServiceMs = world.clock.now();
+  group.instances.set(instanceId, member);
   tagsChanged(world, group, instanceId);
   joinTraffic(world, group, instanceId);
+}
+
+function addWarmed(world: World, group: AutoScalingGroup, instanceId: string): void {
+  group.instances.set(instanceId, newMember(instanceId, `Warmed:${group.warmPool?.poolState ?? 'Running'}`));
+  tagsChanged(world, group, instanceId);
 }

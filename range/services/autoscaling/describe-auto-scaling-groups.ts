@@ -11,8 +11,9 @@ import type { World } from '../../world';
 import { rejectUnmodelled } from '../unmodelled';
 import { onAll } from './authorization';
 import { describeMember } from './describe-member';
+import { describeWarmPoolOf } from './describe-warm-pool';
 import { recordPage, validatePage } from './pages';
-import type { AutoScalingGroup } from './state';
+import { type AutoScalingGroup, isInWarmPool } from './state';
 
 const [DEFAULT_PAGE, MAX_PAGE] = [50, 100];
 
@@ -55,6 +56,7 @@ function matches(group: AutoScalingGroup, { Name = '', Values = [] }: Filter): b
 
 function describe(world: World, group: AutoScalingGroup, withInstances: boolean): GroupDescription {
   const { id, name, version } = group.launchTemplate;
+  const members = [...group.instances.values()].filter((member) => !isInWarmPool(member));
   const zones = group.subnetIds.flatMap((subnet) => world.ec2.subnets.get(subnet)?.availabilityZone ?? []);
   return {
     AutoScalingGroupName: group.name,
@@ -70,7 +72,11 @@ function describe(world: World, group: AutoScalingGroup, withInstances: boolean)
     HealthCheckType: group.healthCheckType,
     HealthCheckGracePeriod: group.healthCheckGracePeriodSeconds,
     ...(withInstances && {
-      Instances: [...group.instances.values()].map((member) => describeMember(world, group, member)),
+      Instances: members.map((member) => describeMember(world, group, member)),
+    }),
+    ...(group.warmPool && {
+      WarmPoolConfiguration: describeWarmPoolOf(group.warmPool),
+      WarmPoolSize: group.instances.size - members.length,
     }),
     CreatedTime: dateOf(group.createdMs),
     SuspendedProcesses: [...group.suspendedProcesses].map((ProcessName) => ({

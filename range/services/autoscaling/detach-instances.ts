@@ -15,6 +15,13 @@ import { decrement, requireMembers, validateInstanceIds } from './leaving';
 import { leaveTraffic } from './membership';
 import { type Activity, type AutoScalingGroup, findGroup, type GroupInstance } from './state';
 
+/**
+ * Not what launches, terminates or is in the warm pool; what a lifecycle policy has retained only without a decrement
+ * (Auto Scaling User Guide, "Considerations for detaching instances").
+ */
+const DETACHABLE = ['InService', 'Standby'] as const;
+const RETAINED = ['Terminating:Retained', 'Warmed:Pending:Retained', 'Warmed:Terminating:Retained'] as const;
+
 /** In ms of virtual time, from and to, beside the draining. */
 const DETACHING_MS = [1_000, 10_000] as const;
 
@@ -29,7 +36,8 @@ export const detachInstances = operation<DetachInstancesQuery, DetachInstancesAn
   apply(input, call) {
     const { world } = call;
     const group = findGroup(world.autoscaling, input.AutoScalingGroupName);
-    const members = requireMembers(group, input.InstanceIds ?? [], ['InService', 'Standby']);
+    const allowed = input.ShouldDecrementDesiredCapacity ? DETACHABLE : [...DETACHABLE, ...RETAINED];
+    const members = requireMembers(group, input.InstanceIds ?? [], allowed);
     const inService = members.filter((member) => member.lifecycleState === 'InService').length;
     if (input.ShouldDecrementDesiredCapacity && inService > 0) decrement(group, inService, 'detach');
     const activities = members.map((member) => detach(world, group, member));

@@ -8,12 +8,11 @@
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-checks.html
  */
 import type { World } from '../../world';
-import { terminateInstance } from '../ec2/lifecycle';
-import { closeActivity, openActivity } from './activities';
+import { closeActivity } from './activities';
 import { reconcile } from './capacity';
 import { tagsChanged } from './group-tag';
-import { leaveTraffic } from './membership';
-import { type Activity, type AutoScalingGroup, type GroupInstance, groupOf } from './state';
+import { type AutoScalingGroup, type GroupInstance, groupOf } from './state';
+import { isRunning, terminateMember } from './terminating';
 
 /** In ms of virtual time, from and to: until the check notices, and until the replacement acts on it. */
 const CHECK_MS = [5_000, 60_000] as const;
@@ -58,11 +57,6 @@ function isHealthy(world: World, group: AutoScalingGroup, member: GroupInstance)
   );
 }
 
-function isRunning(world: World, { instanceId }: GroupInstance): boolean {
-  const state = world.ec2.instances.get(instanceId)?.state;
-  return state === 'running' || state === 'pending';
-}
-
 const isInService = (group: AutoScalingGroup, member: GroupInstance): boolean =>
   group.instances.get(member.instanceId) === member && member.lifecycleState === 'InService';
 
@@ -78,26 +72,8 @@ function replace(world: World, group: AutoScalingGroup, member: GroupInstance): 
   const cause =
     'an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped.';
   const elbCause = 'an instance was taken out of service in response to an ELB system health check failure.';
-  terminate(world, group, member, isRunning(world, member) ? elbCause : cause);
-}
-
-/** Once it has drained; what the group then lacks it launches. */
-export function terminate(
-  world: World,
-  group: AutoScalingGroup,
-  member: GroupInstance,
-  cause: string,
-): Activity {
-  const { instanceId } = member;
-  const instance = world.ec2.instances.get(instanceId);
-  member.lifecycleState = 'Terminating';
-  const activity = openActivity(world, group, `Terminating EC2 instance: ${instanceId}`, cause, instanceId);
-  const drainingMs = leaveTraffic(world, group, instanceId);
+  terminateMember(world, group, member, isRunning(world, member) ? elbCause : cause);
   reconcile(world, group);
-  world.clock.schedule(isRunning(world, member) ? drainingMs : 0, () => {
-    if (instance) terminateInstance(world, instance);
-  });
-  return activity;
 }
 
 /** What has terminated, by whomever, is no longer a member. */

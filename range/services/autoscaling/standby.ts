@@ -91,10 +91,8 @@ function moveIn(world: World, group: AutoScalingGroup, member: GroupInstance): A
   const description = `Moving EC2 instance out of Standby: ${instanceId}`;
   const activity = openActivity(world, group, description, cause, instanceId);
   member.lifecycleState = 'Pending';
-  world.clock.schedule(world.autoscaling.chance.int(...MOVING_MS), () => {
-    if (member.lifecycleState !== 'Pending') return;
-    enterService(world, group, member);
-    closeActivity(world, activity);
-  });
+  world.clock.schedule(world.autoscaling.chance.int(...MOVING_MS), () =>
+    enterService(world, group, member, activity),
+  );
   return activity;
 }

@@ -19,6 +19,32 @@ export type ScalingProcess =
   | 'ReplaceUnhealthy'
   | 'ScheduledActions';
 
+export type LifecycleTransition = 'EC2_INSTANCE_LAUNCHING' | 'EC2_INSTANCE_TERMINATING';
+export type LifecycleActionResult = 'CONTINUE' | 'ABANDON';
+
+export interface LifecycleHook {
+  readonly name: string;
+  readonly transition: LifecycleTransition;
+  readonly heartbeatTimeoutSeconds: number;
+  /** What happens when nobody answers in time. */
+  readonly defaultResult: LifecycleActionResult;
+}
+
+/** A hook that holds an instance in a wait state. */
+export interface LifecycleAction {
+  readonly hook: LifecycleHook;
+  readonly token: string;
+  /** No heartbeat reaches beyond this. */
+  readonly lastMs: number;
+  deadlineMs: number;
+}
+
+/** Its instances are members in a state `Warmed:*`. Nothing is drawn from it, and it is not filled up. */
+export interface WarmPool {
+  readonly minSize: number;
+  readonly poolState: 'Stopped' | 'Running' | 'Hibernated';
+}
+
 export interface GroupInstance {
   readonly instanceId: string;
   lifecycleState: LifecycleState;
@@ -26,6 +52,10 @@ export interface GroupInstance {
   protectedFromScaleIn: boolean;
   /** When it came into service: the grace period counts from here. */
   inServiceMs?: number;
+  /** Of the hooks that hold it now. */
+  actions: readonly LifecycleAction[];
+  /** How it goes on when they have let go of it. */
+  proceed?: (result: LifecycleActionResult) => void;
 }
 
 export interface LaunchTemplate {
@@ -57,6 +87,8 @@ export interface AutoScalingGroup {
   readonly healthCheckType: 'EC2' | 'ELB';
   readonly healthCheckGracePeriodSeconds: number;
   readonly tags: ReadonlyMap<string, string>;
+  readonly lifecycleHooks: readonly LifecycleHook[];
+  readonly warmPool: WarmPool | undefined;
   /** By instance id. */
   readonly instances: Map<string, GroupInstance>;
   /** Oldest first. */
@@ -100,6 +132,17 @@ export function findMember(group: AutoScalingGroup, instanceId: string): GroupIn
   if (member) return member;
   throw validationError(`The instance ${instanceId} is not part of Auto Scaling group ${group.name}.`);
 }
+
+export const newMember = (instanceId: string, lifecycleState: LifecycleState = 'Pending'): GroupInstance => ({
+  instanceId,
+  lifecycleState,
+  healthStatus: 'Healthy',
+  protectedFromScaleIn: false,
+  actions: [],
+});
+
+export const isInWarmPool = ({ lifecycleState }: GroupInstance): boolean =>
+  lifecycleState.startsWith('Warmed:');
 
 /** The group that an instance is in. */
 export function groupOf(

@@ -4,8 +4,9 @@ import { operation } from '../../wire/operation';
 import { rejectUnmodelled } from '../unmodelled';
 import { describeActivity } from './activities';
 import { onGroup } from './authorization';
-import { terminate } from './health';
-import { groupOf, validationError } from './state';
+import { reconcile } from './capacity';
+import { groupOf, isInWarmPool, validationError } from './state';
+import { terminateMember } from './terminating';
 
 const NAME = 'TerminateInstanceInAutoScalingGroup';
 
@@ -19,7 +20,7 @@ export const terminateInstanceInAutoScalingGroup = operation<
   validate: (input) => rejectUnmodelled(input, NAME, ['InstanceId', 'ShouldDecrementDesiredCapacity']),
   apply({ InstanceId = '', ShouldDecrementDesiredCapacity }, { world }) {
     const found = groupOf(world.autoscaling, InstanceId);
-    if (!found || found.member.lifecycleState.startsWith('Terminat'))
+    if (!found || isInWarmPool(found.member) || found.member.lifecycleState.startsWith('Terminat'))
       throw validationError(
         `Instance Id not found - No managed instance found for instance ID: ${InstanceId}`,
       );
@@ -32,6 +33,8 @@ export const terminateInstanceInAutoScalingGroup = operation<
       group.desiredCapacity -= 1;
     }
     const cause = 'an instance was taken out of service in response to a user request.';
-    return { Activity: describeActivity(group, terminate(world, group, member, cause)) };
+    const activity = terminateMember(world, group, member, cause);
+    reconcile(world, group);
+    return { Activity: describeActivity(group, activity) };
   },
 });

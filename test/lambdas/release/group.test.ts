@@ -1,7 +1,7 @@
 /** The way back into the Auto Scaling group, with and without room, and the end of the replacement. */
 import { addNetwork, type Network } from '../../../range/scenarios/network';
 import { addAutoScalingGroup, type GroupSpec } from '../../../range/services/autoscaling/builders';
-import type { AutoScalingGroup } from '../../../range/services/autoscaling/state';
+import { type AutoScalingGroup, newMember } from '../../../range/services/autoscaling/state';
 import type { Instance } from '../../../range/services/ec2/state';
 import { startServices } from '../../../range/services/start';
 import { Account } from '../account';
@@ -65,12 +65,7 @@ it('retires the replacement, and nobody who was a member before or has come sinc
   const [member = '', first] = [serving()[0], replacement()];
   const later = account.launch({}, network);
   Object.assign(group, { desiredCapacity: 3 });
-  group.instances.set(later.id, {
-    instanceId: later.id,
-    lifecycleState: 'InService',
-    healthStatus: 'Healthy',
-    protectedFromScaleIn: false,
-  });
+  group.instances.set(later.id, newMember(later.id, 'InService'));
   await release.applyAll({ replacement: 'retire' });
   await account.pass(600_000);
   expect(new Set(serving())).toEqual(new Set([member, later.id, subject.id]));
@@ -182,12 +177,7 @@ describe('where the policy is standby', () => {
       Object.assign(web.instances.get(waiting.id) ?? {}, { lifecycleState: 'Standby' });
       const { release: back } = await contained(standby, waiting);
       const replacing = launch();
-      web.instances.set(replacing.id, {
-        instanceId: replacing.id,
-        lifecycleState: 'InService',
-        healthStatus: 'Healthy',
-        protectedFromScaleIn: false,
-      });
+      web.instances.set(replacing.id, newMember(replacing.id, 'InService'));
       const { name, desiredCapacity } = web;
       standby.putObject(
         `cases/${back.request.caseId}/before-state/auto-scaling.json`,

@@ -41,6 +41,7 @@ export const input: ReportInput = {
       { deviceName: '/dev/sdf', volumeId: 'vol-2', deleteOnTermination: false },
     ],
     ticket: null,
+    kubernetes: null,
   },
   choice: { mode: 'online', reason: "the subject's forensics-mode tag" },
   results: [

@@ -1,86 +1,40 @@
 import { addNetwork, type Network } from '../../../range/scenarios/network';
-import { addAutoScalingGroup } from '../../../range/services/autoscaling/builders';
 import type { AutoScalingGroup } from '../../../range/services/autoscaling/state';
 import type { Instance } from '../../../range/services/ec2/state';
 import { addClassicLoadBalancer } from '../../../range/services/elb/state';
-import { addTargetGroup, type TargetGroupSpec } from '../../../range/services/elbv2/builders';
+import { addLoadBalancer, type TargetGroupSpec } from '../../../range/services/elbv2/builders';
 import type { TargetGroup } from '../../../range/services/elbv2/state';
-import { registerTarget } from '../../../range/services/elbv2/targets';
-import { Account, type Input } from '../account';
+import type { Account, Input } from '../account';
+import { beforeState, fleet, newName, registered } from './fleet-fixture';
 
+const opened = fleet();
 let account: Account;
 let network: Network;
 let subject: Instance;
 
-beforeAll(async () => {
-  account = await Account.open();
-});
-afterAll(() => account.close());
 beforeEach(() => {
-  // Every test sees an account with its own load balancers and groups only.
-  for (const each of [account.world.elbv2.targetGroups, account.world.elb.loadBalancers]) each.clear();
-  account.world.autoscaling.groups.clear();
-  network = addNetwork(account.world, { ipv6: true });
-  subject = account.launch({}, network);
+  ({ account, network, subject } = opened());
 });
-afterEach(() => account.heal());
 
-let names = 0;
-const newName = (): string => `group-${++names}`;
-
-function targetGroup(spec: Partial<TargetGroupSpec> = {}, vpcId = network.vpc.id): TargetGroup {
-  return addTargetGroup(account.world, { name: newName(), vpcId, ...spec });
-}
-
-const register = (group: TargetGroup, id: string, port?: number): void =>
-  registerTarget(account.world, group, { id, port });
-
-/** Targets that are not on their way out. */
-const registered = (group: TargetGroup): readonly string[] =>
-  [...group.targets.values()].flatMap(({ id, port, state }) =>
-    state === 'draining' ? [] : [`${id}:${port}`],
-  );
-
-function scalingGroup(instances: readonly Instance[], lifecycleState?: string): AutoScalingGroup {
-  const group = addAutoScalingGroup(account.world, {
-    name: newName(),
-    subnetIds: [network.subnets[0].id],
-    instanceIds: instances.map(({ id }) => id),
-    launch: () => account.launch({}, network),
-  });
-  const member = group.instances.get(subject.id);
-  if (member && lifecycleState) Object.assign(member, { lifecycleState });
-  return group;
-}
+const targetGroup = (spec: Partial<TargetGroupSpec> = {}, vpcId?: string): TargetGroup =>
+  opened().targetGroup(spec, vpcId);
+const register = (group: TargetGroup, id: string, port?: number): void => opened().register(group, id, port);
+const scalingGroup = (...targetGroups: TargetGroup[]): AutoScalingGroup =>
+  opened().scalingGroup([subject], undefined, { targetGroupArns: targetGroups.map(({ arn }) => arn) });
+const detachWith = (input: Input) => opened().detachWith(input);
+const detach = () => opened().detach();
+const registrations = (input: Input): string => beforeState(input, 'registrations.json');
 
 function privateIp(instance: Instance, index = 0): string {
   const eni = account.world.ec2.networkInterfaces.get(instance.eniIds[index] ?? '');
   return eni?.privateAddresses[0]?.ip ?? '';
 }
 
-interface Detached {
-  readonly status: string;
-  readonly why?: string;
-  readonly changes: readonly { readonly action: string; readonly target: string; readonly what: string }[];
-  readonly detail: {
-    readonly registrations: {
-      readonly targets: readonly object[];
-      readonly classicLoadBalancers: readonly string[];
-    };
-    readonly isOutOfGroup: boolean;
-    readonly autoScalingGroup: { readonly name: string; readonly lifecycleState: string } | null;
-  };
-}
-
-const detachWith = (input: Input): Promise<Detached> => account.invoke<Detached>('Detach', input);
-const detach = async (): Promise<Detached> => detachWith(await account.assessed(subject));
-const registrations = ({ case: { caseId } }: Input): string =>
-  `cases/${caseId}/before-state/registrations.json`;
-
 describe('detach from target groups', () => {
   it('finds the subject by instance id on every port, and by every private address of every interface', async () => {
     const [first] = network.subnets;
     subject = account.launch({ secondaryInterfaces: [{ subnetId: first.id }] }, network);
+    opened().subject = subject;
     const neighbour = account.launch({}, network);
     const byId = targetGroup();
     const byIp = targetGroup({ targetType: 'ip' });
@@ -130,17 +84,48 @@ describe('detach from target groups', () => {
   it('records where the subject was before it takes anything away', async () => {
     const group = targetGroup();
     register(group, subject.id, 8080);
-    const scaling = scalingGroup([subject]);
     const input = await account.assessed(subject);
     await detachWith(input);
     expect(account.vaultJson(registrations(input))).toMatchObject({
       registrations: { targets: [{ targetGroupArn: group.arn, id: subject.id, port: 8080 }] },
-      autoScalingGroup: { name: scaling.name, lifecycleState: 'InService' },
     });
     const order = account.calls().map(({ operation }) => operation);
-    const recorded = order.indexOf('PutObject');
-    for (const change of ['DetachInstances', 'DeregisterTargets'])
-      expect(order.indexOf(change)).toBeGreaterThan(recorded);
+    expect(order.indexOf('DeregisterTargets')).toBeGreaterThan(order.indexOf('PutObject'));
+  });
+
+  it.each([300, 0])(
+    'records those that its Auto Scaling group takes away, when they drain for %i s',
+    async (deregistrationDelaySeconds) => {
+      const own = targetGroup({ deregistrationDelaySeconds });
+      scalingGroup(own);
+      register(own, subject.id, 8443);
+      const input = await account.assessed(subject);
+      expect((await detachWith(input)).status).toBe('ok');
+      expect(account.vaultJson(registrations(input))).toMatchObject({
+        registrations: { targets: [{ port: 80 }, { port: 8443 }] },
+      });
+      expect(registered(own)).toEqual([]);
+      expect(account.calls('DescribeTargetHealth')).toHaveLength(1);
+    },
+  );
+
+  it('records them in a second run too, when the first was cut short after it had left', async () => {
+    const { arn } = addLoadBalancer(account.world, {
+      name: newName(),
+      subnetIds: [network.subnets[0].id],
+      groupIds: [],
+    });
+    const own = targetGroup({ loadBalancerArns: [arn] });
+    const scaling = scalingGroup(own);
+    const input = await account.assessed(subject);
+    account.fail('s3', 'PutObject', 'denied');
+    await detachWith(input);
+    expect(scaling.instances.get(subject.id)?.lifecycleState).toBe('Detaching');
+    account.heal();
+    expect(await detachWith(input)).toMatchObject({ status: 'ok', changes: [] });
+    expect(account.vaultJson(registrations(input))).toMatchObject({
+      registrations: { targets: [{ targetGroupArn: own.arn, id: subject.id, port: 80 }] },
+    });
   });
 
   it('keeps the first record when it runs again, and changes nothing more', async () => {
@@ -155,7 +140,7 @@ describe('detach from target groups', () => {
   it('fails without deregistering anything when it cannot record, but leaves the group all the same', async () => {
     const group = targetGroup();
     register(group, subject.id);
-    const scaling = scalingGroup([subject]);
+    const scaling = scalingGroup();
     const input = await account.assessed(subject);
     account.fail('s3', 'PutObject', 'denied');
     const result = await detachWith(input);
@@ -224,7 +209,7 @@ describe('detach from classic load balancers', () => {
 
   it('leaves target groups and Auto Scaling group even when they cannot be read', async () => {
     register(targetGroup(), subject.id);
-    scalingGroup([subject]);
+    scalingGroup();
     const input = await account.assessed(subject);
     account.fail('elb', 'DescribeLoadBalancers', 'denied');
     const result = await detachWith(input);
@@ -236,100 +221,5 @@ describe('detach from classic load balancers', () => {
       'autoscaling:DetachInstances',
       'elasticloadbalancing:DeregisterTargets',
     ]);
-  });
-});
-
-describe('detach from an Auto Scaling group', () => {
-  it('lets the group replace the subject', async () => {
-    const group = scalingGroup([subject, account.launch({}, network)]);
-    const result = await detach();
-    expect(result).toMatchObject({ status: 'ok', detail: { autoScalingGroup: { name: group.name } } });
-    expect(group.instances.get(subject.id)?.lifecycleState).toBe('Detaching');
-    expect(account.calls('DetachInstances')[0]?.input).toEqual({
-      AutoScalingGroupName: group.name,
-      InstanceIds: [subject.id],
-      ShouldDecrementDesiredCapacity: false,
-    });
-    await account.pass(600_000);
-    expect(group.instances.has(subject.id)).toBe(false);
-    expect(group.instances.size).toBe(2);
-    expect(group.desiredCapacity).toBe(2);
-  });
-
-  it('is not stopped by a group at its least size', async () => {
-    const group = scalingGroup([subject]);
-    expect(group.minSize).toBe(group.desiredCapacity);
-    expect(await detach()).toMatchObject({ status: 'ok' });
-  });
-
-  it.each(['Standby', 'Detaching', 'Detached'])('has nothing to do in %s', async (state) => {
-    scalingGroup([subject], state);
-    expect(await detach()).toMatchObject({ status: 'ok', changes: [], detail: { isOutOfGroup: true } });
-  });
-
-  it.each([
-    'Pending',
-    'Pending:Wait',
-    'Terminating',
-    'Terminating:Wait',
-    'EnteringStandby',
-    'Warmed:Running',
-  ])('fails in %s, and says so', async (state) => {
-    const { name } = scalingGroup([subject], state);
-    const result = await detach();
-    expect(result).toMatchObject({ status: 'failed', changes: [] });
-    expect(result.why).toContain(`in ${name} the subject is ${state}`);
-  });
-
-  it('may run twice with the effect of once', async () => {
-    const group = scalingGroup([subject]);
-    const input = await account.assessed(subject);
-    await detachWith(input);
-    expect(await detachWith(input)).toMatchObject({ status: 'ok', changes: [] });
-    expect(group.activities.filter(({ description }) => description.includes(subject.id))).toHaveLength(1);
-  });
-
-  it('has left when the answer was lost and the call, repeated, is refused', async () => {
-    const group = scalingGroup([subject]);
-    const input = await account.assessed(subject);
-    account.fail('autoscaling', 'DetachInstances', 'lost-answer', [1]);
-    expect(await detachWith(input)).toMatchObject({
-      status: 'ok',
-      changes: [{ action: 'autoscaling:DetachInstances', target: group.name }],
-    });
-  });
-
-  it('fails when the group refuses, and deregisters the subject all the same', async () => {
-    scalingGroup([subject]);
-    const group = targetGroup();
-    register(group, subject.id);
-    const input = await account.assessed(subject);
-    account.fail('autoscaling', 'DetachInstances', 'denied');
-    const result = await detachWith(input);
-    expect(result).toMatchObject({
-      status: 'failed',
-      why: expect.stringContaining('leaving the Auto Scaling group'),
-    });
-    expect(registered(group)).toEqual([]);
-  });
-
-  it('fails without knowing whether it is out of its group when that cannot be read', async () => {
-    scalingGroup([subject]);
-    const input = await account.assessed(subject);
-    account.fail('autoscaling', 'DescribeAutoScalingInstances', 'denied');
-    const result = await detachWith(input);
-    expect(result).toMatchObject({ status: 'failed', detail: { isOutOfGroup: false } });
-  });
-
-  it('does nothing where there is no group and no load balancer', async () => {
-    expect(await detach()).toMatchObject({
-      status: 'ok',
-      changes: [],
-      detail: {
-        isOutOfGroup: true,
-        autoScalingGroup: null,
-        registrations: { targets: [], classicLoadBalancers: [] },
-      },
-    });
   });
 });

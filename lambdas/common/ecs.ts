@@ -1,4 +1,4 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { clientDefaults } from '../common/clients';
+import { clientDefaults } from './clients';
 
 export const ecs = new ECSClient(clientDefaults());

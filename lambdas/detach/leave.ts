@@ -1,0 +1,113 @@
+/**
+ * Leaving. The group comes first, for it would terminate the subject, while a load balancer only sends it traffic: it is
+ * left as soon as its description and the registrations in its own target groups are known (which it takes away itself),
+ * beside the look through all other load balancers, and also when these cannot be read or the record cannot be stored.
+ * Every other registration stays until it is recorded.
+ *
+ * Calls for a subject in a group: three to leave it (membership, description, detachment), one for each of its target
+ * groups and one for the record; beside them one for 400 target groups, one for each that may hold the subject and one for
+ * 400 classic load balancers; then one for the record and one for each registration. Containers and Spot requests wait until the
+ * group and the traffic are left: one call for 100 clusters and one a cluster, one for the request of a Spot Instance.
+ */
+import { type Membership, membershipOf } from '../common/auto-scaling';
+import { finished, Problems, type StepResult } from '../common/result';
+import type { Tools } from '../common/step';
+import type { StepInput } from '../common/subject';
+import { timestamp } from '../common/time';
+import { caseKey, document, store } from '../common/vault';
+import { containersOf } from './container-instance';
+import { deregister } from './deregister';
+import { describeGroup, type GroupDescription, recordGroup } from './group-record';
+import { nodeOf } from './kubernetes';
+import { isLeftAlone, type Left, leaveGroup } from './leave-group';
+import {
+  classicRegistrations,
+  type FoundTarget,
+  ownRegistrations,
+  type Registrations,
+  targetRegistrations,
+} from './registrations';
+import { cancelSpotRequest } from './spot-request';
+
+export async function leave(input: StepInput, tools: Tools): Promise<StepResult> {
+  const { case: request, subject } = input;
+  const problems = new Problems();
+  const groupRead = readGroup(input, problems);
+  const ownArns = groupRead.then(({ description }) => description?.record.targetGroupArns ?? []);
+  const [{ group, own }, left, others = [], classicLoadBalancers = []] = await Promise.all([
+    groupRead,
+    groupRead.then((read) => leaveFirst(input, read, tools, problems)),
+    problems.attempt('target groups', () => targetRegistrations(subject, problems, ownArns)),
+    problems.attempt('classic load balancers', () => classicRegistrations(subject)),
+  ]);
+  const all = { targets: [...own.map(({ registration }) => registration), ...others], classicLoadBalancers };
+  const recorded = await problems.attempt('recording the registrations', () => record(request.caseId, all));
+  if (recorded) await deregister(subject, standing(all, own), tools.changes, problems);
+  const containerInstance = await problems.attempt('ECS container instance', () => containersOf(input));
+  const spotRequest = await problems.attempt('Spot request', () => cancelSpotRequest(input, tools));
+  return finished('detach', problems, tools.changes.list, {
+    registrations: all,
+    autoScalingGroup: group ? { ...group, ...(left?.hold && { hold: left.hold }) } : null,
+    isOutOfGroup: left?.isOutOfGroup === true,
+    recorded,
+    containerInstance: containerInstance ?? null,
+    spotRequest: spotRequest ?? null,
+    kubernetes: nodeOf(input),
+  });
+}
+
+interface GroupRead {
+  /** Undefined when it could not be read whether there is one. */
+  readonly group: Membership | null | undefined;
+  readonly description?: GroupDescription | undefined;
+  readonly own: readonly FoundTarget[];
+}
+
+/** What is known of the group, recorded. A state that the subject is in because it has been taken out says nothing of before. */
+async function readGroup({ case: request, subject }: StepInput, problems: Problems): Promise<GroupRead> {
+  const { instanceId } = subject;
+  const group = await problems.attempt('Auto Scaling group', () => membershipOf(instanceId));
+  if (!group) return { group, own: [] };
+  const description = await problems.attempt('describing the Auto Scaling group', () =>
+    describeGroup(group, instanceId),
+  );
+  if (!description) return { group, own: [] };
+  const { record: before } = description;
+  const [own] = await Promise.all([
+    ownRegistrations(subject, before.targetGroupArns, problems),
+    (group.lifecycleState === 'Standby' || !isLeftAlone(group)) &&
+      problems.attempt('recording the Auto Scaling group', () => recordGroup(request.caseId, before)),
+  ]);
+  return { group, description, own };
+}
+
+async function leaveFirst(
+  { subject: { instanceId } }: StepInput,
+  { group, description }: GroupRead,
+  tools: Tools,
+  problems: Problems,
+): Promise<Left | undefined> {
+  if (!group) return { isOutOfGroup: group === null };
+  const launches = description?.launches !== false;
+  const left = await problems.attempt('leaving the Auto Scaling group', () =>
+    leaveGroup({ instanceId, group, launches, tools }),
+  );
+  if (left?.why !== undefined) problems.note(`leaving the Auto Scaling group: ${left.why}`);
+  return left;
+}
+
+const record = (caseId: string, registrations: Registrations) =>
+  store(
+    caseKey(caseId, 'before-state', 'registrations.json'),
+    document({ takenAt: timestamp(), registrations }),
+    'application/json',
+  );
+
+/** What is left to take away. */
+function standing(
+  { targets, classicLoadBalancers }: Registrations,
+  own: readonly FoundTarget[],
+): Registrations {
+  const leaving = new Set(own.filter(({ isDraining }) => isDraining).map(({ registration }) => registration));
+  return { targets: targets.filter((target) => !leaving.has(target)), classicLoadBalancers };
+}
