@@ -26,8 +26,8 @@ export interface PathRow {
   readonly closed: string;
   readonly afterCut: string;
   readonly afterVerdict: string;
-  /** `named`: still open, and the verdict says so. */
-  readonly fate: 'closed' | 'named' | 'unnamed';
+  /** `unused`: never closed, but nothing got out by it after the verdict. `named`: still open, and the verdict says so. */
+  readonly fate: 'closed' | 'unused' | 'named' | 'unnamed';
 }
 
 export const pathRows = ({ score, verdict }: DrillResult): PathRow[] =>
@@ -42,10 +42,10 @@ export const pathRows = ({ score, verdict }: DrillResult): PathRow[] =>
 
 /** What the verdict should have named and did not is bad; what it names is left for a person. */
 function fateOf(
-  { path, bytesAfterVerdict }: PathScore,
+  { path, cutAfterMs, bytesAfterVerdict }: PathScore,
   { residual }: DrillResult['verdict'],
 ): PathRow['fate'] {
-  if (bytesAfterVerdict === 0) return 'closed';
+  if (bytesAfterVerdict === 0) return cutAfterMs === undefined ? 'unused' : 'closed';
   return residual.some((each) => each.path === path) ? 'named' : 'unnamed';
 }
 

@@ -81,8 +81,8 @@ figcaption { font-weight: 600; margin-bottom: 6px; }
 .chart .inside { stroke: none; fill: #fff; font-weight: 600; }
 .zone.exposed { fill: var(--exposed); } .zone.safe { fill: var(--safe); } .zone.leaking { fill: var(--leaking); }
 .tick { stroke: var(--line); }
-line.moment { stroke-width: 1.5; } line.trigger { stroke: var(--soft); stroke-dasharray: 3 3; } line.cut { stroke: var(--good); stroke-width: 2.5; }
-.chart text.trigger { fill: var(--soft); } .chart text.cut { fill: var(--good); font-weight: 700; }
+line.moment { stroke-width: 1.5; } line.trigger, line.reported { stroke: var(--soft); stroke-dasharray: 3 3; } line.cut { stroke: var(--good); stroke-width: 2.5; }
+.chart text.trigger, .chart text.reported { fill: var(--soft); } .chart text.cut { fill: var(--good); font-weight: 700; }
 .bar.task { fill: var(--task); } .bar.wait { fill: var(--wait); } .bar.group { fill: var(--group); stroke: var(--task); stroke-width: .75; }
 .bar.failed, .bar.traffic { fill: #c8473d; }
 .mark { fill: var(--blue); stroke: var(--raised); stroke-width: 1.5; }

@@ -65,7 +65,12 @@ function evidence({ verdict, score: { evidence: traces } }: DrillResult): Row[] 
 
 const marked = (mark: Mark, text: string): Row => row(`  ${MARKS[mark]} `, visible(text), MARK_TONES[mark]);
 
-const FATES: Readonly<Record<PathRow['fate'], Mark>> = { closed: 'kept', named: 'none', unnamed: 'missing' };
+const FATES: Readonly<Record<PathRow['fate'], Mark>> = {
+  closed: 'kept',
+  unused: 'none',
+  named: 'none',
+  unnamed: 'missing',
+};
 
 function paths(result: DrillResult): Row[] {
   const rows = pathRows(result);

@@ -11,7 +11,7 @@ test('every path has a name of its own in words, and a path that is not known ke
 });
 
 test.each([
-  [0, [], 'closed'],
+  [0, [], 'unused'],
   [360, [{ path: 'dns', detail: '' }], 'named'],
   [360, [{ path: 'credentials', detail: '' }], 'unnamed'],
 ] as const)(

@@ -17,8 +17,8 @@ const FOCUS_WITHOUT_CUT_MS = 30_000;
 export function timePicture(result: DrillResult): Html {
   const { cutAfterMs: cutMs } = result.score;
   const rows = chartRows(result);
-  const ends = [result.endAt, ...result.events.map(({ at }) => at)].map((at) => at - result.triggerAt);
-  const total = Math.max(...ends, SHORTEST_MS);
+  const ends = [result.endAt, ...[...result.events, ...result.leaks].map(({ at }) => at)];
+  const total = Math.max(Math.max(...ends) - result.triggerAt, SHORTEST_MS);
   const focus = Math.min(
     total,
     cutMs === undefined ? FOCUS_WITHOUT_CUT_MS : Math.max(cutMs * 1.35, SHORTEST_MS),
@@ -38,7 +38,7 @@ ${figure('The whole case, later time drawn narrower', whole)}`;
 type Drawing = (layout: Layout) => Html;
 
 function picture(
-  { score }: DrillResult,
+  { score, triggerAt, endAt }: DrillResult,
   rows: readonly ChartRow[],
   until: number,
   scaleBetween: (left: number, right: number) => Scale,
@@ -48,6 +48,7 @@ function picture(
   const shown: Omit<Panel, 'scale' | 'layout'> = {
     rows,
     cutMs,
+    reportedMs: endAt - triggerAt,
     lastByteMs,
     label: `What ran in the first ${duration(until)} after the trigger, ${cut}`,
   };

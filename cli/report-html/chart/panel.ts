@@ -12,6 +12,8 @@ export interface Panel {
   readonly layout: Layout;
   /** Virtual ms after the trigger; undefined: never. */
   readonly cutMs: number | undefined;
+  /** When the verdict stood, in the same measure. */
+  readonly reportedMs: number;
   /** When the intruder's last byte went out, in the same measure. */
   readonly lastByteMs: number | undefined;
   /** For those who cannot see the picture. */
@@ -56,11 +58,27 @@ function axis({ ticks, x, right }: Scale, bottom: number): Html {
   })}`;
 }
 
-function moments({ scale, cutMs }: Panel, bottom: number): Html {
-  const trigger = moment('trigger', 'trigger', scale.zero, 12, scale, bottom);
-  if (cutMs === undefined) return trigger;
-  return html`${trigger}${moment('cut', `cut after ${duration(cutMs)}`, scale.x(cutMs), 30, scale, bottom)}`;
+function moments(panel: Panel, bottom: number): Html {
+  const { scale, cutMs } = panel;
+  const trigger = moment('trigger', TRIGGER, scale.zero, 12, scale, bottom);
+  const cut =
+    cutMs === undefined
+      ? undefined
+      : moment('cut', `cut after ${duration(cutMs)}`, scale.x(cutMs), 30, scale, bottom);
+  return html`${trigger}${reported(panel, bottom)}${cut}`;
 }
+
+const TRIGGER = 'trigger';
+
+/** What gets out right of this line gets out in spite of the verdict. Its name shares a line with the trigger's, if both fit. */
+function reported({ scale, reportedMs }: Panel, bottom: number): Html | undefined {
+  if (reportedMs > scale.until) return undefined;
+  const x = scale.x(reportedMs);
+  const fits = x - textWidth(REPORTED) > scale.zero + textWidth(TRIGGER);
+  return moment('reported', fits ? REPORTED : '', x, 12, scale, bottom);
+}
+
+const REPORTED = 'verdict';
 
 function moment(
   look: string,
@@ -72,7 +90,8 @@ function moment(
 ): Html {
   const half = textWidth(text) / 2;
   const anchor = x - half < left ? 'start' : x + half > right ? 'end' : 'middle';
-  return html`<line class="moment ${look}" x1="${x}" x2="${x}" y1="${y + 4}" y2="${bottom}"/><text class="moment ${look}" x="${x}" y="${y}" text-anchor="${anchor}">${text}</text>`;
+  const label = html`<text class="moment ${look}" x="${x}" y="${y}" text-anchor="${anchor}">${text}</text>`;
+  return html`<line class="moment ${look}" x1="${x}" x2="${x}" y1="${y + 4}" y2="${bottom}"/>${text === '' ? undefined : label}`;
 }
 
 const LONGEST_LABEL = 24;

@@ -31,11 +31,17 @@ ${table(
 )}`;
 }
 
-function fateText(fate: PathRow['fate']): Html | string {
-  if (fate === 'closed') return html`<b class="good">${MARKS.kept} closed</b>`;
-  return fate === 'named'
-    ? html`<b class="open">${MARKS.none} named as open</b>`
-    : html`<b class="bad">${MARKS.missing} not named</b>`;
+function fateText(fate: PathRow['fate']): Html {
+  switch (fate) {
+    case 'closed':
+      return html`<b class="good">${MARKS.kept} closed</b>`;
+    case 'unused':
+      return html`<b class="open">${MARKS.none} open, but silent</b>`;
+    case 'named':
+      return html`<b class="open">${MARKS.none} named as open</b>`;
+    case 'unnamed':
+      return html`<b class="bad">${MARKS.missing} not named</b>`;
+  }
 }
 
 function sign({ good }: ScoreRow): Html | string {

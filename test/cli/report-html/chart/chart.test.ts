@@ -74,6 +74,7 @@ const anyCase = fc.record({
   steps: fc.array(fc.record({ gap: fc.integer({ min: 0, max: 5_000 }), length: duration }), {
     maxLength: 12,
   }),
+  leaks: fc.array(fc.integer({ min: -100_000, max: 700_000_000 }), { maxLength: 10 }),
   marks: fc.array(
     fc.record({ kind: fc.constantFrom(...KINDS), after: fc.integer({ min: -100_000, max: 700_000_000 }) }),
     { maxLength: 40 },
@@ -82,7 +83,7 @@ const anyCase = fc.record({
 
 type Case = typeof anyCase extends fc.Arbitrary<infer T> ? T : never;
 
-function drillOf({ total, cut, steps, marks, paths }: Case): DrillResult {
+function drillOf({ total, cut, steps, leaks, marks, paths }: Case): DrillResult {
   let at = 0;
   const history = steps.map(({ gap, length }, index) => {
     const from = at + gap;
@@ -94,6 +95,7 @@ function drillOf({ total, cut, steps, marks, paths }: Case): DrillResult {
   return {
     ...drillResult,
     endAt: TRIGGER_AT + total,
+    leaks: leaks.map((after) => ({ at: TRIGGER_AT + after, bytes: 1, path: 'dns' })),
     events: marks.map(({ kind, after }) => ({ at: TRIGGER_AT + after, kind, text: 'x' })),
     score: {
       ...drillResult.score,
@@ -146,4 +148,18 @@ test('each way out has a lane of its own, as long as it was open', () => {
   for (const lane of ['out: finding&#39;s addresses', 'out: DNS']) expect(picture).toContain(lane);
   expect(picture).toContain(' in 4 s');
   expect(picture).toContain('not closed');
+});
+
+test('a line says when the verdict stood, where it is in the picture', () => {
+  const lines = (result: DrillResult) =>
+    timePicture(result)
+      .toString()
+      .match(/<line class="moment reported"/g) ?? [];
+  expect(lines(drillResult)).toHaveLength(2);
+  expect(lines({ ...drillResult, events: [], endAt: TRIGGER_AT + 4_500 })).toHaveLength(2);
+});
+
+test('the picture goes on as long as anything gets out', () => {
+  const leaks = [{ at: drillResult.endAt + 600_000, bytes: 1, path: 'dns' as const }];
+  expect(timePicture({ ...drillResult, leaks }).toString()).toContain('in the first 48 min 12 s');
 });
