@@ -14,10 +14,3 @@ export type GroupKind =
 
 /** On the subject and on its snapshots: the case. */
 export const CASE_TAG = 'cordon:case';
-
-/** Of the inline policy on the subject's role; one a subject, since a role may serve many. */
-export const quarantinePolicyName = (instanceId: string): string => `CordonQuarantine-${instanceId}`;
-
-/** The instance that such a policy is about; undefined for a policy that is not Cordon's. */
-export const quarantinedInstance = (policyName: string): string | undefined =>
-  /^CordonQuarantine-(i-[0-9a-f]{8,17})$/.exec(policyName)?.[1];

@@ -9,14 +9,18 @@ import type { Case } from '../common/case';
 import type { Changes } from '../common/changes';
 import { describeInstance, ec2 } from '../common/ec2';
 import { environment } from '../common/environment';
-import { quarantinePolicyName } from '../common/own-tags';
 import type { Policy } from '../common/policy';
+import {
+  denialOf,
+  isQuarantinePolicy,
+  quarantinePolicy,
+  quarantinePolicyName,
+} from '../common/quarantine-policy';
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { type Subject, stepInputSchema } from '../common/subject';
 import { timestamp } from '../common/time';
 import { caseKey, document, store } from '../common/vault';
-import { denyPolicy } from './deny-policy';
 import { policyOf, putPolicy, type Role, roleOf } from './role';
 import { othersWith } from './sharing';
 
@@ -66,17 +70,16 @@ async function deny(
     throw new RoleOutOfReach(`${role.arn} is a service-linked role, which takes no inline policy`);
   const policyName = quarantinePolicyName(instanceId);
   const exemptSsm = action === 'restrict' && mayBeCaptured(subject, mode, policy);
-  const written = (exempt: boolean): string =>
-    denyPolicy({ instanceArn: arnOf(request), instanceId, roleId: role.id, exemptSsm: exempt });
+  const wished = quarantinePolicy({ instanceArn: arnOf(request), instanceId, roleId: role.id, exemptSsm });
   const standing = await policyOf(role.name, policyName);
-  if (standing !== null && ![written(true), written(false)].includes(standing))
+  if (standing !== null && !isQuarantinePolicy(standing, instanceId))
     throw new RoleOutOfReach(`${role.name} has a policy ${policyName} that Cordon did not write`);
   // What denies everything is never exchanged for what denies less.
-  if (standing !== written(exemptSsm) && standing !== written(false)) {
+  if (standing === null || (standing !== wished && denialOf(standing, instanceId) !== 'denied')) {
     if (standing === null)
       await record(request.caseId, { profileArn, role, policyName, policyDocument: standing });
     await changes.make('iam:PutRolePolicy', role.name, wordsFor(policyName, exemptSsm), () =>
-      putPolicy(role.name, policyName, written(exemptSsm)),
+      putPolicy(role.name, policyName, wished),
     );
   }
   const sharedWith = await othersWith(profileArn, instanceId).catch(() => null);

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { CASE_ID, INSTANCE_ID } from '../common/case';
-import { quarantinedInstance } from '../common/own-tags';
+import { quarantinedInstance } from '../common/quarantine-policy';
 
 export type Concern =
   | { readonly kind: 'instance'; readonly instanceId: string }

@@ -1,21 +1,20 @@
 /** The inline policy that denies the subject's credentials, as it stands on the role now. */
 import { environment } from '../common/environment';
-import { denyPolicy } from '../credentials/deny-policy';
+import { isQuarantinePolicy, quarantinePolicy } from '../common/quarantine-policy';
 import { policyOf } from '../credentials/role';
 import type { BeforeState } from './before-state';
 import { compare, type Row } from './row';
 
-/** Under the name stands one of the two policies that Cordon writes, or somebody has changed it. */
+/** Under the name stands a policy that Cordon writes, or somebody has changed it. */
 export async function roleRows({ case: request, parts }: BeforeState): Promise<Row[]> {
   const recorded = parts['credentials.json'];
   if (!recorded?.role) return [];
   const { role, policyName, policyDocument } = recorded;
   const { accountId, region, instanceId } = request;
   const instanceArn = `arn:${environment('PARTITION')}:ec2:${region}:${accountId}:instance/${instanceId}`;
-  const own = [false, true].map((exemptSsm) =>
-    denyPolicy({ instanceArn, instanceId, roleId: role.id, exemptSsm }),
-  );
-  const isOwn = (document: string | null): boolean => document !== null && own.includes(document);
+  const written = quarantinePolicy({ instanceArn, instanceId, roleId: role.id, exemptSsm: false });
+  const isOwn = (document: string | null): boolean =>
+    document !== null && isQuarantinePolicy(document, instanceId);
   const now = await policyOf(role.name, policyName);
   // What an earlier case of this instance left behind is Cordon's too, and nobody misses it.
   const before = isOwn(policyDocument) ? null : policyDocument;
@@ -23,7 +22,7 @@ export async function roleRows({ case: request, parts }: BeforeState): Promise<R
     compare({
       field: 'role-policy',
       before,
-      set: isOwn(now) ? now : (own[0] ?? null),
+      set: isOwn(now) ? now : written,
       now,
       note: `${policyName} on ${role.name}`,
       cannot:

@@ -12,7 +12,7 @@ const FINDING = 'Backdoor:EC2/C&CActivity.B';
 
 export const nervousImplant: Scenario = {
   name: 'nervous-implant',
-  title: 'The same web server, with an implant that wipes itself when its C2 server falls silent',
+  title: 'The same, with an implant that wipes itself when its C2 falls silent',
   story:
     'As web-server-c2, but the implant wipes its traces on disk and in memory as soon as its connection is lost and cannot be opened again. ' +
     'To cut it off at once costs what was only in memory; to let it talk until the capture is over costs what it sends meanwhile.',

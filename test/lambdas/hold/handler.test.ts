@@ -1,4 +1,4 @@
-import { quarantinePolicyName } from '../../../lambdas/common/own-tags';
+import { quarantinePolicyName } from '../../../lambdas/common/quarantine-policy';
 import { addNetwork } from '../../../range/scenarios/network';
 import {
   addNetworkInterface,

@@ -40,12 +40,18 @@ test('loses a call when the whole role is denied', () => {
   expect([...traffic.losses]).toEqual([`${neighbour.id} was denied a call with its credentials`]);
 });
 
-test('misses nothing that it never had, and nothing while it is off', () => {
+test('misses nothing while it is off', () => {
+  const { world, neighbour, traffic, advance } = busy();
+  stopInstance(world, neighbour, { skipOsShutdown: true });
+  advance(MINUTE);
+  expect([...traffic.losses]).toEqual([]);
+});
+
+test('misses nothing that it never had', () => {
   const { world, subject: neighbour, loot, quarantine, advance } = intruderFixture();
   delete neighbour.profile;
   quarantine();
   const traffic = new NeighbourTraffic(world, [neighbour], loot);
-  stopInstance(world, neighbour, { skipOsShutdown: true });
   advance(MINUTE);
   expect([...traffic.losses]).toEqual([]);
 });

@@ -1,4 +1,10 @@
-import { judge } from '../../../lambdas/report/credentials';
+import {
+  denialOf,
+  isQuarantinePolicy,
+  quarantinedInstance,
+  quarantinePolicy,
+  quarantinePolicyName,
+} from '../../../lambdas/common/quarantine-policy';
 
 const ID = 'i-0a1b2c3d4e5f60718';
 const ARN = `arn:aws:ec2:eu-west-1:111122223333:instance/${ID}`;
@@ -10,8 +16,8 @@ const exempt = <T extends { Action: string }>({ Action: _action, ...rest }: T) =
   NotAction: ['ssmmessages:*'],
 });
 
-const state = (...Statement: unknown[]) =>
-  judge(encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Statement })), ID);
+const documentOf = (...Statement: unknown[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
+const state = (...statements: unknown[]) => denialOf(documentOf(...statements), ID);
 
 describe('the policy on the role', () => {
   it('denies the instance when both ways to tell it are denied everything', () => {
@@ -60,5 +66,41 @@ describe('the policy on the role', () => {
     ],
   ])('does not deny it when %s', (_, statements) => {
     expect(state(...statements)).toBe('not denied');
+  });
+});
+
+describe('the policy that Cordon writes', () => {
+  const written = (exemptSsm: boolean): string =>
+    quarantinePolicy({ instanceArn: ARN, instanceId: ID, roleId: 'AROAEXAMPLE', exemptSsm });
+
+  it('is known again, in both of its forms, and as an earlier version wrote it', () => {
+    const named = documentOf({ Sid: 'A', ...bySource }, { Sid: 'B', ...bySession });
+    expect([written(true), written(false), named].map((each) => isQuarantinePolicy(each, ID))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect([written(true), written(false)].map((each) => denialOf(each, ID))).toEqual([
+      'denied but for Systems Manager',
+      'denied',
+    ]);
+  });
+
+  it('is told from one that says more, or is about another', () => {
+    const more = documentOf(bySource, bySession, { Effect: 'Allow', Action: 's3:*', Resource: '*' });
+    expect(isQuarantinePolicy(more, ID)).toBe(false);
+    expect(isQuarantinePolicy(written(false), 'i-0000000000000000f')).toBe(false);
+    for (const nonsense of ['', '{', '[]', '{"Statement":[]}'])
+      expect(isQuarantinePolicy(nonsense, ID)).toBe(false);
+  });
+
+  it('leaves room for fifteen subjects on one role while their memory is captured', () => {
+    expect(15 * written(true).length).toBeLessThanOrEqual(10_240);
+  });
+
+  it('bears the instance in its name, and no other policy does', () => {
+    expect(quarantinedInstance(quarantinePolicyName(ID))).toBe(ID);
+    for (const other of ['CordonQuarantine-', `CordonQuarantine-${ID}-x`, 'logs'])
+      expect(quarantinedInstance(other)).toBeUndefined();
   });
 });
