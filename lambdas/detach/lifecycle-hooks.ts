@@ -3,6 +3,7 @@
  * tell: each hook of the transition is asked, and one that does not hold the instance says so.
  */
 import {
+  AutoScalingServiceException,
   CompleteLifecycleActionCommand,
   DescribeLifecycleHooksCommand,
   RecordLifecycleActionHeartbeatCommand,
@@ -76,27 +77,39 @@ export async function letIntoService(
         'autoscaling:CompleteLifecycleAction',
         name,
         `${instanceId}: let into service by the hook ${hook.name}, so that it can leave`,
-        () =>
-          autoScaling.send(
-            new CompleteLifecycleActionCommand({
-              AutoScalingGroupName: name,
-              LifecycleHookName: hook.name,
-              LifecycleActionResult: 'CONTINUE',
-              InstanceId: instanceId,
-            }),
-          ),
+        () => complete(instanceId, name, hook),
       ),
     );
 }
 
-/** False when the hook does not hold the instance; so answers also a completion that is repeated because its answer got lost. */
+/** Refused when it is repeated, it was taken at first, and the answer got lost. */
+async function complete(InstanceId: string, AutoScalingGroupName: string, { name }: Hook): Promise<void> {
+  const request = new CompleteLifecycleActionCommand({
+    AutoScalingGroupName,
+    LifecycleHookName: name,
+    LifecycleActionResult: 'CONTINUE',
+    InstanceId,
+  });
+  try {
+    await autoScaling.send(request);
+  } catch (error) {
+    if (!isInactive(error) || attemptsOf(error) === 1) throw error;
+  }
+}
+
+const attemptsOf = (error: unknown): number =>
+  (error instanceof AutoScalingServiceException && error.$metadata.attempts) || 1;
+
+const isInactive = (error: unknown): boolean =>
+  isCode(error, 'ValidationError') && String(error).includes('No active Lifecycle Action found');
+
+/** False when the hook does not hold the instance. */
 async function ifActive(act: () => Promise<unknown>): Promise<boolean> {
   try {
     await act();
     return true;
   } catch (error) {
-    if (isCode(error, 'ValidationError') && String(error).includes('No active Lifecycle Action found'))
-      return false;
+    if (isInactive(error)) return false;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { timeOf } from '../../../range/kernel/iso';
 import type { Network } from '../../../range/scenarios/network';
 import { reconcile } from '../../../range/services/autoscaling/capacity';
+import { complete } from '../../../range/services/autoscaling/hooks';
 import { terminateMember } from '../../../range/services/autoscaling/terminating';
 import type { Instance } from '../../../range/services/ec2/state';
 import type { Account, Input } from '../account';
@@ -140,7 +141,7 @@ describe('detach from an Auto Scaling group', () => {
       return { group, member };
     };
 
-    it('has the hooks let go of the subject, and detaches it once it is in service', async () => {
+    it('has the hooks let go of the subject, even if an answer is lost, and detaches it once it is in service', async () => {
       const group = scalingGroup(undefined, { lifecycleHooks: [LAUNCHING, TERMINATING] });
       group.desiredCapacity = 3;
       reconcile(account.world, group);
@@ -149,6 +150,7 @@ describe('detach from an Auto Scaling group', () => {
         (each) => each.lifecycleState === 'Pending:Wait',
       );
       opened().subject = account.world.ec2.instances.get(launched?.instanceId ?? '') ?? subject;
+      account.fail('autoscaling', 'CompleteLifecycleAction', 'lost-answer', [1]);
       const result = await detach();
       expect(result).toMatchObject({ status: 'ok', detail: { isOutOfGroup: true } });
       expect(result.changes.map(({ action }) => action)).toEqual([
@@ -219,6 +221,14 @@ describe('detach from an Auto Scaling group', () => {
         await account.pass(100_000);
       }
       expect(member.lifecycleState).toBe('Terminating:Wait');
+    });
+
+    it('passes over a hook that has let go of it', async () => {
+      const { group, member } = await terminating(TERMINATING, { ...TERMINATING, name: 'logs' });
+      const [first] = member.actions;
+      if (first) complete(group, member, first, 'CONTINUE');
+      const result = await detach();
+      expect(result.detail.autoScalingGroup?.hold?.hooks).toEqual(['logs']);
     });
 
     it('fails when no hook holds it any more', async () => {
