@@ -44,8 +44,9 @@ export function scoreRows(result: DrillResult): ScoreRow[] {
 }
 
 /** Without a cut there is nothing on the way to it that could be within a budget. */
-function cutRows({ score, mode }: DrillResult): ScoreRow[] {
-  const { cutAfterMs, cutBy, eventAfterMs, bytesOutAfterCut, calls, transitions } = score;
+function cutRows(result: DrillResult): ScoreRow[] {
+  const { score, mode } = result;
+  const { cutAfterMs, cutBy, eventAfterMs, calls, transitions } = score;
   const limitMs = mode.name === 'offline' ? BUDGETS.cutMs.offline : BUDGETS.cutMs.other;
   const time = { what: 'Time to the cut', budget: `at most ${duration(limitMs)} from the event` };
   if (cutAfterMs === undefined) return [{ ...time, measured: 'never cut off', good: false }];
@@ -55,9 +56,22 @@ function cutRows({ score, mode }: DrillResult): ScoreRow[] {
       measured: `${duration(cutAfterMs)}${by(cutBy)}${waited(eventAfterMs)}`,
       good: cutAfterMs - eventAfterMs <= limitMs,
     },
-    { what: 'Got out after the cut', measured: bytes(bytesOutAfterCut), good: bytesOutAfterCut === 0 },
+    ...leakRows(result),
     limited('API calls to the cut', calls.toCut, BUDGETS.callsToCut),
     limited('State transitions to the cut', transitions.toCut, BUDGETS.transitionsToCut),
+  ];
+}
+
+/** What is claimed to be cut, and what the verdict says is still open: each path has a row of its own elsewhere. */
+function leakRows({ score: { paths }, verdict }: DrillResult): ScoreRow[] {
+  const isResidual = (path: string): boolean => verdict.residual.some((each) => each.path === path);
+  const after = (isOpen: boolean): number =>
+    paths
+      .filter(({ path }) => isResidual(path) === isOpen)
+      .reduce((sum, { bytesAfterCut }) => sum + bytesAfterCut, 0);
+  return [
+    { what: 'Out by ways that were cut', measured: bytes(after(false)), good: after(false) === 0 },
+    { what: 'Out by ways said to be open', measured: bytes(after(true)) },
   ];
 }
 

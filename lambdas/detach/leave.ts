@@ -5,7 +5,7 @@
  * Every other registration stays until it is recorded.
  *
  * Calls for a subject in a group: three to leave it (membership, description, detachment), one for each of its target
- * groups and one for the record; beside them one for 400 target groups, one for each that may hold the subject and one for
+ * groups and classic load balancers and one for the record; beside them one for 400 target groups, one for each that may hold the subject and one for
  * 400 classic load balancers; then one for the record and one for each registration. Containers and Spot requests wait until the
  * group and the traffic are left: one call for 100 clusters and one a cluster, one for the request of a Spot Instance.
  */
@@ -23,6 +23,7 @@ import { isLeftAlone, type Left, leaveGroup } from './leave-group';
 import {
   classicRegistrations,
   type FoundTarget,
+  ownClassicRegistrations,
   ownRegistrations,
   type Registrations,
   targetRegistrations,
@@ -33,16 +34,22 @@ export async function leave(input: StepInput, tools: Tools): Promise<StepResult>
   const { case: request, subject } = input;
   const problems = new Problems();
   const groupRead = readGroup(input, problems);
-  const ownArns = groupRead.then(({ description }) => description?.record.targetGroupArns ?? []);
-  const [{ group, own }, left, others = [], classicLoadBalancers = []] = await Promise.all([
+  const ownArns = groupRead.then(({ group, description }) =>
+    group === null ? [] : description?.record.targetGroupArns,
+  );
+  const [{ group, own, ownClassic }, left, others = [], classic = []] = await Promise.all([
     groupRead,
     groupRead.then((read) => leaveFirst(input, read, tools, problems)),
     problems.attempt('target groups', () => targetRegistrations(subject, problems, ownArns)),
     problems.attempt('classic load balancers', () => classicRegistrations(subject)),
   ]);
-  const all = { targets: [...own.map(({ registration }) => registration), ...others], classicLoadBalancers };
+  const found = [...own, ...others];
+  const all = {
+    targets: found.map(({ registration }) => registration),
+    classicLoadBalancers: [...new Set([...ownClassic, ...classic])],
+  };
   const recorded = await problems.attempt('recording the registrations', () => record(request.caseId, all));
-  if (recorded) await deregister(subject, standing(all, own), tools.changes, problems);
+  if (recorded) await deregister(subject, standing(found, classic), tools.changes, problems);
   const containerInstance = await problems.attempt('ECS container instance', () => containersOf(input));
   const spotRequest = await problems.attempt('Spot request', () => cancelSpotRequest(input, tools));
   return finished('detach', problems, tools.changes.list, {
@@ -61,24 +68,26 @@ interface GroupRead {
   readonly group: Membership | null | undefined;
   readonly description?: GroupDescription | undefined;
   readonly own: readonly FoundTarget[];
+  readonly ownClassic: readonly string[];
 }
 
 /** What is known of the group, recorded. A state that the subject is in because it has been taken out says nothing of before. */
 async function readGroup({ case: request, subject }: StepInput, problems: Problems): Promise<GroupRead> {
   const { instanceId } = subject;
   const group = await problems.attempt('Auto Scaling group', () => membershipOf(instanceId));
-  if (!group) return { group, own: [] };
+  if (!group) return { group, own: [], ownClassic: [] };
   const description = await problems.attempt('describing the Auto Scaling group', () =>
     describeGroup(group, instanceId),
   );
-  if (!description) return { group, own: [] };
+  if (!description) return { group, own: [], ownClassic: [] };
   const { record: before } = description;
-  const [own] = await Promise.all([
+  const [own, ownClassic] = await Promise.all([
     ownRegistrations(subject, before.targetGroupArns, problems),
+    ownClassicRegistrations(subject, before.loadBalancerNames, problems),
     (group.lifecycleState === 'Standby' || !isLeftAlone(group)) &&
       problems.attempt('recording the Auto Scaling group', () => recordGroup(request.caseId, before)),
   ]);
-  return { group, description, own };
+  return { group, description, own, ownClassic };
 }
 
 async function leaveFirst(
@@ -103,11 +112,8 @@ const record = (caseId: string, registrations: Registrations) =>
     'application/json',
   );
 
-/** What is left to take away. */
-function standing(
-  { targets, classicLoadBalancers }: Registrations,
-  own: readonly FoundTarget[],
-): Registrations {
-  const leaving = new Set(own.filter(({ isDraining }) => isDraining).map(({ registration }) => registration));
-  return { targets: targets.filter((target) => !leaving.has(target)), classicLoadBalancers };
-}
+/** What is left to take away: not what the group took away itself, as far as that is seen. */
+const standing = (found: readonly FoundTarget[], classicLoadBalancers: readonly string[]): Registrations => ({
+  targets: found.filter(({ isDraining }) => !isDraining).map(({ registration }) => registration),
+  classicLoadBalancers,
+});

@@ -59,20 +59,20 @@ export async function ownRegistrations(
   return await readAll(groups, subject, problems);
 }
 
-/** In all others. */
+/** In all others. What drains there is somebody else's doing, unless it is not known which groups are the subject's own. */
 export async function targetRegistrations(
   subject: Subject,
   problems: Problems,
-  own: Promise<readonly string[]>,
-): Promise<TargetRegistration[]> {
+  own: Promise<readonly string[] | undefined>,
+): Promise<FoundTarget[]> {
   const pages = paginateDescribeTargetGroups({ client: elbv2 }, { PageSize: 400 });
   const groups = await collect(pages, ({ TargetGroups }) => TargetGroups);
-  const known = new Set(await own);
+  const known = await own;
   const candidates = groups.filter(
-    (group) => mayHold(group, subject) && !known.has(group.TargetGroupArn ?? ''),
+    (group) => mayHold(group, subject) && !known?.includes(group.TargetGroupArn ?? ''),
   );
   const found = await readAll(candidates, subject, problems);
-  return found.filter(({ isDraining }) => !isDraining).map(({ registration }) => registration);
+  return known ? found.filter(({ isDraining }) => !isDraining) : found;
 }
 
 /** A group that cannot be read is a problem of its own and does not hide the others. */
@@ -145,4 +145,28 @@ export async function classicRegistrations({ instanceId }: Subject): Promise<str
     Marker = page.NextMarker;
   } while (Marker);
   return names;
+}
+
+/** Behind those that its Auto Scaling group is attached to, which takes the subject away from there when it leaves. */
+export async function ownClassicRegistrations(
+  { instanceId }: Subject,
+  names: readonly string[],
+  problems: Problems,
+): Promise<string[]> {
+  const answers = names.map((name) =>
+    problems.attempt(`reading ${name}`, async () => ((await isBehind(name, instanceId)) ? [name] : [])),
+  );
+  return (await Promise.all(answers)).flatMap((each) => each ?? []);
+}
+
+/** Not behind one that was deleted. */
+async function isBehind(name: string, instanceId: string): Promise<boolean> {
+  try {
+    const answer = await elb.send(new DescribeLoadBalancersCommand({ LoadBalancerNames: [name] }));
+    const [balancer] = answer.LoadBalancerDescriptions ?? [];
+    return balancer?.Instances?.some((each) => each.InstanceId === instanceId) === true;
+  } catch (error) {
+    if (isCode(error, 'AccessPointNotFoundException', 'LoadBalancerNotFound')) return false;
+    throw error;
+  }
 }

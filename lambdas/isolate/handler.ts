@@ -14,6 +14,7 @@ import { channelOf, OPEN_CHANNEL } from './channel';
 import { convert } from './conversion';
 import { findGroup, groupWith, type OwnGroup, quarantineGroup } from './groups';
 import { type Moving, moveAll } from './interfaces';
+import { type Grouped, ownGroupIds, recordNewcomer } from './newcomers';
 import { confirmRules } from './rules';
 
 const inputSchema = v.object({
@@ -117,7 +118,7 @@ async function moveTo(
 async function move(own: OwnGroup, input: InVpc, changes: Changes, problems: Problems) {
   const moves = new Problems();
   const moved = await moves.attempt('network interfaces', async () =>
-    moveAll(input.subject, await moving(input), own.groupId, changes, moves),
+    moveAll(input.subject, await moving(input, problems), own.groupId, changes, moves),
   );
   if (own.isNew) await problems.attempt('confirming the rules', () => confirmRules(own.groupId, [], changes));
   // What counts is where the interfaces are now: an attempt that failed and then succeeded is no failure.
@@ -127,8 +128,13 @@ async function move(own: OwnGroup, input: InVpc, changes: Changes, problems: Pro
 
 const CHANNELS: readonly GroupKind[] = ['evidence-channel', 'open-channel'];
 
-async function moving({ reread, spareChannel, subject }: InVpc): Promise<Moving> {
-  if (!spareChannel) return { reread };
+async function moving(
+  { case: request, reread, spareChannel, subject }: InVpc,
+  problems: Problems,
+): Promise<Moving> {
+  const beforeMove = async (eni: Grouped): Promise<void> =>
+    recordNewcomer(request.caseId, eni, await ownGroupIds(subject.vpcId), problems);
+  if (!spareChannel) return { reread, beforeMove };
   const channels = await Promise.all(CHANNELS.map((kind) => findGroup(kind, subject.vpcId)));
-  return { reread, sparedGroupIds: channels.flatMap((each) => each?.GroupId ?? []) };
+  return { reread, beforeMove, sparedGroupIds: channels.flatMap((each) => each?.GroupId ?? []) };
 }

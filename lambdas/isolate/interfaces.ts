@@ -6,12 +6,11 @@
 import { ModifyNetworkInterfaceAttributeCommand } from '@aws-sdk/client-ec2';
 import type { Changes } from '../common/changes';
 import { ec2 } from '../common/ec2';
-import { type AttachedInterface, attachedTo } from '../common/network-interfaces';
+import { attachedTo } from '../common/network-interfaces';
 import type { Problems } from '../common/result';
 import type { Subject } from '../common/subject';
 import { sleep } from '../common/time';
-
-type Grouped = Pick<AttachedInterface, 'networkInterfaceId' | 'groupIds'>;
+import type { Grouped } from './newcomers';
 
 export interface Moved {
   /** As last read from EC2. */
@@ -35,11 +34,13 @@ export interface Moving {
   readonly rounds?: number;
   /** Interfaces that are in one of these groups stay there. */
   readonly sparedGroupIds?: readonly string[];
+  /** Before an interface that may be unknown is moved. The first cut moves what `assess` recorded. */
+  readonly beforeMove?: (eni: Grouped) => Promise<void>;
 }
 
 export async function moveAll(
   subject: Subject,
-  { reread, rounds = MAX_ROUNDS, sparedGroupIds = [] }: Moving,
+  { reread, rounds = MAX_ROUNDS, sparedGroupIds = [], beforeMove }: Moving,
   groupId: string,
   changes: Changes,
   problems: Problems,
@@ -49,7 +50,9 @@ export async function moveAll(
     ? await attachedTo(subject.instanceId)
     : subject.networkInterfaces;
   for (let round = 1; ; round++) {
-    await moveEach(networkInterfaces.filter(isLeft), groupId, changes, problems);
+    const left = networkInterfaces.filter(isLeft);
+    if (beforeMove && (reread || round > 1)) await Promise.all(left.map(beforeMove));
+    await moveEach(left, groupId, changes, problems);
     networkInterfaces = await attachedTo(subject.instanceId);
     const outside = networkInterfaces.filter(isLeft).map(({ networkInterfaceId }) => networkInterfaceId);
     if (outside.length === 0 || round === rounds || changes.isDryRun) return { networkInterfaces, outside };

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { isPublic } from '../common/ip-address';
 import type { Policy } from '../common/policy';
+import { fleetNotes } from './fleet';
 import { type ReportInput, resultOf } from './input';
 import type { Observed } from './observe';
 import { isOff, type Residual, residualOf, undenied } from './residual';
@@ -194,7 +195,14 @@ function attention(
   if (isDryRun) return [...failed, ...gate, ...observed.unread];
   const metadata =
     disableMetadata && observed.isMetadataOn === true ? ['the instance metadata is still on'] : [];
-  return [...failed, ...gate, ...unprotected(input, observed), ...metadata, ...observed.unread];
+  return [
+    ...failed,
+    ...gate,
+    ...unprotected(input, observed),
+    ...fleetNotes(input),
+    ...metadata,
+    ...observed.unread,
+  ];
 }
 
 /** A mode that stops the subject, and did not: by the gate, or because the stop would have lost something. */

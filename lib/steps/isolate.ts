@@ -1,14 +1,14 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../arns';
 import { allow, allowAnywhere } from '../statements';
-import type { Step, Surroundings } from './step';
+import { BEFORE_STATE, type Step, type Surroundings } from './step';
 
 /** The tag by which Cordon knows its own security groups, and its values. */
 const GROUP_TAG = 'cordon:group';
 const GROUPS = ['quarantine', 'evidence-channel'];
 const CONVERSIONS = ['conversion-ipv4', 'conversion-ipv6', 'conversion-ipv4-ipv6'];
 
-export function isolate({ arns, config: { containment } }: Surroundings): Step {
+export function isolate({ arns, vault, config: { containment } }: Surroundings): Step {
   const groups = [
     ...GROUPS,
     ...(containment.openChannel ? ['open-channel'] : []),
@@ -19,6 +19,7 @@ export function isolate({ arns, config: { containment } }: Surroundings): Step {
     description: 'Moves every network interface of the subject into a group that lets nothing through',
     memoryMb: 512,
     timeoutSeconds: 60,
+    environment: { VAULT_BUCKET: vault.bucket.bucketName },
     reads: [
       allowAnywhere(
         'ec2:DescribeManagedPrefixLists',
@@ -28,6 +29,8 @@ export function isolate({ arns, config: { containment } }: Surroundings): Step {
         'ec2:DescribeVpcEndpoints',
         ...(containment.openGroupSwap ? ['ec2:DescribeRouteTables'] : []),
       ),
+      ...vault.allowAdding(BEFORE_STATE),
+      ...vault.allowReading(BEFORE_STATE),
     ],
     changes: [
       ...createGroup(arns, groups),

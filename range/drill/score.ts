@@ -32,7 +32,7 @@ export function scoreOf(input: ScoreInput): DrillScore {
   const afterCut = cut ? after.filter(({ at }) => at > cut.at) : after;
   return {
     eventAfterMs: eventAt(range, triggerAt) - triggerAt,
-    cutAfterMs: cut && cut.at - triggerAt,
+    cutAfterMs: cut && heldFrom(cut, watch) - triggerAt,
     cutBy: cut?.by,
     totalMs: endAt - triggerAt,
     bytesOutAfterTrigger: bytesOf(after),
@@ -45,6 +45,15 @@ export function scoreOf(input: ScoreInput): DrillScore {
     calls: { toCut: callsToCut(range.calls, cut, history), total: range.calls.filter(isOfCordon).length },
     transitions: { toCut: transitionsToCut(history, cut), ...countTransitions(history) },
   };
+}
+
+/** A network that opened again, by an interface that was attached, say, was not cut before it was closed for good. */
+function heldFrom(cut: Cut, watch: PathWatch): number {
+  if (cut.by === 'stopping') return cut.at;
+  const closed = (['finding-addresses', 'new-connections'] as const)
+    .filter((path) => watch.paths.includes(path))
+    .flatMap((path) => watch.closed(path) ?? []);
+  return Math.max(cut.at, ...closed);
 }
 
 /** Cordon's own calls; what a host does with pre-signed URLs is not a call of Cordon's, though it is signed by it. */

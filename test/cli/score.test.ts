@@ -32,12 +32,31 @@ test('the budget counts from the event, and the wait for it is named', () => {
 test('fails what was never cut off, and praises nothing on the way to no cut', () => {
   const never = { cutAfterMs: undefined, calls: { toCut: 0, total: 9 } };
   expect(rowOf('Time to the cut', never)).toMatchObject({ measured: 'never cut off', good: false });
-  for (const what of ['Got out after the cut', 'API calls to the cut', 'State transitions to the cut'])
+  for (const what of ['Out by ways that were cut', 'API calls to the cut', 'State transitions to the cut'])
     expect(rowOf(what, never)).toBeUndefined();
 });
 
+/** By a path that the verdict of the fixture does not name. */
+const leaking = {
+  path: 'finding-addresses',
+  bytesAfterTrigger: 1,
+  cutAfterMs: 1,
+  bytesAfterCut: 1,
+  lastByteAfterMs: 2,
+  bytesAfterVerdict: 0,
+} as const;
+
+test('what gets out by a way that is said to be open is told, and no fault of the cut', () => {
+  const rows = (path: 'dns' | 'finding-addresses') =>
+    ['Out by ways that were cut', 'Out by ways said to be open'].map(
+      (what) => rowOf(what, { paths: [{ ...leaking, path }] })?.measured,
+    );
+  expect(rows('dns')).toEqual(['0 bytes', '1 byte']);
+  expect(rows('finding-addresses')).toEqual(['1 byte', '0 bytes']);
+});
+
 test.each<[string, Partial<DrillScore>]>([
-  ['Got out after the cut', { bytesOutAfterCut: 1 }],
+  ['Out by ways that were cut', { paths: [leaking] }],
   ['Neighbours hurt', { neighboursHurt: ['i-1'] }],
   ['API calls to the cut', { calls: { toCut: 9, total: 9 } }],
   ['State transitions to the cut', { transitions: { toCut: 5, total: 5, polling: 0 } }],

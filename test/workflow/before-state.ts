@@ -30,7 +30,12 @@ const ofInterface: OldValue = (input, recorded, played) =>
     ? isDescribed({ InstanceId: played.subject }, recorded, played)
     : groups(input, recorded, played);
 
+/** In the description of the subject; or, of an interface that came later, in a record of its own. Cordon's own groups are no old value. */
 const groups: OldValue = ({ NetworkInterfaceId }, recorded, { original }) => {
+  if (!original.groups.has(String(NetworkInterfaceId)))
+    return recorded.has(
+      (node) => node.networkInterfaceId === NetworkInterfaceId && list(node.groupIds).length > 0,
+    );
   const wanted = text([...(original.groups.get(String(NetworkInterfaceId)) ?? [])].sort());
   return recorded.has(
     (node) =>

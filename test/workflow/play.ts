@@ -9,6 +9,7 @@ import { currentObject } from '../../range/services/s3/state';
 import type { DeployedStack } from '../../range/stack';
 import type { CallRecord } from '../../range/wire/dispatcher';
 import type { World } from '../../range/world';
+import type { Assembly } from '../assemblies';
 import { deployedStack } from '../range/stack-fixture';
 
 /** A drill takes a second or less, but not on a machine that is busy with others. */
@@ -36,12 +37,12 @@ export interface Played extends DrillResult {
   readonly original: Original;
 }
 
-const stacks = new Map<string, DeployedStack>();
+const stacks = new Map<Assembly, DeployedStack>();
 
 /** Read once a test file. */
-export function stackFor(enforcement: 'enforce' | 'dry-run' = 'enforce'): DeployedStack {
-  const stack = stacks.get(enforcement) ?? deployedStack(enforcement);
-  stacks.set(enforcement, stack);
+export function stackFor(assembly: Assembly = 'enforce'): DeployedStack {
+  const stack = stacks.get(assembly) ?? deployedStack(assembly);
+  stacks.set(assembly, stack);
   return stack;
 }
 

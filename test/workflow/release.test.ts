@@ -11,6 +11,9 @@ const LEFT_BY_THE_REPLACEMENT = /^volume vol-\w+ is new$/;
 const BROUGHT_BY_THE_INTRUDER =
   /^(instance i-\w+: interfaces was|interface eni-\w+: (attachment|groups) was|security group sg-\w+ is new)/;
 
+/** A cancelled Spot request cannot be made again. */
+const GONE_FOR_GOOD = /^Spot request sir-\w+: state was active, is cancelled$/;
+
 const release = { start: true, replacement: 'retire' } as const;
 
 const IN_EVERY_MODE = ['web-server-c2', 'tagged-by-analyst', 'spot-with-instance-store'];
@@ -31,10 +34,11 @@ it.each(PLAYED)(
     const left = found.filter((each) => LEFT_BY_THE_REPLACEMENT.test(each));
     const brought =
       name === 'second-interface' ? found.filter((each) => BROUGHT_BY_THE_INTRUDER.test(each)) : [];
-    expect(new Set(found)).toEqual(new Set([...lost, ...left, ...brought]));
+    const gone = found.filter((each) => GONE_FOR_GOOD.test(each));
+    expect(new Set(found)).toEqual(new Set([...lost, ...left, ...brought, ...gone]));
     const hasDataVolume = ['web-server-c2', 'nervous-implant'].includes(name);
     expect(left).toHaveLength(hasDataVolume ? 1 : 0);
-    expect(played.release?.said).toHaveLength(lost.length + (brought.length > 0 ? 1 : 0));
+    expect(played.release?.said).toHaveLength(lost.length + gone.length + (brought.length > 0 ? 1 : 0));
     expect(ownGroups(played)).toHaveLength(brought.length > 0 ? 1 : 0);
   },
 );

@@ -128,6 +128,25 @@ describe('detach from target groups', () => {
     });
   });
 
+  it('records them when it could not read which are the own ones of its group', async () => {
+    const { arn } = addLoadBalancer(account.world, {
+      name: newName(),
+      subnetIds: [network.subnets[0].id],
+      groupIds: [],
+    });
+    const own = targetGroup({ loadBalancerArns: [arn] });
+    scalingGroup(own);
+    for (let count = 0; count < 20; count++) targetGroup();
+    account.world.elbv2.targetGroups.delete(own.arn);
+    account.world.elbv2.targetGroups.set(own.arn, own);
+    const input = await account.assessed(subject);
+    account.fail('autoscaling', 'DescribeAutoScalingGroups', 'denied');
+    expect(await detachWith(input)).toMatchObject({ status: 'failed', detail: { isOutOfGroup: true } });
+    expect(account.vaultJson(registrations(input))).toMatchObject({
+      registrations: { targets: [{ targetGroupArn: own.arn, id: subject.id, port: 80 }] },
+    });
+  });
+
   it('keeps the first record when it runs again, and changes nothing more', async () => {
     register(targetGroup(), subject.id);
     const input = await account.assessed(subject);
@@ -205,6 +224,21 @@ describe('detach from classic load balancers', () => {
     expect([...first.instanceIds]).toEqual([neighbour.id]);
     expect([...last.instanceIds]).toEqual([]);
     expect(account.calls('DescribeLoadBalancers')).toHaveLength(2);
+  });
+
+  it('records those that its Auto Scaling group takes away before they are found', async () => {
+    const own = classic(subject);
+    opened().scalingGroup([subject], undefined, { loadBalancerNames: [own.name, 'deleted since'] });
+    for (let count = 0; count < 2000; count++) classic();
+    const other = classic(subject);
+    account.world.elb.loadBalancers.delete(own.name);
+    account.world.elb.loadBalancers.set(own.name, own);
+    const input = await account.assessed(subject);
+    expect(await detachWith(input)).toMatchObject({ status: 'ok' });
+    expect(account.vaultJson(registrations(input))).toMatchObject({
+      registrations: { classicLoadBalancers: [own.name, other.name] },
+    });
+    expect(other.instanceIds.size + own.instanceIds.size).toBe(0);
   });
 
   it('leaves target groups and Auto Scaling group even when they cannot be read', async () => {
