@@ -21,20 +21,17 @@ beforeEach(async () => {
   if (!found) throw new Error('the subject has no Spot request');
   request = found;
   ({ release } = await contained(account, subject));
-  account.putObject(
-    `cases/${release.request.caseId}/before-state/spot-request.json`,
-    JSON.stringify({ request: { id: request.id, type: request.type, state: 'active' } }),
-  );
 });
 
 it('is as before where nobody cancelled the Spot request, also while its instance is stopped', async () => {
+  request.state = 'active';
   expect(await release.row('spot-request')).toMatchObject({ status: 'as-before', now: 'active' });
   request.state = 'disabled';
   expect(await release.row('spot-request')).toMatchObject({ status: 'as-before' });
 });
 
 it('cannot be put back once it is cancelled, and that keeps nothing else from being', async () => {
-  request.state = 'cancelled';
+  expect(request.state).toBe('cancelled');
   expect(await release.row('spot-request')).toMatchObject({
     status: 'cannot',
     note: expect.stringContaining('cannot be made again'),
