@@ -47,11 +47,11 @@ const leaking = {
 } as const;
 
 test('what gets out by a way that is said to be open is told, and no fault of the cut', () => {
-  const rows = (path: 'dns' | 'finding-addresses') =>
+  const rows = (path: 'credentials' | 'finding-addresses') =>
     ['Out by ways that were cut', 'Out by ways said to be open'].map(
       (what) => rowOf(what, { paths: [{ ...leaking, path }] })?.measured,
     );
-  expect(rows('dns')).toEqual(['0 bytes', '1 byte']);
+  expect(rows('credentials')).toEqual(['0 bytes', '1 byte']);
   expect(rows('finding-addresses')).toEqual(['1 byte', '0 bytes']);
 });
 

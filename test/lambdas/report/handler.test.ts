@@ -79,11 +79,13 @@ describe('report', () => {
           .split('/')
           .slice(2)
           .join('/')
-          .replace(/\d{8}T\d{9}Z/, 'T'),
+          .replace(/\d{8}T\d{9}Z/, 'T')
+          .replace(/eni-\w+/, 'eni-1'),
       )
       .sort();
     expect(names).toEqual([
       'before-state/instance.json',
+      'before-state/interface-eni-1.json',
       'before-state/network-acl.json',
       'before-state/protections.json',
       'report/T/report.json',
