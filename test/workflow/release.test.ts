@@ -16,7 +16,7 @@ const GONE_FOR_GOOD = /^Spot request sir-\w+: state was active, is cancelled$/;
 
 const release = { start: true, replacement: 'retire' } as const;
 
-const IN_EVERY_MODE = ['web-server-c2', 'tagged-by-analyst', 'spot-with-instance-store'];
+const IN_EVERY_MODE = ['web-server-c2'];
 const MODES: readonly (Mode | undefined)[] = ['online', 'offline', 'capture-then-stop'];
 
 /** The others in their own mode. */
