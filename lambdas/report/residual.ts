@@ -115,7 +115,7 @@ const dns = ({ dnsSupport }: Observed): Residual[] =>
     : [
         {
           path: 'dns',
-          detail: 'DNS through the VPC resolver, which neither security groups nor network ACLs filter',
+          detail: 'a tunnel through the VPC resolver, which neither security groups nor network ACLs filter',
         },
       ];
 

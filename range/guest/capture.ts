@@ -88,26 +88,27 @@ class CaptureHost {
     const instance = this.world.ec2.instances.get(this.instanceId);
     if (!instance) throw new CaptureFailure('source', 'no-host');
     const startedAt = this.world.clock.now();
-    const image = ramImage(instance);
-    const count = Math.ceil(image.size / plan.partSize);
+    const totalBytes = ramImage(instance).size;
+    const count = Math.ceil(totalBytes / plan.partSize);
     if (count > plan.partUrls.length) throw new CaptureFailure('plan', 'too-few-parts');
     const parts: [number, number, string, string][] = [];
+    const read: ObjectBody[] = [];
     for (const [index, url] of plan.partUrls.slice(0, count).entries()) {
-      const part = shared(
-        image.slice(index * plan.partSize, Math.min(image.size, (index + 1) * plan.partSize)),
-      );
-      await this.pause((part.size / BYTES_PER_SECOND) * 1000);
+      const [from, to] = [index * plan.partSize, Math.min(totalBytes, (index + 1) * plan.partSize)];
+      await this.pause(((to - from) / BYTES_PER_SECOND) * 1000);
+      // As the memory is when its turn comes: what was wiped before is not in the image.
+      const part = shared(ramImage(instance).slice(from, to));
       await this.request('PUT', url, part, 'put');
       parts.push([index + 1, part.size, part.md5().toString('hex'), part.sha256().toString('hex')]);
+      read.push(part);
     }
-    const sha256 = image.sha256().toString('hex');
+    const sha256 = ObjectBody.concat(read).sha256().toString('hex');
     await this.request(
       'PUT',
       plan.manifestUrl,
-      this.manifest(plan, image.size, sha256, parts, startedAt),
+      this.manifest(plan, totalBytes, sha256, parts, startedAt),
       'manifest',
     );
-    const { size: totalBytes } = image;
     return {
       status: 'ok',
       source: 'kcore',

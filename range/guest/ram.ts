@@ -13,7 +13,8 @@ const MIB = 1024 * 1024;
 const PAGE = 4096;
 const LOW_MEMORY: RamRange = [0x1000, 0x9ffff];
 const HIGH_START = 0x100000;
-const SECRETS_AT = 0x2000000;
+/** How far up in the RAM the secrets lie: a reader that begins at the bottom comes to them late. */
+const SECRETS_AT = 0.75;
 /** What the kernel and the firmware keep for themselves. */
 const RESERVED = 12 * MIB;
 
@@ -41,9 +42,10 @@ function content([first, last]: RamRange, { memory }: Instance): ObjectBody {
   const pages =
     first === HIGH_START ? [...memory].map(([name, value]) => Buffer.from(`${name}\0${value}\0`)) : [];
   const extents: Extent[] = [];
+  const lowest = first + Math.floor(((last - first) * SECRETS_AT) / PAGE) * PAGE;
   let at = first;
   pages.forEach((page, index) => {
-    const address = SECRETS_AT + index * PAGE;
+    const address = lowest + index * PAGE;
     extents.push({ zeros: address - at }, { bytes: page });
     at = address + page.length;
   });

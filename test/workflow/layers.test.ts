@@ -1,6 +1,7 @@
 /** Layers of the cut in whole drills: what holds whichever way AWS behaves, and what those cost that are off by default. */
 import type { Range } from '../../range/range';
 import type { Staged } from '../../range/scenarios/scenario';
+import type { DeployedStack } from '../../range/stack';
 import {
   callsTo,
   changesIn,
@@ -13,8 +14,11 @@ import {
   resultOf,
   stackFor,
 } from './play';
+import { configured } from './stacks';
 
 const pathOf = ({ score }: Played, path: string) => score.paths.find((each) => each.path === path);
+const policyOf = ({ functions }: DeployedStack): string =>
+  [...functions.values()].flatMap(({ environment }) => environment.POLICY ?? [])[0] ?? '{}';
 const residual = ({ verdict }: Played): string[] => verdict.residual.map(({ path }) => path);
 
 describe.each([true, false])('where open groups untrack flows: %s', (openGroupsUntrackFlows) => {
@@ -76,6 +80,27 @@ describe('the open-then-empty swap', () => {
     const played = await play({ scenario: 'reverse-shell', mode: 'online', stack: stack(), faults });
     expect(entered(played)).toContain('EndConversion');
     for (const groups of groupsOf(played)) expect(groups).toEqual(ownGroups(played, 'quarantine'));
+  });
+});
+
+describe('an implant that wipes itself when its C2 server falls silent', () => {
+  const secretIn = ({ score }: Played): boolean | undefined => score.evidence[0]?.kept;
+
+  test('costs what was only in memory when it is cut off at once, and not its traces on disk', async () => {
+    const played = await play({ scenario: 'nervous-implant', mode: 'online' });
+    expect(played.score.evidence.map(({ kept }) => kept)).toEqual([false, true]);
+    expect(played.score.intruderNoticed).toContain('C2 connection is gone');
+    expect(pathOf(played, 'finding-addresses')?.bytesAfterCut).toBe(0);
+  });
+
+  test('keeps talking, and its secret, where policy leaves the connection: and the verdict says so', async () => {
+    const { containment } = JSON.parse(policyOf(stackFor())) as { containment: object };
+    const stack = configured({ containment: { ...containment, networkAcl: false } });
+    const played = await play({ scenario: 'nervous-implant', mode: 'online', stack });
+    expect(secretIn(played)).toBe(true);
+    expect(pathOf(played, 'finding-addresses')?.bytesAfterVerdict).toBeGreaterThan(0);
+    expect(residual(played)).toContain('finding-addresses');
+    expect(played.verdict.containment).toBe('contained');
   });
 });
 
