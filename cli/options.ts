@@ -1,6 +1,6 @@
-import { type ParseArgsConfig, parseArgs, types } from 'node:util';
 import type { DrillRequest } from './command';
 import { OptionError } from './option-error';
+import { type OptionsConfig, parseArguments } from './parse-arguments';
 
 export interface Options extends DrillRequest {
   readonly json: boolean;
@@ -23,7 +23,7 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   report: { type: 'string', default: 'report.html' },
   help: { type: 'boolean', default: false, short: 'h' },
-} as const satisfies ParseArgsConfig['options'];
+} as const satisfies OptionsConfig;
 
 const SEED = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -32,7 +32,7 @@ const SEED = /^[A-Za-z0-9._-]{1,64}$/;
  * @throws OptionError for what is unknown or not allowed.
  */
 export function parseOptions(args: readonly string[], choices: Choices): Options | 'help' {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseArguments(args, OPTIONS);
   if (values.help) return 'help';
   const [argument] = positionals;
   if (argument !== undefined) throw new OptionError('an argument', argument, `options only, ${AFTER_DASHES}`);
@@ -44,20 +44,6 @@ export function parseOptions(args: readonly string[], choices: Choices): Options
   const { seed, release, json, report } = values;
   return { scenario, mode, seed, dryRun: values['dry-run'], release, json, report };
 }
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    if (!isOfParser(error)) throw error;
-    // Its first sentence says what is wrong; the rest is advice for other commands.
-    const names = Object.keys(OPTIONS).map((name) => `--${name}`);
-    throw new OptionError('the command line', error.message.split('. ')[0] ?? '', names.join(' '));
-  }
-}
-
-const isOfParser = (error: unknown): error is Error =>
-  types.isNativeError(error) && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 
 const AFTER_DASHES = 'after the two dashes of `npm start -- --mode online`';
 

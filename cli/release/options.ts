@@ -1,6 +1,6 @@
-import { type ParseArgsConfig, parseArgs, types } from 'node:util';
 import { CASE_ID } from '../../lambdas/common/case';
 import { OptionError } from '../option-error';
+import { type OptionsConfig, parseArguments } from '../parse-arguments';
 
 export interface ReleaseOptions {
   readonly caseId: string;
@@ -23,7 +23,7 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   stack: { type: 'string', default: 'Cordon' },
   help: { type: 'boolean', default: false, short: 'h' },
-} as const satisfies ParseArgsConfig['options'];
+} as const satisfies OptionsConfig;
 
 /** A name of CloudFormation's, or an ARN. */
 const STACK = /^[A-Za-z][A-Za-z0-9:/-]{0,1023}$/;
@@ -33,7 +33,7 @@ const STACK = /^[A-Za-z][A-Za-z0-9:/-]{0,1023}$/;
  * @throws OptionError for what is unknown, missing or not allowed.
  */
 export function parseReleaseOptions(args: readonly string[]): ReleaseOptions | 'help' {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseArguments(args, OPTIONS);
   if (values.help) return 'help';
   const [caseId = '', surplus] = positionals;
   if (!CASE_ID.test(caseId))
@@ -68,22 +68,8 @@ function resolutionsOf(given: readonly string[]): Record<string, string> {
     const [, field, value] = /^(.+)=(restore|leave)$/.exec(each) ?? [];
     if (field === undefined || value === undefined)
       throw new OptionError('--resolve', each, 'FIELD=restore or FIELD=leave');
-    if (field in resolutions) throw new OptionError('--resolve', each, 'each field once');
+    if (Object.hasOwn(resolutions, field)) throw new OptionError('--resolve', each, 'each field once');
     resolutions[field] = value;
   }
   return resolutions;
 }
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    if (!isOfParser(error)) throw error;
-    // Its first sentence says what is wrong; the rest is advice for other commands.
-    const names = Object.keys(OPTIONS).map((name) => `--${name}`);
-    throw new OptionError('the command line', error.message.split('. ')[0] ?? '', names.join(' '));
-  }
-}
-
-const isOfParser = (error: unknown): error is Error =>
-  types.isNativeError(error) && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');

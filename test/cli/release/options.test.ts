@@ -53,3 +53,8 @@ test.each<[string, readonly string[], RegExp]>([
 ])('rejects %s', (_, args, message) => {
   expect(() => parseReleaseOptions(args)).toThrow(message);
 });
+
+test('a field may be called as what every object has', () => {
+  const options = parseReleaseOptions([CASE, '--resolve', 'toString=leave']);
+  expect(options).toMatchObject({ resolutions: { toString: 'leave' } });
+});
