@@ -34,6 +34,7 @@ export async function bundleHandlers(
     // The oldest Node that runs the bundles: the range's. Lambda's own is newer.
     target: 'node20',
     mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': './lambdas/common/lambda-credentials.ts' },
     plugins: [shakeSchemas],
     legalComments: 'external',
     logLevel: 'warning',

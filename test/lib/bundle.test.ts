@@ -44,6 +44,18 @@ test.each(STEPS)('the handler string of %s resolves to an exported function', as
   expect(typeof createRequire(__filename)(join(out, step, 'index.js')).handler).toBe('function');
 });
 
+test.each(STEPS)(
+  'the bundle of %s keeps its budget and holds no credentials but those of its function',
+  async (step) => {
+    const code = readFileSync(join(await built(), step, 'index.js'), 'utf8');
+    expect(code).toContain('AWS_SESSION_TOKEN');
+    expect(code).not.toMatch(/AWS_CONTAINER_CREDENTIALS|AWS_WEB_IDENTITY_TOKEN_FILE|sso_start_url/);
+    expect(Buffer.byteLength(code)).toBeLessThanOrEqual(
+      code.includes('com.amazonaws.ec2') ? 900_000 : 400_000,
+    );
+  },
+);
+
 let output: Promise<string> | undefined;
 
 /** The real handlers, bundled once. */
