@@ -44,6 +44,14 @@ export const isDenyOf = (
   { RuleAction, Protocol, CidrBlock, Ipv6CidrBlock }: NetworkAclEntry,
 ): boolean => RuleAction === 'deny' && Protocol === '-1' && blockOf({ CidrBlock, Ipv6CidrBlock }) === cidr;
 
+/** Cordon's own entry at its number, in one direction; what another has put there is not Cordon's to take away. */
+export const ownEntry = (
+  entries: readonly NetworkAclEntry[],
+  { ruleNumber, cidr }: { readonly ruleNumber: number; readonly cidr: string },
+  egress: boolean,
+): NetworkAclEntry | undefined =>
+  entries.find((each) => each.RuleNumber === ruleNumber && each.Egress === egress && isDenyOf(cidr, each));
+
 /** Whether no packet with this address passes, by a deny that comes before every rule that could let one through. */
 export const denies = (acl: Acl, address: string): boolean =>
   [true, false].some((egress) => deniesOneWay(acl, address, egress));

@@ -9,6 +9,7 @@ import type { Case } from '../common/case';
 import type { Changes } from '../common/changes';
 import { describeInstance, ec2 } from '../common/ec2';
 import { environment } from '../common/environment';
+import { policyOf, putPolicy, type Role, roleOf } from '../common/instance-role';
 import type { Policy } from '../common/policy';
 import {
   denialOf,
@@ -21,7 +22,6 @@ import { stepHandler, type Tools } from '../common/step';
 import { type Subject, stepInputSchema } from '../common/subject';
 import { timestamp } from '../common/time';
 import { caseKey, document, store } from '../common/vault';
-import { policyOf, putPolicy, type Role, roleOf } from './role';
 import { othersWith } from './sharing';
 
 const inputSchema = v.object({ ...stepInputSchema.entries, action: v.picklist(['restrict', 'close']) });

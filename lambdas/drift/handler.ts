@@ -2,19 +2,15 @@
  * `drift`: says what of a quarantine was out of place and what became of it. Nothing was when no step had anything to change. It counts
  * `Drift`, which has an alarm, keeps a record in the vault and tells the people.
  */
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import * as v from 'valibot';
 import { caseSchema } from '../common/case';
-import { clientDefaults } from '../common/clients';
-import { environment } from '../common/environment';
 import { count } from '../common/metric';
-import { section } from '../common/notice-section';
+import { type Notice, notice, section } from '../common/notice';
+import { publish } from '../common/publish';
 import { resultSchema } from '../common/result';
 import { stepHandler } from '../common/step';
 import { compactTimestamp, nowMs, timestamp } from '../common/time';
 import { caseKey, document, store } from '../common/vault';
-
-const sns = new SNSClient(clientDefaults());
 
 const inputSchema = v.object({
   case: caseSchema,
@@ -41,7 +37,7 @@ async function drift(input: Input): Promise<Drift> {
   const key = caseKey(input.case.caseId, 'hold', `${compactTimestamp(nowMs())}.json`);
   const told = await Promise.allSettled([
     store(key, record, 'application/json'),
-    sns.send(new PublishCommand({ TopicArn: environment('TOPIC_ARN'), ...noticeOf(input, found) })),
+    publish(noticeOf(input, found)),
   ]);
   for (const each of told) if (each.status === 'rejected') throw each.reason;
   return found;
@@ -56,7 +52,7 @@ export const driftOf = ({ results }: Pick<Input, 'results'>): Drift => ({
     .map(({ step, why }) => `${step} failed: ${why ?? 'no reason given'}`),
 });
 
-function noticeOf({ case: request, cause }: Input, { putBack, left }: Drift) {
+function noticeOf({ case: request, cause }: Input, { putBack, left }: Drift): Notice {
   const headline = left.length > 0 ? 'QUARANTINE BROKEN' : 'QUARANTINE PUT BACK';
   const lines = [
     `${request.instanceId} in ${request.accountId}/${request.region}: ${headline}`,
@@ -64,8 +60,5 @@ function noticeOf({ case: request, cause }: Input, { putBack, left }: Drift) {
     ...section('Put back', putBack),
     ...section('Needs a person', left),
   ];
-  return {
-    Subject: `Cordon: ${request.instanceId} ${headline}`.slice(0, 100),
-    Message: lines.join('\n'),
-  };
+  return notice(request.instanceId, headline, lines);
 }

@@ -28,9 +28,7 @@ export async function handler(event: unknown): Promise<Held> {
   if (understood === undefined) return { held: [] };
   const held: string[] = [];
   for (const instanceId of await instancesOf(understood.concern)) {
-    const standing = await standingCase(
-      `${environment('ACCOUNT_ID')}/${environment('AWS_REGION')}/${instanceId}`,
-    );
+    const standing = await standingCase(instanceId);
     if (!standing || !isOf(understood.concern, standing)) continue;
     await start(standing, understood);
     held.push(standing.request.caseId);

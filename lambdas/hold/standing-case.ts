@@ -1,13 +1,9 @@
 /** The case that stands on an instance, read from the case table. */
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { type Case, caseSchema } from '../common/case';
-import { clientDefaults } from '../common/clients';
-import { environment } from '../common/environment';
 import { parse } from '../common/parse';
+import { readItem, subjectKeyOf } from '../common/table-items';
 import { caseKey, exists } from '../common/vault';
-
-const dynamodb = new DynamoDBClient(clientDefaults());
 
 export interface StandingCase {
   readonly request: Case;
@@ -28,16 +24,10 @@ const HELD = ['open', 'contained', 'not-contained'];
  * Undefined where there is nothing to hold: no case, one that is released or about to be, or one of which nobody has written
  * down yet how the subject was, so that nothing of it may be changed.
  */
-export async function standingCase(subjectKey: string): Promise<StandingCase | undefined> {
-  const { Item } = await dynamodb.send(
-    new GetItemCommand({
-      TableName: environment('CASE_TABLE'),
-      Key: { subject: { S: subjectKey } },
-      ConsistentRead: true,
-    }),
-  );
-  if (Item === undefined) return undefined;
-  const { status, request: stored, beforeState } = parse('the item in the case table', itemSchema, Item);
+export async function standingCase(instanceId: string): Promise<StandingCase | undefined> {
+  const item = await readItem(subjectKeyOf(instanceId));
+  if (item === undefined) return undefined;
+  const { status, request: stored, beforeState } = parse('the item in the case table', itemSchema, item);
   if (!HELD.includes(status.S)) return undefined;
   const request = parse('the request of the case', caseSchema, JSON.parse(stored.S));
   const isRecorded =

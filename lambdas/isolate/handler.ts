@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot';
 import type { Changes } from '../common/changes';
+import { ownGroupsOf } from '../common/own-groups';
 import type { GroupKind } from '../common/own-tags';
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
@@ -14,7 +15,7 @@ import { channelOf, OPEN_CHANNEL } from './channel';
 import { convert } from './conversion';
 import { findGroup, groupWith, type OwnGroup, quarantineGroup } from './groups';
 import { type Moving, moveAll } from './interfaces';
-import { type Grouped, ownGroupIds, recordNewcomer } from './newcomers';
+import { type Grouped, recordNewcomer } from './newcomers';
 import { confirmRules } from './rules';
 
 const inputSchema = v.object({
@@ -133,7 +134,7 @@ async function moving(
   problems: Problems,
 ): Promise<Moving> {
   const beforeMove = async (eni: Grouped): Promise<void> =>
-    recordNewcomer(request.caseId, eni, await ownGroupIds(subject.vpcId), problems);
+    recordNewcomer(request.caseId, eni, await ownGroupsOf(subject.vpcId), problems);
   if (!spareChannel) return { reread, beforeMove };
   const channels = await Promise.all(CHANNELS.map((kind) => findGroup(kind, subject.vpcId)));
   return { reread, beforeMove, sparedGroupIds: channels.flatMap((each) => each?.GroupId ?? []) };

@@ -1,12 +1,8 @@
 /** The case as the case table has it: what opened it, how far it is, and whether somebody is releasing it already. */
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { type Case, caseSchema } from '../common/case';
-import { clientDefaults } from '../common/clients';
-import { environment } from '../common/environment';
 import { parse } from '../common/parse';
-
-export const dynamodb = new DynamoDBClient(clientDefaults());
+import { readItem, subjectKeyOf } from '../common/table-items';
 
 const text = v.object({ S: v.string() });
 
@@ -38,19 +34,10 @@ export class NoSuchCase extends Error {
   override readonly name = 'NoSuchCase';
 }
 
-export const subjectKeyOf = (instanceId: string): string =>
-  `${environment('ACCOUNT_ID')}/${environment('AWS_REGION')}/${instanceId}`;
-
 export async function caseRecord(caseId: string, instanceId: string): Promise<CaseRecord> {
-  const { Item } = await dynamodb.send(
-    new GetItemCommand({
-      TableName: environment('CASE_TABLE'),
-      Key: { subject: { S: subjectKeyOf(instanceId) } },
-      ConsistentRead: true,
-    }),
-  );
-  if (!Item) throw new NoSuchCase(`there is no case of ${instanceId} in this account and region`);
-  const item = parse('the item in the case table', itemSchema, Item);
+  const stored = await readItem(subjectKeyOf(instanceId));
+  if (!stored) throw new NoSuchCase(`there is no case of ${instanceId} in this account and region`);
+  const item = parse('the item in the case table', itemSchema, stored);
   const request = parse('the request of the case', caseSchema, JSON.parse(item.request.S));
   if (request.caseId !== caseId)
     throw new NoSuchCase(

@@ -2,14 +2,13 @@
  * The case says of itself that it is being released, so that nothing puts the cut back meanwhile, and in the end that it is
  * released, so that the next finding opens a new one. One release at a time: another takes over only from one whose execution has ended.
  */
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { isCode } from '../common/aws-error';
 import { clientDefaults } from '../common/clients';
-import { environment } from '../common/environment';
 import type { Policy } from '../common/policy';
+import { updateItemIf } from '../common/table-items';
 import { timestamp } from '../common/time';
-import { type CaseRecord, dynamodb } from './case-record';
+import type { CaseRecord } from './case-record';
 import type { ReleaseRequest } from './request';
 
 const sfn = new SFNClient(clientDefaults());
@@ -39,12 +38,16 @@ async function isRunning(executionArn: string): Promise<boolean> {
   }
 }
 
+/** The word is reserved. */
+const STATUS = { '#status': 'status' } as const;
+
 /** False when another release was faster. */
 export async function markReleasing(
   { request, releaseExecution = '' }: CaseRecord,
   { by, reason, execution }: ReleaseRequest,
 ): Promise<boolean> {
-  return await update(request.subjectKey, {
+  return await updateItemIf(request.subjectKey, {
+    ExpressionAttributeNames: STATUS,
     UpdateExpression:
       'SET #status = :releasing, releaseExecution = :own, releasingBy = :by, releaseReason = :reason',
     ConditionExpression:
@@ -67,7 +70,8 @@ export const markReleased = (
   { by, execution }: ReleaseRequest,
   recordKey: string,
 ): Promise<boolean> =>
-  update(request.subjectKey, {
+  updateItemIf(request.subjectKey, {
+    ExpressionAttributeNames: STATUS,
     UpdateExpression: 'SET #status = :released, releasedAt = :now, releasedBy = :by, releaseKey = :key',
     ConditionExpression: 'caseId = :case AND releaseExecution = :own',
     ExpressionAttributeValues: {
@@ -79,25 +83,3 @@ export const markReleased = (
       ':case': { S: request.caseId },
     },
   });
-
-type Update = Pick<
-  UpdateItemCommand['input'],
-  'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'
->;
-
-async function update(subject: string, expressions: Update): Promise<boolean> {
-  try {
-    await dynamodb.send(
-      new UpdateItemCommand({
-        TableName: environment('CASE_TABLE'),
-        Key: { subject: { S: subject } },
-        ExpressionAttributeNames: { '#status': 'status' },
-        ...expressions,
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (isCode(error, 'ConditionalCheckFailedException')) return false;
-    throw error;
-  }
-}

@@ -2,10 +2,8 @@
  * The end of a release, judged by what is read now and not by what was done. The case is released when every field is as
  * before, or was left on purpose, or cannot be put back; else it stays `releasing`, and the record says what is missing.
  */
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { clientDefaults } from '../common/clients';
-import { environment } from '../common/environment';
 import { count } from '../common/metric';
+import { publish } from '../common/publish';
 import type { Tools } from '../common/step';
 import { compactTimestamp, nowMs, timestamp } from '../common/time';
 import { caseKey, document, type StoredObject, store } from '../common/vault';
@@ -16,8 +14,6 @@ import { releaseNotice } from './release-notice';
 import type { ReleaseRequest } from './request';
 import { toRestore } from './resolutions';
 import type { Row } from './row';
-
-const sns = new SNSClient(clientDefaults());
 
 export interface Finished {
   readonly outcome: 'released' | 'incomplete';
@@ -43,10 +39,7 @@ export async function finish(request: ReleaseRequest, { policy, logger }: Tools)
   if (!isClosed) count('ReleaseIncomplete');
   logger.info('release', { outcome, missing });
   const finished = { ...written, outcome: isClosed ? 'released' : 'incomplete', record } as const;
-  const { subject, message } = releaseNotice(request, finished, why);
-  await sns.send(
-    new PublishCommand({ TopicArn: environment('TOPIC_ARN'), Subject: subject, Message: message }),
-  );
+  await publish(releaseNotice(request, finished, why));
   return { ...finished, ...(why !== undefined && { why }) };
 }
 

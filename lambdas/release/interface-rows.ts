@@ -2,8 +2,8 @@
 import { DescribeNetworkInterfacesCommand, type NetworkInterface } from '@aws-sdk/client-ec2';
 import { ec2 } from '../common/ec2';
 import type { Mode } from '../common/mode';
+import { ownGroupsOf, type StandingGroup, setByCordon } from '../common/own-groups';
 import type { BeforeState, Recorded } from './before-state';
-import { type OwnGroup, ownGroupsOf, setByCordon } from './own-groups';
 import { compare, type Row } from './row';
 
 type Before = Recorded['instance']['NetworkInterfaces'][number];
@@ -44,7 +44,7 @@ const GONE = 'the interface no longer exists';
 const groupsOf = (eni: Pick<NetworkInterface, 'Groups'>): string[] =>
   (eni.Groups ?? []).map(({ GroupId }) => GroupId ?? '').toSorted();
 
-function groupRow(before: Before, now: NetworkInterface | undefined, own: readonly OwnGroup[]): Row {
+function groupRow(before: Before, now: NetworkInterface | undefined, own: readonly StandingGroup[]): Row {
   const current = now ? groupsOf(now) : null;
   return compare({
     field: `groups.${before.NetworkInterfaceId}`,
@@ -56,7 +56,7 @@ function groupRow(before: Before, now: NetworkInterface | undefined, own: readon
 }
 
 /** Nobody has recorded which groups it came with. */
-function newcomerRow(now: NetworkInterface, own: readonly OwnGroup[]): Row {
+function newcomerRow(now: NetworkInterface, own: readonly StandingGroup[]): Row {
   const groups = groupsOf(now);
   const isOurs = own.some(({ groupId }) => groups.includes(groupId));
   return compare({

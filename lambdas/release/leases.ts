@@ -3,31 +3,20 @@
  * intruder has the same address; the last case marks the number as closing, so that nobody joins what is about to go, takes
  * the entry away, and then frees the number.
  */
-import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import { isCode } from '../common/aws-error';
 import type { Case } from '../common/case';
-import { environment } from '../common/environment';
 import { RESERVED_RULES } from '../common/network-acls';
 import { parse } from '../common/parse';
-import { dynamodb } from './case-record';
+import { readItem, type Update, updateItemIf } from '../common/table-items';
+import { keyOf, type Slot } from '../sever/lease';
 
-export interface Lease {
-  readonly networkAclId: string;
-  readonly ruleNumber: number;
-  readonly cidr: string;
+export interface Lease extends Slot {
   readonly cases: readonly string[];
 }
 
 const leaseSchema = v.object({
   cidr: v.object({ S: v.string() }),
   cases: v.object({ SS: v.array(v.string()) }),
-});
-
-type Where = Pick<Lease, 'networkAclId' | 'ruleNumber'>;
-
-const keyOf = ({ accountId, region }: Case, { networkAclId, ruleNumber }: Where) => ({
-  subject: { S: `network-acl/${accountId}/${region}/${networkAclId}/${ruleNumber}` },
 });
 
 /** The leases of an ACL that this case is part of. */
@@ -38,17 +27,11 @@ export async function leasesOf(request: Case, networkAclId: string): Promise<Lea
   return leases.flatMap((lease) => (lease?.cases.includes(request.caseId) ? [lease] : []));
 }
 
-async function leaseAt(request: Case, where: Where): Promise<Lease | undefined> {
-  const { Item } = await dynamodb.send(
-    new GetItemCommand({
-      TableName: environment('CASE_TABLE'),
-      Key: keyOf(request, where),
-      ConsistentRead: true,
-    }),
-  );
+async function leaseAt(request: Case, where: Omit<Slot, 'cidr'>): Promise<Lease | undefined> {
+  const item = await readItem(keyOf(request, where));
   // A number that was given back keeps its item.
-  if (Item?.cases === undefined) return undefined;
-  const { cidr, cases } = parse('a lease of a rule number', leaseSchema, Item);
+  if (item?.cases === undefined) return undefined;
+  const { cidr, cases } = parse('a lease of a rule number', leaseSchema, item);
   return { ...where, cidr: cidr.S, cases: cases.SS };
 }
 
@@ -73,28 +56,11 @@ export const free = (request: Case, lease: Lease): Promise<boolean> =>
     ':case': { S: request.caseId },
   });
 
-type Values = NonNullable<UpdateItemCommand['input']['ExpressionAttributeValues']>;
-
-async function update(
+const update = (
   request: Case,
   lease: Lease,
   UpdateExpression: string,
   ConditionExpression: string,
-  ExpressionAttributeValues: Values,
-): Promise<boolean> {
-  try {
-    await dynamodb.send(
-      new UpdateItemCommand({
-        TableName: environment('CASE_TABLE'),
-        Key: keyOf(request, lease),
-        UpdateExpression,
-        ConditionExpression,
-        ExpressionAttributeValues,
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (isCode(error, 'ConditionalCheckFailedException')) return false;
-    throw error;
-  }
-}
+  ExpressionAttributeValues: Update['ExpressionAttributeValues'],
+): Promise<boolean> =>
+  updateItemIf(keyOf(request, lease), { UpdateExpression, ConditionExpression, ExpressionAttributeValues });

@@ -2,10 +2,9 @@
 import { isCode } from '../common/aws-error';
 import type { Case } from '../common/case';
 import { hostCidr } from '../common/ip-address';
-import { aclsOf, entriesOf } from '../common/network-acls';
+import { aclsOf, entriesOf, ownEntry } from '../common/network-acls';
 import type { BeforeState } from './before-state';
 import { type Lease, leasesOf } from './leases';
-import { ownEntry } from './own-entry';
 import { compare, type Row } from './row';
 
 export async function networkAclRows({

@@ -1,12 +1,13 @@
+import { type Notice, notice } from '../common/notice';
 import type { Finished } from './finish';
 import type { ReleaseRequest } from './request';
 
-/** What the people who were told of the case are told of its end. The subject of the message has at most 100 ASCII characters. */
+/** What the people who were told of the case are told of its end. */
 export function releaseNotice(
   { case: { caseId, instanceId }, by, reason }: ReleaseRequest,
   { outcome, differences, record }: Pick<Finished, 'outcome' | 'differences' | 'record'>,
   why: string | undefined,
-): { readonly subject: string; readonly message: string } {
+): Notice {
   const headline = outcome === 'released' ? 'RELEASED' : 'RELEASE INCOMPLETE';
   const lines = [
     `${instanceId}: ${headline}`,
@@ -19,5 +20,5 @@ export function releaseNotice(
     '',
     `Record: ${record.key}`,
   ];
-  return { subject: `Cordon: ${instanceId} ${headline}`.slice(0, 100), message: lines.join('\n') };
+  return notice(instanceId, headline, lines);
 }

@@ -1,10 +1,8 @@
 /** Which instance replaced the subject: chosen once a case, and kept in the case table. */
-import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Case } from '../common/case';
 import { describeInstance } from '../common/ec2';
-import { environment } from '../common/environment';
+import { readItem, updateItem } from '../common/table-items';
 import type { BeforeState } from './before-state';
-import { dynamodb } from './case-record';
 import type { GroupNow } from './group-now';
 import type { GroupBefore } from './group-rows';
 import { NotYet } from './not-yet';
@@ -36,25 +34,15 @@ async function firstLaunched(ids: readonly string[], since: string): Promise<str
   return launched.filter(({ at }) => at >= since).toSorted((a, b) => (a.at < b.at ? -1 : 1))[0]?.id;
 }
 
-const keyOf = ({ subjectKey }: Case) => ({ subject: { S: subjectKey } });
+const keep = ({ subjectKey, caseId }: Case, instanceId: string): Promise<unknown> =>
+  updateItem(subjectKey, {
+    UpdateExpression: 'SET replacement = if_not_exists(replacement, :instance)',
+    ConditionExpression: 'caseId = :case',
+    ExpressionAttributeValues: { ':instance': { S: instanceId }, ':case': { S: caseId } },
+  });
 
-const keep = (request: Case, instanceId: string): Promise<unknown> =>
-  dynamodb.send(
-    new UpdateItemCommand({
-      TableName: environment('CASE_TABLE'),
-      Key: keyOf(request),
-      UpdateExpression: 'SET replacement = if_not_exists(replacement, :instance)',
-      ConditionExpression: 'caseId = :case',
-      ExpressionAttributeValues: { ':instance': { S: instanceId }, ':case': { S: request.caseId } },
-    }),
-  );
-
-async function recorded(request: Case): Promise<string | undefined> {
-  const { Item } = await dynamodb.send(
-    new GetItemCommand({ TableName: environment('CASE_TABLE'), Key: keyOf(request), ConsistentRead: true }),
-  );
-  return Item?.replacement?.S;
-}
+const recorded = async ({ subjectKey }: Case): Promise<string | undefined> =>
+  (await readItem(subjectKey))?.replacement?.S;
 
 /** Undefined as long as none was chosen, and when there was none to choose. */
 export async function chosenReplacement(request: Case): Promise<string | undefined> {

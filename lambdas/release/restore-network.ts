@@ -7,9 +7,8 @@ import {
 import { isCode } from '../common/aws-error';
 import type { Changes } from '../common/changes';
 import { ec2 } from '../common/ec2';
-import { entriesOf } from '../common/network-acls';
+import { entriesOf, ownEntry } from '../common/network-acls';
 import { close, free, type Lease, leasesOf, leaveToOthers } from './leases';
-import { ownEntry } from './own-entry';
 import type { Restoring } from './restore';
 import { targetOf, type Value } from './row';
 

@@ -1,6 +1,6 @@
 import { DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { isCode } from '../common/aws-error';
-import { iam } from '../credentials/role';
+import { iam } from '../common/instance-role';
 import type { Restoring } from './restore';
 
 /** Only ever takes Cordon's own policy away: what stood under its name before was never overwritten. */

@@ -1,7 +1,7 @@
 /** The inline policy that denies the subject's credentials, as it stands on the role now. */
 import { environment } from '../common/environment';
+import { policyOf } from '../common/instance-role';
 import { isQuarantinePolicy, quarantinePolicy } from '../common/quarantine-policy';
-import { policyOf } from '../credentials/role';
 import type { BeforeState } from './before-state';
 import { compare, type Row } from './row';
 

@@ -3,25 +3,20 @@
  * people and closes the loop in the case table. It runs at the end of every case, whatever failed before. When it
  * cannot tell anybody, it throws: the execution then fails, and that raises its own alarm.
  */
-import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { clientDefaults } from '../common/clients';
-import { environment } from '../common/environment';
 import { count } from '../common/metric';
+import { publish } from '../common/publish';
 import { Problems } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
+import { updateItem } from '../common/table-items';
 import { compactTimestamp, nowMs, timestamp } from '../common/time';
 import { caseKey, document, type StoredObject, store } from '../common/vault';
 import { type ReportInput, reportInputSchema } from './input';
-import { type Notice, noticeOf } from './notice';
+import { noticeOf } from './notice';
 import { type Observed, observe } from './observe';
 import { saidOnce } from './said-once';
 import { timelineOf } from './timeline';
 import { type VaultItem, vaultItems } from './vault-items';
 import { computeVerdict, type Verdict } from './verdict';
-
-const sns = new SNSClient(clientDefaults());
-const dynamodb = new DynamoDBClient(clientDefaults());
 
 export interface Report {
   readonly caseId: string;
@@ -96,9 +91,6 @@ async function write(
   });
 }
 
-const publish = ({ subject, message }: Notice): Promise<unknown> =>
-  sns.send(new PublishCommand({ TopicArn: environment('TOPIC_ARN'), Subject: subject, Message: message }));
-
 const STATUS: Readonly<Record<Verdict['containment'], string>> = {
   contained: 'contained',
   'not contained': 'not-contained',
@@ -110,21 +102,17 @@ const closeLoop = (
   verdict: Verdict,
   manifest: StoredObject | undefined,
 ) =>
-  dynamodb.send(
-    new UpdateItemCommand({
-      TableName: environment('CASE_TABLE'),
-      Key: { subject: { S: subjectKey } },
-      UpdateExpression:
-        'SET #status = :status, verdict = :verdict, reportedAt = :now, manifestKey = :key, manifestSha256 = :hash',
-      ConditionExpression: 'caseId = :case',
-      ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: {
-        ':status': { S: STATUS[verdict.containment] },
-        ':verdict': { S: JSON.stringify(verdict) },
-        ':now': { S: timestamp() },
-        ':key': { S: manifest?.key ?? '' },
-        ':hash': { S: manifest?.sha256 ?? '' },
-        ':case': { S: caseId },
-      },
-    }),
-  );
+  updateItem(subjectKey, {
+    UpdateExpression:
+      'SET #status = :status, verdict = :verdict, reportedAt = :now, manifestKey = :key, manifestSha256 = :hash',
+    ConditionExpression: 'caseId = :case',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: {
+      ':status': { S: STATUS[verdict.containment] },
+      ':verdict': { S: JSON.stringify(verdict) },
+      ':now': { S: timestamp() },
+      ':key': { S: manifest?.key ?? '' },
+      ':hash': { S: manifest?.sha256 ?? '' },
+      ':case': { S: caseId },
+    },
+  });

@@ -1,12 +1,6 @@
-import { section } from '../common/notice-section';
+import { type Notice, notice, section } from '../common/notice';
 import { type ReportInput, resultOf } from './input';
 import type { Verdict } from './verdict';
-
-export interface Notice {
-  /** At most 100 ASCII characters, as SNS wants it. */
-  readonly subject: string;
-  readonly message: string;
-}
 
 /** What a person reads first, on a telephone, at night. */
 export function noticeOf(input: ReportInput, verdict: Verdict, manifestKey: string | undefined): Notice {
@@ -32,5 +26,5 @@ export function noticeOf(input: ReportInput, verdict: Verdict, manifestKey: stri
     '',
     manifestKey === undefined ? 'The manifest could not be stored.' : `Manifest: ${manifestKey}`,
   ];
-  return { subject: `Cordon: ${request.instanceId} ${headline}`.slice(0, 100), message: lines.join('\n') };
+  return notice(request.instanceId, headline, lines);
 }

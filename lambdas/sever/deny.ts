@@ -9,7 +9,15 @@ import type { Case } from '../common/case';
 import type { Changes } from '../common/changes';
 import { ec2 } from '../common/ec2';
 import { familyOf, hostCidr } from '../common/ip-address';
-import { type Acl, denies, entriesOf, firstAllow, isDenyOf, RESERVED_RULES } from '../common/network-acls';
+import {
+  type Acl,
+  denies,
+  entriesOf,
+  firstAllow,
+  isDenyOf,
+  ownEntry,
+  RESERVED_RULES,
+} from '../common/network-acls';
 import { giveBack, join, type Slot, takeOrJoin } from './lease';
 
 export interface Denial extends Slot {
@@ -65,12 +73,8 @@ class TakenByOthers extends Error {}
 
 /** The way out first, since it is what hurts and ends an open connection alone; then the way in. */
 async function ensure(slot: Denial, { entries }: Acl, changes: Changes): Promise<Denial> {
-  for (const egress of [true, false]) {
-    const stands = entries.some(
-      (each) => each.RuleNumber === slot.ruleNumber && each.Egress === egress && isDenyOf(slot.cidr, each),
-    );
-    if (!stands) await create(slot, egress, changes);
-  }
+  for (const egress of [true, false])
+    if (!ownEntry(entries, slot, egress)) await create(slot, egress, changes);
   return slot;
 }
 
@@ -98,9 +102,5 @@ async function create(slot: Denial, egress: boolean, changes: Changes): Promise<
 }
 
 /** Made by another case a moment ago, or by this one, whose answer was lost. */
-async function isThere({ networkAclId, ruleNumber, cidr }: Slot, egress: boolean): Promise<boolean> {
-  const entries = await entriesOf(networkAclId);
-  return entries.some(
-    (each) => each.RuleNumber === ruleNumber && each.Egress === egress && isDenyOf(cidr, each),
-  );
-}
+const isThere = async (slot: Slot, egress: boolean): Promise<boolean> =>
+  ownEntry(await entriesOf(slot.networkAclId), slot, egress) !== undefined;

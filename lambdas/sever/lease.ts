@@ -3,13 +3,8 @@
  * address, and goes with the last of them: so a number is taken by conditional write, for one address, by a set of
  * cases. While a release takes an entry away the number is `closing`, and nobody joins it.
  */
-import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { isCode } from '../common/aws-error';
 import type { Case } from '../common/case';
-import { clientDefaults } from '../common/clients';
-import { environment } from '../common/environment';
-
-const dynamodb = new DynamoDBClient(clientDefaults());
+import { updateItem, updateItemIf } from '../common/table-items';
 
 export interface Slot {
   readonly networkAclId: string;
@@ -17,9 +12,11 @@ export interface Slot {
   readonly cidr: string;
 }
 
-const keyOf = ({ accountId, region }: Case, { networkAclId, ruleNumber }: Slot) => ({
-  subject: { S: `network-acl/${accountId}/${region}/${networkAclId}/${ruleNumber}` },
-});
+/** In the case table, where no subject's key begins so. */
+export const keyOf = (
+  { accountId, region }: Case,
+  { networkAclId, ruleNumber }: Omit<Slot, 'cidr'>,
+): string => `network-acl/${accountId}/${region}/${networkAclId}/${ruleNumber}`;
 
 /** Takes the number, or joins those who have it for the same address; false when it is another's. */
 export const takeOrJoin = (request: Case, slot: Slot): Promise<boolean> =>
@@ -29,32 +26,16 @@ export const takeOrJoin = (request: Case, slot: Slot): Promise<boolean> =>
 export const join = (request: Case, slot: Slot): Promise<boolean> =>
   claim(request, slot, 'attribute_exists(cases) AND cidr = :cidr AND attribute_not_exists(closing)');
 
-async function claim(request: Case, slot: Slot, condition: string): Promise<boolean> {
-  try {
-    await dynamodb.send(
-      new UpdateItemCommand({
-        TableName: environment('CASE_TABLE'),
-        Key: keyOf(request, slot),
-        UpdateExpression: 'SET cidr = :cidr ADD cases :case',
-        ConditionExpression: condition,
-        ExpressionAttributeValues: { ':cidr': { S: slot.cidr }, ':case': { SS: [request.caseId] } },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (isCode(error, 'ConditionalCheckFailedException')) return false;
-    throw error;
-  }
-}
+const claim = (request: Case, slot: Slot, ConditionExpression: string): Promise<boolean> =>
+  updateItemIf(keyOf(request, slot), {
+    UpdateExpression: 'SET cidr = :cidr ADD cases :case',
+    ConditionExpression,
+    ExpressionAttributeValues: { ':cidr': { S: slot.cidr }, ':case': { SS: [request.caseId] } },
+  });
 
 /** Gives the number back: another's entry stands there. */
-export async function giveBack(request: Case, slot: Slot): Promise<void> {
-  await dynamodb.send(
-    new UpdateItemCommand({
-      TableName: environment('CASE_TABLE'),
-      Key: keyOf(request, slot),
-      UpdateExpression: 'DELETE cases :case',
-      ExpressionAttributeValues: { ':case': { SS: [request.caseId] } },
-    }),
-  );
-}
+export const giveBack = (request: Case, slot: Slot): Promise<unknown> =>
+  updateItem(keyOf(request, slot), {
+    UpdateExpression: 'DELETE cases :case',
+    ExpressionAttributeValues: { ':case': { SS: [request.caseId] } },
+  });

@@ -5,8 +5,8 @@ import {
   IAMClient,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { isCode } from '../common/aws-error';
-import { clientDefaults } from '../common/clients';
+import { isCode } from './aws-error';
+import { clientDefaults } from './clients';
 
 export const iam = new IAMClient(clientDefaults());
 

@@ -1,14 +1,14 @@
 /** Cordon's own security groups in a VPC, of whatever kind, known by their tag. */
 import { DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
-import { ec2 } from '../common/ec2';
-import { GROUP_TAG, type GroupKind } from '../common/own-tags';
+import { ec2 } from './ec2';
+import { GROUP_TAG, type GroupKind } from './own-tags';
 
-export interface OwnGroup {
+export interface StandingGroup {
   readonly groupId: string;
   readonly kind: string;
 }
 
-export async function ownGroupsOf(vpcId: string): Promise<OwnGroup[]> {
+export async function ownGroupsOf(vpcId: string): Promise<StandingGroup[]> {
   const { SecurityGroups } = await ec2.send(
     new DescribeSecurityGroupsCommand({
       Filters: [
@@ -26,7 +26,10 @@ export async function ownGroupsOf(vpcId: string): Promise<OwnGroup[]> {
 const QUARANTINE: GroupKind = 'quarantine';
 
 /** What Cordon has put an interface with these groups into: the one of its groups that it is in, else the quarantine group. */
-export function setByCordon(groupIds: readonly string[] | null, own: readonly OwnGroup[]): string[] | null {
+export function setByCordon(
+  groupIds: readonly string[] | null,
+  own: readonly StandingGroup[],
+): string[] | null {
   const [only, ...others] = groupIds ?? [];
   const current = others.length === 0 ? own.find(({ groupId }) => groupId === only) : undefined;
   const group = current ?? own.find(({ kind }) => kind === QUARANTINE);
