@@ -4,10 +4,12 @@
  * does not show (protections, where the subject is registered) each step reads and records beside the cut, before it
  * changes it: no value is changed whose old value is not in the vault.
  */
+
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Instance } from '@aws-sdk/client-ec2';
 import * as v from 'valibot';
 import { describeError } from '../common/aws-error';
+import { beforeStateKey } from '../common/before-state';
 import { type Case, caseSchema } from '../common/case';
 import { clientDefaults } from '../common/clients';
 import { describeInstance } from '../common/ec2';
@@ -18,7 +20,7 @@ import type { StepResult } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import type { Subject } from '../common/subject';
 import { timestamp } from '../common/time';
-import { caseKey, document, sha256, store } from '../common/vault';
+import { document, sha256, store } from '../common/vault';
 import { subjectOf, tagOf } from './subject';
 
 export interface Assessment extends StepResult {
@@ -69,7 +71,7 @@ interface BeforeState {
 async function keep(request: Case, beforeState: BeforeState, logger: Tools['logger']): Promise<unknown> {
   const text = document(beforeState);
   try {
-    return await store(caseKey(request.caseId, 'before-state', 'instance.json'), text, 'application/json');
+    return await store(beforeStateKey(request.caseId, 'instance.json'), text, 'application/json');
   } catch (error) {
     logger.warn('the bucket refused the before-state; it goes into the case table', {
       reason: describeError(error),

@@ -22,6 +22,11 @@ export async function describeInstance(instanceId: string): Promise<Instance> {
   return instance;
 }
 
+const OFF: readonly string[] = ['stopped', 'stopping', 'shutting-down', 'terminated'];
+
+/** Whether an instance in this state runs no more, or will in a moment. */
+export const isOff = (state: string): boolean => OFF.includes(state);
+
 /** One attribute; EC2 shows one a call. */
 export const describeAttribute = (
   InstanceId: string,

@@ -3,8 +3,10 @@
  * inline policy on the role. Others with the role lose nothing. `restrict` leaves the agent of Systems Manager what a capture needs; `close`
  * takes that too, and switches the instance metadata off. A policy that stands under the name and is not Cordon's is never overwritten.
  */
+
 import { ModifyInstanceMetadataOptionsCommand } from '@aws-sdk/client-ec2';
 import * as v from 'valibot';
+import { recordBefore } from '../common/before-state';
 import type { Case } from '../common/case';
 import type { Changes } from '../common/changes';
 import { describeInstance, ec2 } from '../common/ec2';
@@ -20,8 +22,6 @@ import {
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { type Subject, stepInputSchema } from '../common/subject';
-import { timestamp } from '../common/time';
-import { caseKey, document, store } from '../common/vault';
 import { othersWith } from './sharing';
 
 const inputSchema = v.object({ ...stepInputSchema.entries, action: v.picklist(['restrict', 'close']) });
@@ -100,11 +100,7 @@ const mayBeCaptured = (
 ): boolean => memoryCapture && mode !== 'offline' && state === 'running' && platform === 'linux';
 
 const record = (caseId: string, before: object): Promise<unknown> =>
-  store(
-    caseKey(caseId, 'before-state', 'credentials.json'),
-    document({ takenAt: timestamp(), ...before }),
-    'application/json',
-  );
+  recordBefore(caseId, 'credentials.json', before);
 
 /** How it was is in the description that `assess` recorded. */
 async function switchMetadataOff(InstanceId: string, changes: Changes): Promise<void> {

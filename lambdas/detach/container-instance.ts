@@ -1,15 +1,16 @@
 /** The subject as a container instance of Amazon ECS. ECS has no look-up by instance: every cluster is asked, a few at a time. */
+
 import {
   DescribeContainerInstancesCommand,
   ListContainerInstancesCommand,
   paginateListClusters,
 } from '@aws-sdk/client-ecs';
 import { isCode } from '../common/aws-error';
+import { recordBefore } from '../common/before-state';
 import { collect } from '../common/collect';
 import { ecs } from '../common/ecs';
 import type { StepInput } from '../common/subject';
-import { timestamp } from '../common/time';
-import { caseKey, document, type StoredObject, store } from '../common/vault';
+import type { StoredObject } from '../common/vault';
 
 export interface ContainerInstance {
   readonly clusterArn: string;
@@ -78,8 +79,6 @@ export const recordContainerInstance = (
   caseId: string,
   { clusterArn, containerInstanceArn, status }: ContainerInstance,
 ): Promise<StoredObject> =>
-  store(
-    caseKey(caseId, 'before-state', 'container-instance.json'),
-    document({ takenAt: timestamp(), containerInstance: { clusterArn, containerInstanceArn, status } }),
-    'application/json',
-  );
+  recordBefore(caseId, 'container-instance.json', {
+    containerInstance: { clusterArn, containerInstanceArn, status },
+  });

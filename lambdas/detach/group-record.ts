@@ -1,8 +1,9 @@
 /** The Auto Scaling group as it is before the subject leaves it: what a release needs in order to bring the subject back. */
+
 import { DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { autoScaling, type Membership } from '../common/auto-scaling';
-import { timestamp } from '../common/time';
-import { caseKey, document, type StoredObject, store } from '../common/vault';
+import { recordBefore } from '../common/before-state';
+import type { StoredObject } from '../common/vault';
 
 export interface GroupDescription {
   /** Whether it launches what it lacks, and so replaces the subject. */
@@ -50,9 +51,4 @@ export async function describeGroup(
 export const recordGroup = (
   caseId: string,
   autoScalingGroup: GroupDescription['record'],
-): Promise<StoredObject> =>
-  store(
-    caseKey(caseId, 'before-state', 'auto-scaling.json'),
-    document({ takenAt: timestamp(), autoScalingGroup }),
-    'application/json',
-  );
+): Promise<StoredObject> => recordBefore(caseId, 'auto-scaling.json', { autoScalingGroup });

@@ -9,12 +9,12 @@
  * 400 classic load balancers; then one for the record and one for each registration. Containers and Spot requests wait until the
  * group and the traffic are left: one call for 100 clusters and one a cluster, one for the request of a Spot Instance.
  */
+
 import { type Membership, membershipOf } from '../common/auto-scaling';
+import { recordBefore } from '../common/before-state';
 import { finished, Problems, type StepResult } from '../common/result';
 import type { Tools } from '../common/step';
 import type { StepInput } from '../common/subject';
-import { timestamp } from '../common/time';
-import { caseKey, document, store } from '../common/vault';
 import { containersOf } from './container-instance';
 import { deregister } from './deregister';
 import { describeGroup, type GroupDescription, recordGroup } from './group-record';
@@ -106,11 +106,7 @@ async function leaveFirst(
 }
 
 const record = (caseId: string, registrations: Registrations) =>
-  store(
-    caseKey(caseId, 'before-state', 'registrations.json'),
-    document({ takenAt: timestamp(), registrations }),
-    'application/json',
-  );
+  recordBefore(caseId, 'registrations.json', { registrations });
 
 /** What is left to take away: not what the group took away itself, as far as that is seen. */
 const standing = (found: readonly FoundTarget[], classicLoadBalancers: readonly string[]): Registrations => ({

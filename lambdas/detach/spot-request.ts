@@ -4,12 +4,12 @@
  * instance EC2 terminates the instance, and one whose request is cancelled cannot be stopped (EC2 User Guide,
  * "Cancel a Spot Instance request", "Stop a Spot Instance").
  */
+
 import { CancelSpotInstanceRequestsCommand, DescribeSpotInstanceRequestsCommand } from '@aws-sdk/client-ec2';
+import { recordBefore } from '../common/before-state';
 import { ec2 } from '../common/ec2';
 import type { Tools } from '../common/step';
 import type { StepInput } from '../common/subject';
-import { timestamp } from '../common/time';
-import { caseKey, document, store } from '../common/vault';
 
 export interface SpotRequest {
   readonly id: string;
@@ -28,11 +28,7 @@ export async function cancelSpotRequest(
   const { isFulfilled, ...found } = await describe(subject.spotRequestId);
   const left = reasonToLeave(found, isFulfilled, mode, policy.fleet.cancelSpotRequests);
   if (left !== undefined) return { ...found, outcome: left };
-  await store(
-    caseKey(request.caseId, 'before-state', 'spot-request.json'),
-    document({ takenAt: timestamp(), request: found }),
-    'application/json',
-  );
+  await recordBefore(request.caseId, 'spot-request.json', { request: found });
   await changes.make('ec2:CancelSpotInstanceRequests', found.id, `${found.state} -> cancelled`, () =>
     ec2.send(new CancelSpotInstanceRequestsCommand({ SpotInstanceRequestIds: [found.id] })),
   );

@@ -7,7 +7,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { subjectOf } from '../assess/subject';
 import { clientDefaults } from '../common/clients';
-import { describeInstance } from '../common/ec2';
+import { describeInstance, isOff } from '../common/ec2';
 import { environment } from '../common/environment';
 import { parsePolicy } from '../common/policy';
 import { compactTimestamp, nowMs } from '../common/time';
@@ -41,8 +41,6 @@ export async function handler(event: unknown): Promise<Held> {
 const isOf = (concern: Concern, { request }: StandingCase): boolean =>
   concern.kind !== 'case' || concern.caseId === request.caseId;
 
-const OFF = ['stopped', 'stopping', 'shutting-down', 'terminated'];
-
 async function start(
   { request, isRunning }: StandingCase,
   { concern, cause }: NonNullable<ReturnType<typeof understand>>,
@@ -54,7 +52,7 @@ async function start(
     case: request,
     subject,
     // Of a subject that is off only the groups matter, as in mode offline.
-    mode: OFF.includes(subject.state) ? 'offline' : 'online',
+    mode: isOff(subject.state) ? 'offline' : 'online',
     spareChannel: isChannelInUse,
     cause,
   };

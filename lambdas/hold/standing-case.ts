@@ -1,9 +1,10 @@
 /** The case that stands on an instance, read from the case table. */
 import * as v from 'valibot';
+import { beforeStateKey } from '../common/before-state';
 import { type Case, caseSchema } from '../common/case';
 import { parse } from '../common/parse';
 import { readItem, subjectKeyOf } from '../common/table-items';
-import { caseKey, exists } from '../common/vault';
+import { exists } from '../common/vault';
 
 export interface StandingCase {
   readonly request: Case;
@@ -31,6 +32,6 @@ export async function standingCase(instanceId: string): Promise<StandingCase | u
   if (!HELD.includes(status.S)) return undefined;
   const request = parse('the request of the case', caseSchema, JSON.parse(stored.S));
   const isRecorded =
-    beforeState !== undefined || (await exists(caseKey(request.caseId, 'before-state', 'instance.json')));
+    beforeState !== undefined || (await exists(beforeStateKey(request.caseId, 'instance.json')));
   return isRecorded ? { request, isRunning: status.S === 'open' } : undefined;
 }

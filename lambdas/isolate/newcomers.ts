@@ -3,10 +3,9 @@
  * other groups. Which groups it had goes into the vault before it is moved, unless they were Cordon's own. A vault that takes nothing
  * does not keep the interface out of quarantine: then the groups stand in the change alone, and the result says so.
  */
+import { recordBefore } from '../common/before-state';
 import type { StandingGroup } from '../common/own-groups';
 import type { Problems } from '../common/result';
-import { timestamp } from '../common/time';
-import { caseKey, document, store } from '../common/vault';
 
 export interface Grouped {
   readonly networkInterfaceId: string;
@@ -21,10 +20,6 @@ export async function recordNewcomer(
 ): Promise<void> {
   if (groupIds.every((id) => own.some(({ groupId }) => groupId === id))) return;
   await problems.attempt(`recording the groups of ${networkInterfaceId}`, () =>
-    store(
-      caseKey(caseId, 'before-state', `interface-${networkInterfaceId}.json`),
-      document({ takenAt: timestamp(), networkInterfaceId, groupIds }),
-      'application/json',
-    ),
+    recordBefore(caseId, `interface-${networkInterfaceId}.json`, { networkInterfaceId, groupIds }),
   );
 }

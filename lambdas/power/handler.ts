@@ -4,17 +4,18 @@
  * intruder's runs at the end. What cannot be stopped without losing instance-store data is not stopped unless policy
  * says so, nor is what its Auto Scaling group would then terminate. Stop protection is lifted for the stop only.
  */
+
 import { ModifyInstanceAttributeCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import * as v from 'valibot';
 import { isCode } from '../common/aws-error';
+import { recordBefore } from '../common/before-state';
 import type { Changes } from '../common/changes';
 import { describeAttribute, describeInstance, ec2 } from '../common/ec2';
 import { describeInstanceType } from '../common/instance-type';
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
-import { sleep, timestamp } from '../common/time';
-import { caseKey, document, store } from '../common/vault';
+import { sleep } from '../common/time';
 
 const inputSchema = v.object({
   ...stepInputSchema.entries,
@@ -98,11 +99,7 @@ async function sendStop(instanceId: string, wasProtected: boolean): Promise<void
 }
 
 const recordStopProtection = (caseId: string): Promise<unknown> =>
-  store(
-    caseKey(caseId, 'before-state', 'stop-protection.json'),
-    document({ takenAt: timestamp(), disableApiStop: true }),
-    'application/json',
-  );
+  recordBefore(caseId, 'stop-protection.json', { disableApiStop: true });
 
 async function stopProtection(instanceId: string): Promise<boolean> {
   return (await describeAttribute(instanceId, 'disableApiStop')).DisableApiStop?.Value === true;

@@ -3,17 +3,17 @@
  * are changed; one that cannot be read or recorded is left as it is, and said. Each protection is its own call and fails
  * alone. Only what is not yet as it should be is changed.
  */
+
 import {
   ModifyInstanceAttributeCommand,
   type ModifyInstanceAttributeCommandInput,
 } from '@aws-sdk/client-ec2';
+import { recordBefore } from '../common/before-state';
 import type { Case } from '../common/case';
 import { ec2 } from '../common/ec2';
 import { finished, Problems, type StepResult } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { type StepInput, type Subject, stepInputSchema } from '../common/subject';
-import { timestamp } from '../common/time';
-import { caseKey, document, store } from '../common/vault';
 import { type Protections, type Reading, readProtections } from './protections';
 
 interface Protection {
@@ -45,10 +45,8 @@ async function instanceProtections(
   problems: Problems,
 ): Promise<readonly Protection[]> {
   const protections = await readProtections(instanceId);
-  const key = caseKey(caseId, 'before-state', 'protections.json');
-  const record = document({ takenAt: timestamp(), protections });
   const recorded = await problems.attempt('recording the protections', () =>
-    store(key, record, 'application/json'),
+    recordBefore(caseId, 'protections.json', { protections }),
   );
   return recorded ? missing(protections, problems) : [];
 }

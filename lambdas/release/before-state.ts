@@ -4,13 +4,14 @@
  */
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import * as v from 'valibot';
+import { beforeStateKey } from '../common/before-state';
 import { caseSchema } from '../common/case';
 import { collect } from '../common/collect';
 import { environment } from '../common/environment';
 import { modeSchema } from '../common/mode';
 import { parse } from '../common/parse';
 import { policySchema } from '../common/policy';
-import { caseKey, load, s3 } from '../common/vault';
+import { load, s3 } from '../common/vault';
 import type { CaseRecord } from './case-record';
 
 const text = v.optional(v.string());
@@ -132,8 +133,6 @@ type Parts = { readonly [Part in Name]?: v.InferOutput<(typeof PARTS)[Part]> | u
 export type Recorded = v.InferOutput<typeof recordedSchema>;
 export type BeforeState = Recorded & { readonly parts: Parts };
 
-const FOLDER = 'before-state';
-
 /** There is nothing that a release could go by. */
 export class NoBeforeState extends Error {
   override readonly name = 'NoBeforeState';
@@ -143,7 +142,7 @@ export async function beforeStateOf({ request, beforeState }: CaseRecord): Promi
   const { caseId } = request;
   const names = await recordedNames(caseId);
   const read = async (name: string): Promise<unknown> =>
-    names.has(name) ? JSON.parse((await load(caseKey(caseId, FOLDER, name))).text) : undefined;
+    names.has(name) ? JSON.parse((await load(beforeStateKey(caseId, name))).text) : undefined;
   const first =
     (await read('instance.json')) ?? (beforeState === undefined ? undefined : JSON.parse(beforeState));
   if (first === undefined)
@@ -168,7 +167,7 @@ export async function beforeStateOf({ request, beforeState }: CaseRecord): Promi
 }
 
 async function recordedNames(caseId: string): Promise<ReadonlySet<string>> {
-  const Prefix = caseKey(caseId, FOLDER, '');
+  const Prefix = beforeStateKey(caseId);
   const pages = paginateListObjectsV2({ client: s3 }, { Bucket: environment('VAULT_BUCKET'), Prefix });
   const objects = await collect(pages, ({ Contents }) => Contents);
   return new Set(objects.map(({ Key = '' }) => Key.slice(Prefix.length)));

@@ -3,6 +3,7 @@
  * routes, endpoints and addresses. A path that could not be read is taken for open. The range's intruder tries the
  * paths of the same names, and a drill compares.
  */
+import { isOff } from '../common/ec2';
 import { isPublic } from '../common/ip-address';
 import { denies } from '../common/network-acls';
 import type { SubnetRoute } from '../common/routes';
@@ -26,12 +27,8 @@ export interface Residual {
   readonly detail: string;
 }
 
-const OFF = ['stopped', 'stopping', 'terminated', 'shutting-down'];
-
-export const isOff = ({ state }: Pick<Observed, 'state'>): boolean => OFF.includes(state ?? '');
-
 export function residualOf(input: ReportInput, observed: Observed, isCut: boolean): Residual[] {
-  const ofInstance = isOff(observed)
+  const ofInstance = isOff(observed.state ?? '')
     ? []
     : [
         ...findingAddresses(input, observed),

@@ -3,12 +3,13 @@
  * anything contained or complete; it only explains what is missing.
  */
 import * as v from 'valibot';
+import { isOff } from '../common/ec2';
 import { isPublic } from '../common/ip-address';
 import type { Policy } from '../common/policy';
 import { fleetNotes } from './fleet';
 import { type ReportInput, resultOf } from './input';
 import type { Observed } from './observe';
-import { isOff, type Residual, residualOf, undenied } from './residual';
+import { type Residual, residualOf, undenied } from './residual';
 import type { VaultItem } from './vault-items';
 
 export type Containment = 'contained' | 'not contained' | 'not attempted (dry run)';
@@ -82,7 +83,7 @@ function containment(input: ReportInput, observed: Observed, network: Cut, isDen
   if (state === 'terminated' || state === 'shutting-down')
     return { holds: false, because: [`the subject is ${state}: somebody ended it`] };
   if (observed.networkInterfaces === undefined) return network;
-  if (isOff(observed)) return { holds: true, because: [`the subject is ${state}`, ...network.because] };
+  if (isOff(state)) return { holds: true, because: [`the subject is ${state}`, ...network.because] };
   const severed = isDenied ? findingCut(input, observed) : { holds: true, because: [] };
   return {
     holds: network.holds && severed.holds,

@@ -4,15 +4,15 @@
  * once and costs a neighbour nothing but its own path to the intruder. In mode
  * offline the stop ends every connection, and nothing warns the intruder before it.
  */
+
 import * as v from 'valibot';
+import { recordBefore } from '../common/before-state';
 import type { Case } from '../common/case';
 import type { Changes } from '../common/changes';
 import { type Acl, aclsOf } from '../common/network-acls';
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { type Subject, stepInputSchema } from '../common/subject';
-import { timestamp } from '../common/time';
-import { caseKey, document, store } from '../common/vault';
 import { deniable } from './addresses';
 import { type Denial, deny } from './deny';
 import { elasticIpsOf, takeOff } from './elastic-ips';
@@ -89,11 +89,7 @@ async function denyIn(
 }
 
 const record = (caseId: string, networkAcls: readonly Acl[], denied: readonly string[]): Promise<unknown> =>
-  store(
-    caseKey(caseId, 'before-state', 'network-acl.json'),
-    document({ takenAt: timestamp(), networkAcls, denied }),
-    'application/json',
-  );
+  recordBefore(caseId, 'network-acl.json', { networkAcls, denied });
 
 async function elasticIps(
   caseId: string,
@@ -104,11 +100,7 @@ async function elasticIps(
 ) {
   const addresses = await elasticIpsOf(instanceId);
   if (addresses.length === 0) return [];
-  await store(
-    caseKey(caseId, 'before-state', 'addresses.json'),
-    document({ takenAt: timestamp(), addresses }),
-    'application/json',
-  );
+  await recordBefore(caseId, 'addresses.json', { addresses });
   if (isTakenOff) await takeOff(addresses, changes, problems);
   return addresses.map(({ publicIp, allocationId }) => ({ publicIp, allocationId }));
 }
