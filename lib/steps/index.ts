@@ -1,4 +1,5 @@
 import { assess } from './assess';
+import { context } from './context';
 import { credentials } from './credentials';
 import { detach } from './detach';
 import { drift } from './drift';
@@ -20,6 +21,18 @@ export type { Step, Surroundings } from './step';
 
 /** The steps of the workflows; statemachines/*.asl.json say in which order they run. */
 export const workflowSteps = (surroundings: Surroundings): Step[] => {
-  const response = [assess, protect, detach, isolate, sever, credentials, snapshot, memory, power, tag];
+  const response = [
+    assess,
+    protect,
+    detach,
+    isolate,
+    sever,
+    credentials,
+    snapshot,
+    memory,
+    context,
+    power,
+    tag,
+  ];
   return [...response, report, drift, releasePlan, release].map((step) => step(surroundings));
 };
