@@ -5,7 +5,7 @@
  * first says what was asked and where reading ended, then the events, newest first, as CloudTrail gave them.
  */
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
-import { describeError } from '../common/aws-error';
+import { describeError, isCode } from '../common/aws-error';
 import { clientDefaults } from '../common/clients';
 import type { StepInput } from '../common/subject';
 import { dateOf, iso, msOf, nowMs, sleep } from '../common/time';
@@ -79,7 +79,8 @@ async function read(lookup: Lookup, from: number, readUntil: number): Promise<Re
     await sleep(PACE_MS);
     if (nowMs() >= readUntil)
       return ended(`out of time before page ${page}; older events are left out`, true);
-    const answer = await pageOf(lookup, from, token).catch((error: unknown) => describeError(error));
+    const ask = () => pageOf(lookup, from, token);
+    const answer = await patiently(readUntil, ask).catch((error: unknown) => describeError(error));
     if (typeof answer === 'string') return ended(`${answer}, on page ${page}`, true);
     const events = (answer.Events ?? []).map((event) => JSON.stringify(event));
     lines.push(...events);
@@ -88,6 +89,18 @@ async function read(lookup: Lookup, from: number, readUntil: number): Promise<Re
     if (token === undefined) return ended('all that CloudTrail had');
     if (page === MOST_PAGES || bytes > MOST_BYTES)
       return ended(`stopped after page ${page}; older events are left out`);
+  }
+}
+
+/** Beyond the attempts of the SDK: other cases of the account ask as well. What was throttled was not taken. */
+async function patiently<T>(until: number, ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (nowMs() >= until || !isCode(error, 'ThrottlingException')) throw error;
+      await sleep(PACE_MS);
+    }
   }
 }
 

@@ -367,10 +367,23 @@ describe('the event history of CloudTrail', () => {
 
   it('waits where the account asks as well, and is throttled', async () => {
     const input = await account.assessed(launch());
-    account.fail('cloudtrail', 'LookupEvents', 'throttled', [1, 2]);
+    account.fail('cloudtrail', 'LookupEvents', 'throttled', [1, 2, 3, 4, 5, 6]);
     const result = await context(input);
     expect(result.status).toBe('ok');
-    expect(account.calls('LookupEvents').map(({ error }) => error)).toContain('ThrottlingException');
+    const refused = account.calls('LookupEvents').filter(({ error }) => error === 'ThrottlingException');
+    expect(refused).toHaveLength(6);
+  });
+
+  it('fails when the account leaves it no turn at all, in time', async () => {
+    const input = await account.assessed(launch());
+    account.fail('cloudtrail', 'LookupEvents', 'throttled');
+    const result = await context(input);
+    expect(item(result, 'cloudtrail by-session')).toMatchObject({
+      status: 'failed',
+      why: expect.stringContaining('ThrottlingException'),
+    });
+    expect(item(result, 'cloudtrail on-instance').why).toContain('out of time');
+    expect(item(result, 'user-data').status).toBe('ok');
   });
 
   it('fails with its own lookup alone, and keeps the pages before', async () => {
