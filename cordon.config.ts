@@ -71,6 +71,13 @@ export default defineConfig({
     drainContainerInstances: true,
   },
 
+  evidence: {
+    // Keep what the APIs of AWS know about the instance: console, user data, the rules of its groups, its role, CloudTrail.
+    apiContext: true,
+    // How many hours (0 to 2160) back from the opening of the case CloudTrail is asked; 0: not at all.
+    cloudTrailHours: 24,
+  },
+
   // Create a policy, for you to attach, that denies Session Manager, Instance Connect and the serial console on quarantined instances.
   quarantineGuard: false,
 

@@ -48,6 +48,7 @@ const flag = (schema: typeof policy.memoryCapture, fallback: boolean) =>
 
 const layer = policy.containment.entries;
 const leaving = policy.fleet.entries;
+const gathering = policy.evidence.entries;
 
 const containment = v.strictObject({
   /** Deny the remote addresses of the finding, each by itself, in the network ACLs of the subject's subnets. */
@@ -80,6 +81,13 @@ const fleet = v.strictObject({
   drainContainerInstances: flag(leaving.drainContainerInstances, true),
 });
 
+const evidence = v.strictObject({
+  /** Keep what the APIs of AWS know about the subject: console, user data, its groups' rules, its role, CloudTrail. */
+  apiContext: flag(gathering.apiContext, true),
+  /** How far back from the opening of the case CloudTrail is asked, in hours; 0: not at all. CloudTrail knows 90 days. */
+  cloudTrailHours: option(gathering.cloudTrailHours, 24, 'a whole number of hours from 0 to 2160'),
+});
+
 export const configSchema = v.strictObject({
   /** `dry-run`: the same workflow runs and reports what it would have done, but has no permission to change anything. */
   enforcement: option(policy.enforcement, 'enforce', "'enforce' or 'dry-run'"),
@@ -110,6 +118,8 @@ export const configSchema = v.strictObject({
   containment: v.optional(containment, {}),
   /** How the subject leaves what it is a part of. */
   fleet: v.optional(fleet, {}),
+  /** What is collected beside disks and memory. */
+  evidence: v.optional(evidence, {}),
   /**
    * Create a managed policy that denies Session Manager, Instance Connect and the serial console on quarantined instances. It takes effect
    * where it is attached.
@@ -167,6 +177,7 @@ export function toPolicy(config: Config): Policy {
     memoryCapture: config.memoryCapture,
     containment: config.containment,
     fleet: config.fleet,
+    evidence: config.evidence,
   };
 }
 
@@ -188,6 +199,7 @@ function optionsBeside(option: string): object {
     tagKeys: tagKeys.pipe[0].entries,
     containment: containment.entries,
     fleet: fleet.entries,
+    evidence: evidence.entries,
   };
   const [group = '', nested] = option.split('.');
   return (nested === undefined ? undefined : groups[group]) ?? configSchema.entries;

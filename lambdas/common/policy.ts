@@ -46,6 +46,10 @@ export const policySchema = v.strictObject({
     cancelSpotRequests: v.boolean(),
     drainContainerInstances: v.boolean(),
   }),
+  evidence: v.strictObject({
+    apiContext: v.boolean(),
+    cloudTrailHours: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2160)),
+  }),
 });
 
 export type Policy = v.InferOutput<typeof policySchema>;

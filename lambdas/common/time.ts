@@ -6,6 +6,12 @@ export const nowMs = (): number => Date.now();
 /** ISO 8601 in UTC, to the millisecond. */
 export const iso = (ms: number): string => new Date(ms).toISOString();
 
+/** Milliseconds since the epoch of an ISO 8601 time. */
+export const msOf = (time: string): number => Date.parse(time);
+
+/** As the SDK's requests take a time. */
+export const dateOf = (ms: number) => new Date(ms);
+
 export const timestamp = (): string => iso(nowMs());
 
 /** `20261123T080102345Z`: sortable, and safe in names of executions and objects. */

@@ -28,8 +28,12 @@ export const sha256 = (content: Uint8Array | string): string =>
   createHash('sha256').update(content).digest('hex');
 
 /** Stores `content` under a new key; when the key is taken, returns what stands there instead. */
-export async function store(key: string, content: string, contentType: string): Promise<StoredObject> {
-  const body = Buffer.from(content, 'utf8');
+export async function store(
+  key: string,
+  content: string | Uint8Array,
+  contentType: string,
+): Promise<StoredObject> {
+  const body = typeof content === 'string' ? Buffer.from(content, 'utf8') : Buffer.from(content);
   const request = new PutObjectCommand({
     Bucket: environment('VAULT_BUCKET'),
     Key: key,

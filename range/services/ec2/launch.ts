@@ -1,6 +1,7 @@
 /** Puts running instances into the world, as RunInstances would leave them. */
 import type { World } from '../../world';
 import { attachInterface } from './attachment';
+import { consoleOf } from './console';
 import { newId, type TagRecord, tagMap } from './ids';
 import { instanceTypeOf } from './instance-types';
 import { addNetworkInterface, newPublicAddress } from './network-builders';
@@ -33,6 +34,8 @@ export interface LaunchSpec {
   /** Content of the host's disks, one a disk of the instance type. */
   readonly instanceStore?: readonly Readonly<Record<string, string>>[];
   readonly memory?: Readonly<Record<string, string>>;
+  /** What it has written to its serial console since it was launched. @default what a kernel says first */
+  readonly console?: string | Uint8Array;
   readonly lifecycle?: 'spot-one-time' | 'spot-persistent';
   readonly platform?: Instance['platform'];
   readonly rootDeviceType?: Instance['rootDeviceType'];
@@ -103,6 +106,7 @@ function newInstance(world: World, subnet: Subnet, spec: LaunchSpec, lifecycle: 
     eniIds: [],
     blockDevices: [],
     instanceStore: disksOf(type, spec),
+    console: consoleOf(spec.console, spec.launchedAt ?? world.clock.now()),
     memory: new Map(Object.entries(spec.memory ?? {})),
     ...(spec.profile === undefined
       ? {}
