@@ -84,7 +84,7 @@ async function send(
   const plan = renderPlan({
     timeLimitSeconds,
     partSize,
-    source: { kind: 'kcore' },
+    sources: [{ kind: 'kcore' }],
     manifestUrl: await putUrl(manifestKey, timeLimitSeconds),
     partUrls: await partUrls(upload, parts, timeLimitSeconds),
   });

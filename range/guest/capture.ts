@@ -72,7 +72,7 @@ class CaptureHost {
       return answer(0, await this.capture(await this.plan(url, sha256)));
     } catch (error) {
       if (!(error instanceof CaptureFailure)) throw error;
-      return answer(1, { status: 'failed', stage: error.stage, reason: error.reason, detail: '' });
+      return answer(1, { status: 'failed', stage: error.stage, reason: error.reason, detail: '', tried: [] });
     }
   }
 
@@ -118,6 +118,7 @@ class CaptureHost {
       totalBytes,
       parts: count,
       sha256,
+      tried: [],
     };
   }
 
@@ -134,7 +135,7 @@ class CaptureHost {
       : [];
     const now = this.world.clock.now();
     const text = {
-      format: 'cordon-capture-manifest/1',
+      format: 'cordon-capture-manifest/2',
       source: 'kcore',
       reader: 'python3',
       completeness: 'planned-bytes',
@@ -146,6 +147,7 @@ class CaptureHost {
       sha256,
       partSize: plan.partSize,
       parts,
+      tried: [],
       kernelRelease: '6.1.158-180.294.amzn2023',
       machine: instance?.architecture === 'arm64' ? 'aarch64' : 'x86_64',
       startedAt: isoTime(startedAt),

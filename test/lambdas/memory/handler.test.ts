@@ -226,12 +226,13 @@ const OK = {
   totalBytes: 32 * PART,
   parts: 32,
   sha256: SHA,
+  tried: [],
 };
 const sayOk = (): RunOnHost => say({ stdout: JSON.stringify(OK) });
 const sayFailed = (): RunOnHost =>
   say({
     exitCode: 1,
-    stdout: JSON.stringify({ status: 'failed', stage: 'put', reason: 'http-403', detail: '' }),
+    stdout: JSON.stringify({ status: 'failed', stage: 'put', reason: 'http-403', detail: '', tried: [] }),
   });
 
 function vault() {
@@ -255,7 +256,7 @@ function arrive({ uploadId }: Capture, sizes: readonly number[]): void {
 function manifestOf(sizes: readonly number[]): object {
   const time = '2026-11-23T03:00:00Z';
   return {
-    format: 'cordon-capture-manifest/1',
+    format: 'cordon-capture-manifest/2',
     source: 'kcore',
     reader: 'python3',
     completeness: 'planned-bytes',
@@ -267,6 +268,7 @@ function manifestOf(sizes: readonly number[]): object {
     sha256: SHA,
     partSize: PART,
     parts: sizes.map((size, at) => [at + 1, size, 'b'.repeat(32), 'c'.repeat(64)]),
+    tried: [],
     kernelRelease: '6.1.0',
     machine: 'x86_64',
     startedAt: time,

@@ -54,7 +54,7 @@ async function prepared({ parts = 2, expiresIn = 600, groups = 'open' }: Wishes 
   const plan = renderPlan({
     timeLimitSeconds: 600,
     partSize: PART,
-    source: { kind: 'kcore' },
+    sources: [{ kind: 'kcore' }],
     manifestUrl: await presign(new PutObjectCommand({ Bucket, Key: 'manifest.json' })),
     partUrls: await Promise.all(
       Array.from({ length: parts }, (_, i) =>
