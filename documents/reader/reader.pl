@@ -30,7 +30,7 @@ sub ram_ranges {
         push @ranges, [hex $1, 1 + hex $2] if /^([0-9a-f]+)-([0-9a-f]+) : System RAM$/;
     }
     stop("ram-map-hidden", @ranges . " ranges of System RAM, none with an address") unless grep { $_->[1] > 1 } @ranges;
-    return [sort { $a->[0] <=> $b->[0] } @ranges];
+    return [sort { $a->[0] <=> $b->[0] || $a->[1] <=> $b->[1] } @ranges];
 }
 
 sub segments {
@@ -47,7 +47,7 @@ sub segments {
         push @found, [$physical, $physical + $size, $offset] if $kind == 1 && $size > 0 && $physical != $no_address;
     }
     stop("kcore-without-physical-addresses", "several segments at address 0") if 1 < grep { $_->[0] == 0 } @found;
-    return [sort { $a->[0] <=> $b->[0] || $a->[1] <=> $b->[1] } @found];
+    return [sort { $a->[0] <=> $b->[0] || $a->[1] <=> $b->[1] || $a->[2] <=> $b->[2] } @found];
 }
 
 sub plan {
