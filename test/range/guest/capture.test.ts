@@ -4,7 +4,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { parseManifest, parseOutcome } from '../../../documents/outcome';
 import { PLAN_SHA256_PARAMETER, PLAN_URL_PARAMETER } from '../../../documents/parameters';
 import { renderPlan } from '../../../documents/plan';
-import { runCapture } from '../../../range/guest/capture';
+import { runDocument } from '../../../range/guest/run-document';
 import { dateOf } from '../../../range/kernel/iso';
 import { addSecurityGroup, addSubnet, addVpc, launchInstance } from '../../../range/services/ec2/builders';
 import { addBucket, currentObject, findBucket } from '../../../range/services/s3/state';
@@ -106,7 +106,7 @@ const commandOf = ({ planUrl, sha256 }: Prepared): GuestCommand => ({
 function capture(ready: Prepared): Promise<GuestOutcome> {
   const { wire, node } = ready;
   const run = (resolve: (outcome: GuestOutcome) => void) =>
-    runCapture(wire.world, wire.dispatcher, commandOf(ready), node, resolve);
+    runDocument(wire.world, wire.dispatcher, commandOf(ready), node, resolve);
   return settle(wire.clock, new Promise(run));
 }
 
@@ -168,7 +168,7 @@ test('ends without a word when it is cancelled', async () => {
   const ready = await prepared();
   const { world, dispatcher, clock } = ready.wire;
   const outcomes: GuestOutcome[] = [];
-  runCapture(world, dispatcher, commandOf(ready), ready.node, (outcome) => outcomes.push(outcome)).cancel();
+  runDocument(world, dispatcher, commandOf(ready), ready.node, (outcome) => outcomes.push(outcome)).cancel();
   for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
   while (clock.step());
   expect(outcomes).toEqual([]);
