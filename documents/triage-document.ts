@@ -1,6 +1,19 @@
 import { captureDocument } from './capture-document';
-import { COLLECT_STEP } from './parameters';
+import { COLLECT_STEP, COLLECT_STEP_WINDOWS } from './parameters';
 export function triageDocument(): object {
   const d = captureDocument();
-  return { ...d, description: 'triage', mainSteps: [{ ...d.mainSteps[0], name: COLLECT_STEP, inputs: { ...d.mainSteps[0].inputs, runCommand: ['exit 1'] } }] };
+  const inputs = { ...d.mainSteps[0].inputs, runCommand: ['exit 1'] };
+  return {
+    ...d,
+    description: 'triage',
+    mainSteps: [
+      { ...d.mainSteps[0], name: COLLECT_STEP, inputs },
+      {
+        action: 'aws:runPowerShellScript',
+        name: COLLECT_STEP_WINDOWS,
+        precondition: { StringEquals: ['platformType', 'Windows'] },
+        inputs,
+      },
+    ],
+  };
 }

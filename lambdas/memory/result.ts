@@ -2,8 +2,7 @@ import type { Change } from '../common/changes';
 import type { StepResult, StepStatus } from '../common/result';
 import type { Capture, Found, Image, Observation, TriageEnd, VolumeEnd } from './capture';
 
-/** An imaged volume beside what it came to: the same shape as the memory image, for whoever reads images back. */
-type VolumeImage = Omit<VolumeEnd, 'image'> & Partial<Image>;
+type VolumeState = Pick<VolumeEnd, 'volume' | 'status' | 'why'>;
 
 /** The status is that of the memory alone: the stop gate depends on it. Triage and volumes say their own. */
 export type MemoryResult = StepResult<{
@@ -13,16 +12,19 @@ export type MemoryResult = StepResult<{
   readonly image?: Image;
   readonly tried?: readonly (readonly [source: string, reason: string])[];
   readonly triage?: TriageEnd;
-  readonly instanceStore?: readonly VolumeImage[];
-  /** Whether every instance-store volume of the subject is imaged; absent where there was no reason to. */
+  /** What arrived of instance-store volumes, each shaped as the memory image, for whoever reads images back. */
+  readonly instanceStore?: readonly (VolumeState & Image)[];
+  /** Volumes of which nothing arrived. */
+  readonly notImaged?: readonly VolumeState[];
+  /** Whether every instance-store volume was imaged; absent where there was none, or no reason to. */
   readonly isInstanceStoreImaged?: boolean;
   /** For the timeline. */
   readonly observations?: readonly Observation[];
 }>;
 
-/** What the memory came to, and beside it what became of triage and volumes. */
+/** What the memory came to, and beside it what became of triage and volumes; `volumes` undefined: they could not be listed. */
 export function memoryResult(found: Found, volumes: readonly number[] | undefined): MemoryResult {
-  const { memory, triage, instanceStore, observations } = found;
+  const { memory, triage, observations } = found;
   const { status = 'failed', why, image, tried } = memory ?? {};
   return {
     ...statusOf(status, why),
@@ -32,17 +34,20 @@ export function memoryResult(found: Found, volumes: readonly number[] | undefine
       ...(image && { image }),
       ...(tried && { tried }),
       ...(triage && { triage }),
-      ...((volumes === undefined || volumes.length > 0) && {
-        instanceStore: instanceStore.map(({ image: imaged, ...end }) => ({ ...imaged, ...end })),
-        isInstanceStoreImaged:
-          volumes !== undefined && instanceStore.filter(isImaged).length === volumes.length,
-      }),
+      ...(volumes?.length !== 0 && volumesOf(found, volumes)),
       observations,
     },
   };
 }
 
-const isImaged = ({ status }: VolumeEnd): boolean => status === 'ok';
+function volumesOf({ instanceStore }: Found, volumes: readonly number[] | undefined) {
+  const imaged = instanceStore.flatMap(({ image, tried: _, ...state }) =>
+    image ? [{ ...state, ...image }] : [],
+  );
+  const notImaged = instanceStore.flatMap(({ image, tried: _, ...state }) => (image ? [] : [state]));
+  const whole = imaged.filter(({ status }) => status === 'ok').length;
+  return { instanceStore: imaged, notImaged, isInstanceStoreImaged: whole === volumes?.length };
+}
 
 /** Until its memory has ended the capture is neither: `ok` says that nothing is wrong yet. */
 export function running(capture: Capture, changes: readonly Change[]): MemoryResult {
