@@ -22,7 +22,7 @@ run_avml() {
 # prepare_lime ARCHITECTURE SHA256 RELEASE URL: a module for another kernel would be refused by luck only.
 prepare_lime() {
   [ "$3" = "$(uname -r)" ] || refuse other-kernel-release "this host runs $(uname -r)" || return
-  command -v insmod >/dev/null && command -v rmmod >/dev/null || refuse missing-command "insmod or rmmod" || return
+  command -v $INSMOD >/dev/null && command -v $RMMOD >/dev/null || refuse missing-command "insmod or rmmod" || return
   choose_lime_client || return
   plan_lime || return
   fetch_tool "$1" "$2" "$4"
@@ -39,16 +39,17 @@ choose_lime_client() {
 plan_lime() {
   sed -n 's/^\([0-9a-f]*\)-\([0-9a-f]*\) : System RAM$/range \1 \2/p' "$IOMEM" >"$work/ranges"
   planned_bytes=0
-  last=0
+  highest=0
   while read -r word first last; do
     planned_bytes=$((planned_bytes + 0x$last - 0x$first + 1 + 32))
+    highest=$((0x$last))
   done <"$work/ranges"
-  [ "$((0x$last))" -gt 0 ] || refuse ram-map-hidden "no range of System RAM with an address"
+  [ "$highest" -gt 0 ] || refuse ram-map-hidden "no range of System RAM with an address"
 }
 
 # insmod returns when the last byte was read, or at once when the kernel refuses the module.
 load_lime() {
-  insmod "$work/tool" "path=tcp:$LIME_PORT" format=lime localhostonly=1 2>"$work/insmod-error" >/dev/null &
+  $INSMOD "$work/tool" "path=tcp:$LIME_PORT" format=lime localhostonly=1 2>"$work/insmod-error" >/dev/null &
   echo $! >"$work/insmod"
   wait $!
   echo $? >"$work/insmod-status"
@@ -65,7 +66,8 @@ connect_to_lime() {
   case $client in
     *bash) "$client" -c 'exec cat <"/dev/tcp/127.0.0.1/$0"' "$LIME_PORT" ;;
     *perl) "$client" -MSocket -e '
-      socket(my $lime, PF_INET, SOCK_STREAM, 0) && connect($lime, sockaddr_in($ARGV[0], INADDR_LOOPBACK)) or exit 1;
+      my $lime;
+      socket($lime, PF_INET, SOCK_STREAM, 0) && connect($lime, sockaddr_in($ARGV[0], INADDR_LOOPBACK)) or exit 1;
       while (sysread($lime, my $data, 65536)) {
         for (my $done = 0; $done < length $data; ) { $done += syswrite(STDOUT, $data, length($data) - $done, $done) || exit 2 }
       }' "$LIME_PORT" ;;
@@ -90,6 +92,6 @@ lime_ended_well() {
 stop_lime() {
   [ -s "$work/insmod" ] || return 0
   [ -s "$work/insmod-status" ] || kill -KILL "$(cat "$work/insmod")"
-  rmmod lime
+  $RMMOD lime
   rm -f "$work/insmod" "$work/insmod-status"
 }
