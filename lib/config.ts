@@ -23,7 +23,9 @@ const wholeNumber = (from: number, to: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to));
 
 /** The functions get their policy as an environment variable, and Lambda allows 4 KB for all of them together. */
-const IGNORED_TYPES_BYTES = 2500;
+const IGNORED_TYPES_BYTES = 1500;
+
+const CAPTURE_TOOLS_BYTES = 1000;
 
 const TAG_KEY_ALLOWED = 'a key that EC2 accepts for a tag of yours';
 
@@ -86,6 +88,22 @@ const evidence = v.strictObject({
   apiContext: flag(gathering.apiContext, true),
   /** How far back from the opening of the case CloudTrail is asked, in hours; 0: not at all. CloudTrail knows 90 days. */
   cloudTrailHours: option(gathering.cloudTrailHours, 24, 'a whole number of hours from 0 to 2160'),
+  /** After the memory: what runs, listens and is logged on, read on the subject itself. */
+  liveTriage: flag(gathering.liveTriage, true),
+  /** Image the instance-store volumes of a subject that is to be stopped, which would erase them. */
+  instanceStore: flag(gathering.instanceStore, true),
+  /**
+   * Acquisition tools that you put into the vault: AVML or a LiME module for Linux, where Cordon's own readers of /proc/kcore come to
+   * nothing; WinPmem or DumpIt for Windows, which has no other way. Run only where the hash is right.
+   */
+  captureTools: option(
+    v.pipe(
+      gathering.captureTools,
+      v.check((tools) => Buffer.byteLength(JSON.stringify(tools)) <= CAPTURE_TOOLS_BYTES),
+    ),
+    [],
+    `a list of { kind: 'avml', 'lime', 'winpmem' or 'dumpit', architecture: 'x86_64' or 'aarch64', key: 'tools/…', sha256 }, with kernelRelease for 'lime' alone, at most ${CAPTURE_TOOLS_BYTES} bytes of JSON in all`,
+  ),
 });
 
 export const configSchema = v.strictObject({
@@ -195,6 +213,8 @@ function problem(issue: v.BaseIssue<unknown>): ConfigProblem {
 
 /** The options that there are where an unknown one was found. */
 function optionsBeside(option: string): object {
+  if (option.startsWith('evidence.captureTools.'))
+    return { kind: 0, architecture: 0, key: 0, sha256: 0, "kernelRelease (of kind 'lime')": 0 };
   const groups: Readonly<Record<string, object>> = {
     tagKeys: tagKeys.pipe[0].entries,
     containment: containment.entries,

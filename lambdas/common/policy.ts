@@ -21,6 +21,33 @@ const findingType = v.pipe(
   v.regex(/^[A-Za-z0-9:/.&!_-]+\*?$/, 'a finding type, or the beginning of one followed by *'),
 );
 
+const text = (pattern: RegExp, allowed: string) => v.pipe(v.string(allowed), v.regex(pattern, allowed));
+
+/** An acquisition tool that the operator put into the vault, under `tools/`. */
+const captureTool = v.variant('kind', [
+  v.strictObject({
+    kind: v.picklist(['avml', 'winpmem', 'dumpit']),
+    ...toolEntries(),
+  }),
+  v.strictObject({
+    kind: v.literal('lime'),
+    ...toolEntries(),
+    /** Exactly the `uname -r` that the module was built for. */
+    kernelRelease: text(
+      /^[A-Za-z0-9._+~-]{1,64}$/,
+      "for kind 'lime' the `uname -r` of the hosts that it fits",
+    ),
+  }),
+]);
+
+function toolEntries() {
+  return {
+    architecture: v.picklist(['x86_64', 'aarch64'], "'x86_64' or 'aarch64'"),
+    key: text(/^tools\/[A-Za-z0-9._/-]{1,100}$/, 'the key of an object of the vault under tools/'),
+    sha256: text(/^[0-9a-f]{64}$/, '64 lower case hexadecimal digits'),
+  };
+}
+
 export const policySchema = v.strictObject({
   enforcement: v.picklist(['enforce', 'dry-run']),
   defaultMode: modeSchema,
@@ -49,9 +76,13 @@ export const policySchema = v.strictObject({
   evidence: v.strictObject({
     apiContext: v.boolean(),
     cloudTrailHours: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2160)),
+    liveTriage: v.boolean(),
+    instanceStore: v.boolean(),
+    captureTools: v.array(captureTool),
   }),
 });
 
+export type CaptureTool = v.InferOutput<typeof captureTool>;
 export type Policy = v.InferOutput<typeof policySchema>;
 
 export const parsePolicy = (json: string): Policy => parse('POLICY', policySchema, JSON.parse(json));

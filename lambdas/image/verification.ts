@@ -1,6 +1,6 @@
 /** What reading an image back says of it, against what the host says of it. */
 import type { CaptureManifest } from '../../documents/outcome';
-import { type Coverage, coverageOf, type Range } from './coverage';
+import { type Coverage, coverageOf, type Range, toRange } from '../common/ram-coverage';
 import { limeEnd } from './lime';
 import type { Progress } from './read-back';
 
@@ -29,7 +29,7 @@ export function verify(
   manifest: CaptureManifest | undefined,
 ): Verification {
   const isLime = manifest?.content === 'lime-v1';
-  const coverage = isLime ? coverageOf(manifest.ram.map(toRange), lime.ranges) : null;
+  const coverage = isLime ? coverageOf(ramOf(manifest).map(toRange), lime.ranges) : null;
   const matchesHost = manifest?.sha256 === sha256;
   const problems = [
     ...(manifest ? [] : ['there is no host manifest to compare it with']),
@@ -73,7 +73,7 @@ function gaps(manifest: CaptureManifest, coverage: Coverage | null, image: reado
   if (coverage.ramBytes === 0) return ['the host manifest names no RAM'];
   const lost = coverage.ramBytes - coverage.coveredBytes;
   if (lost === 0) return [];
-  if (manifest.source === 'tool') return ends(manifest, image);
+  if (manifest.source === 'avml') return ends(manifest, image);
   const where = coverage.missing.map(([first, last]) => `${first}-${last}`).join(', ');
   return [`${lost} of ${coverage.ramBytes} bytes of RAM are not in it: ${where}`];
 }
@@ -81,11 +81,12 @@ function gaps(manifest: CaptureManifest, coverage: Coverage | null, image: reado
 const SLACK = 4096;
 
 function ends(manifest: CaptureManifest, image: readonly Range[]): string[] {
-  const wanted = Math.max(...manifest.ram.map((range) => toRange(range)[1]));
+  const wanted = Math.max(...ramOf(manifest).map((range) => toRange(range)[1]));
   const last = image.at(-1)?.[1] ?? 0;
   return last + SLACK >= wanted
     ? []
     : [`its last record ends at 0x${last.toString(16)}, the RAM at 0x${wanted.toString(16)}`];
 }
 
-const toRange = ([first, last]: readonly [string, string]): Range => [Number(first), Number(last)];
+/** A volume has none. */
+const ramOf = (manifest: CaptureManifest) => ('ram' in manifest ? manifest.ram : []);

@@ -8,7 +8,7 @@ import type { Mode } from '../../lambdas/common/mode';
 import type { Policy } from '../../lambdas/common/policy';
 import type { StepStatus } from '../../lambdas/common/result';
 import type { Subject } from '../../lambdas/common/subject';
-import { runCapture } from '../../range/guest/capture';
+import { runDocument } from '../../range/guest/run-document';
 import { timeOf } from '../../range/kernel/iso';
 import { Range } from '../../range/range';
 import { addNetwork, type Network } from '../../range/scenarios/network';
@@ -79,7 +79,7 @@ export class Account {
       faults,
       runOnHost:
         runOnHost ??
-        ((command, node, finish) => runCapture(range.world, range.dispatcher, command, node, finish)),
+        ((command, node, finish) => runDocument(range.world, range.dispatcher, command, node, finish)),
     });
     return new Account(range, faults);
   }
