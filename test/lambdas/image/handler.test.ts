@@ -52,9 +52,10 @@ const hex = (ranges: readonly (readonly [number, number])[]) =>
   ranges.map((range) => range.map((address) => `0x${address.toString(16)}`));
 
 const manifestOf = (body: ObjectBody): object => ({
-  format: 'cordon-capture-manifest/1',
+  format: 'cordon-capture-manifest/2',
   source: 'kcore',
   reader: 'python3',
+  tried: [],
   completeness: 'planned-bytes',
   uncoveredBytes: 0,
   content: 'lime-v1',
