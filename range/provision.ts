@@ -4,6 +4,7 @@ import { addAlarm } from './services/cloudwatch/alarms';
 import type { Statistic } from './services/cloudwatch/metrics';
 import { addTable } from './services/dynamodb/state';
 import { newSigningKey } from './services/kms/signing-key';
+import { addEncryptionKey } from './services/kms/state';
 import { addBucket, type LockMode } from './services/s3/state';
 import { addTopic } from './services/sns/state';
 import { addDocument } from './services/ssm/documents';
@@ -41,7 +42,10 @@ function provisionKeys(stack: DeployedStack, world: World): void {
         arn,
         newSigningKey(arn, keyPolicy(key), world.random.fork('kms.keys').hex(64)),
       );
-    else world.s3.keyPolicies.set(arn, keyPolicy(key));
+    else {
+      world.s3.keyPolicies.set(arn, keyPolicy(key));
+      addEncryptionKey(world.kms, { arn, policy: keyPolicy(key) });
+    }
   }
 }
 
