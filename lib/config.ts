@@ -48,6 +48,7 @@ const flag = (schema: typeof policy.memoryCapture, fallback: boolean) =>
 
 const layer = policy.containment.entries;
 const leaving = policy.fleet.entries;
+const gathering = policy.evidence.entries;
 
 const containment = v.strictObject({
   /** Deny the remote addresses of the finding, each by itself, in the network ACLs of the subject's subnets. */
@@ -80,6 +81,33 @@ const fleet = v.strictObject({
   drainContainerInstances: flag(leaving.drainContainerInstances, true),
 });
 
+const evidence = v.strictObject({
+  /**
+   * Snapshot Lock on every snapshot of a case, from the moment it exists. `governance`: whoever may call ec2:UnlockSnapshot can take it off.
+   * `compliance`: once the cooling-off period is over nobody can, not even the root user, and it is paid for until it ends.
+   */
+  snapshotLock: option(gathering.snapshotLock, 'governance', "'governance', 'compliance' or 'off'"),
+  /** How long the snapshots are locked, in days from their completion. */
+  snapshotLockDays: option(gathering.snapshotLockDays, 365, 'a whole number of days from 1 to 36500'),
+  /** How long a lock in compliance mode can still be taken back, in hours; 0: not at all. */
+  snapshotLockCoolOffHours: option(
+    gathering.snapshotLockCoolOffHours,
+    24,
+    'a whole number of hours from 0 to 72',
+  ),
+  /** Copy every snapshot under the key of the vault, so that nobody makes it unreadable through the key of the volume. A full copy, paid for as one. */
+  copySnapshots: flag(gathering.copySnapshots, false),
+  /**
+   * The account in which snapshots are examined: they are shared with it, encrypted ones as copies under the key of the vault, which that account
+   * may then use. It has to make copies of its own.
+   */
+  forensicAccountId: v.optional(
+    v.config(v.pipe(v.string(), v.regex(/^\d{12}$/)), {
+      message: 'an account id of 12 digits, or leave it out',
+    }),
+  ),
+});
+
 export const configSchema = v.strictObject({
   /** `dry-run`: the same workflow runs and reports what it would have done, but has no permission to change anything. */
   enforcement: option(policy.enforcement, 'enforce', "'enforce' or 'dry-run'"),
@@ -104,12 +132,19 @@ export const configSchema = v.strictObject({
   stopWithoutMemory: option(policy.stopWithoutMemory, 'never', "'never', 'when-not-possible' or 'always'"),
   /** Whether an instance whose instance-store volumes hold data may be stopped, which loses that data. */
   stopDespiteInstanceStore: option(policy.stopDespiteInstanceStore, false, 'true or false'),
+  /**
+   * Whether an instance may be stopped although the key of one of its volumes is disabled, about to be deleted or could not be asked about.
+   * It could not be started again without that key, and while it runs its disks can still be read on it.
+   */
+  stopDespiteUnusableKey: option(policy.stopDespiteUnusableKey, false, 'true or false'),
   /** Whether memory is captured at all. */
   memoryCapture: option(policy.memoryCapture, true, 'true or false'),
   /** The layers of the cut. */
   containment: v.optional(containment, {}),
   /** How the subject leaves what it is a part of. */
   fleet: v.optional(fleet, {}),
+  /** How evidence is taken and kept. */
+  evidence: v.optional(evidence, {}),
   /**
    * Create a managed policy that denies Session Manager, Instance Connect and the serial console on quarantined instances. It takes effect
    * where it is attached.
@@ -164,9 +199,11 @@ export function toPolicy(config: Config): Policy {
     tagKeys: config.tagKeys,
     stopWithoutMemory: config.stopWithoutMemory,
     stopDespiteInstanceStore: config.stopDespiteInstanceStore,
+    stopDespiteUnusableKey: config.stopDespiteUnusableKey,
     memoryCapture: config.memoryCapture,
     containment: config.containment,
     fleet: config.fleet,
+    evidence: config.evidence,
   };
 }
 
@@ -188,6 +225,7 @@ function optionsBeside(option: string): object {
     tagKeys: tagKeys.pipe[0].entries,
     containment: containment.entries,
     fleet: fleet.entries,
+    evidence: evidence.entries,
   };
   const [group = '', nested] = option.split('.');
   return (nested === undefined ? undefined : groups[group]) ?? configSchema.entries;

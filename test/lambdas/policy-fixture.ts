@@ -10,6 +10,7 @@ export const POLICY: Policy = {
   tagKeys: { trigger: 'cordon:respond', mode: 'forensics-mode', ticket: 'cordon:ticket' },
   stopWithoutMemory: 'never',
   stopDespiteInstanceStore: false,
+  stopDespiteUnusableKey: false,
   memoryCapture: true,
   containment: {
     networkAcl: true,
@@ -22,4 +23,10 @@ export const POLICY: Policy = {
     disassociateElasticIps: false,
   },
   fleet: { leaveGroup: 'detach', cancelSpotRequests: true, drainContainerInstances: true },
+  evidence: {
+    snapshotLock: 'governance',
+    snapshotLockDays: 365,
+    snapshotLockCoolOffHours: 24,
+    copySnapshots: false,
+  },
 };

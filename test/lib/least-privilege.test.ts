@@ -15,6 +15,7 @@ const SERVICES: Record<string, string> = {
   'client-elastic-load-balancing': 'elasticloadbalancing',
   'client-elastic-load-balancing-v2': 'elasticloadbalancing',
   'client-iam': 'iam',
+  'client-kms': 'kms',
   'client-s3': 's3',
   'client-sfn': 'states',
   'client-sns': 'sns',
@@ -34,6 +35,8 @@ const S3: Record<string, string> = {
 /** What comes with another action: tags and log lines, and the key of the vault and of the topic. */
 const IMPLIED = /^(kms:(GenerateDataKey|Decrypt)|logs:(CreateLogStream|PutLogEvents)|sqs:\w+)$/;
 const TAGGED_ON_CREATION = ['isolate', 'snapshot'];
+/** What EBS asks of keys on behalf of whoever copies a snapshot. */
+const USED_BY_EBS = /^kms:(CreateGrant|DescribeKey|GenerateDataKeyWithoutPlaintext|ReEncrypt(From|To))$/;
 
 /** Code for a layer that is off by default is there, its permission is not. */
 const ALL_LAYERS: ConfigInput = {
@@ -44,6 +47,7 @@ const ALL_LAYERS: ConfigInput = {
     openGroupSwap: true,
   },
   fleet: { leaveGroup: 'standby' },
+  evidence: { copySnapshots: true, forensicAccountId: '123456789012' },
 };
 
 const granted = roleStatements(templateFor(ALL_LAYERS));
@@ -80,7 +84,10 @@ function grantedTo(step: string): Set<string> {
   const role = `${capitalized(step)}Role`;
   const own = granted.filter(({ owner }) => owner === role).flatMap((statement) => statement.actions);
   const created = TAGGED_ON_CREATION.includes(step) ? ['ec2:CreateTags'] : [];
-  return new Set(own.filter((action) => !IMPLIED.test(action) && !created.includes(action)));
+  const byEbs = (action: string) => step === 'snapshot' && USED_BY_EBS.test(action);
+  return new Set(
+    own.filter((action) => !IMPLIED.test(action) && !created.includes(action) && !byEbs(action)),
+  );
 }
 
 test.each(stepNames())('%s may do exactly what its code does', (step) => {

@@ -24,6 +24,9 @@ export const copySnapshot = operation<CopySnapshotRequest, CopySnapshotResult>({
     rejectUnmodelled(input, `EC2 ${NAME}`, [
       'SourceRegion',
       'SourceSnapshotId',
+      // Both are the SDK's own doing, and of no use within a Region.
+      'DestinationRegion',
+      'PresignedUrl',
       'Description',
       'Encrypted',
       'KmsKeyId',
