@@ -13,7 +13,7 @@ import { type HibernationImage, hibernationImage } from './hibernation';
 import { lockAll } from './lock';
 import { Progress } from './progress';
 import { shareAll } from './share';
-import { findOrTakeSet, TryAgain, takeMissing, uncovered } from './take';
+import { findOrTakeSet, imagined, TryAgain, takeMissing, uncovered } from './take';
 
 const inputSchema = v.object({
   ...stepInputSchema.entries,
@@ -61,20 +61,21 @@ async function snapshot(input: Input, { policy, changes }: Tools): Promise<Snaps
   });
 }
 
-/** In a dry run there is no snapshot to go on with. */
 async function secure(
   input: Input,
   found: readonly SnapshotState[],
   { policy, changes }: Pick<Tools, 'policy' | 'changes'>,
   progress: Progress,
 ): Promise<readonly SnapshotState[]> {
-  const isFollowed = input.action === 'create' || found.length > 0;
-  if (changes.isDryRun || !isFollowed) return found;
-  const missing = await takeMissing(input, found, changes, progress);
-  const all = await lockAll([...found, ...missing], policy, changes, progress);
+  const isNoneToFollow = input.action === 'check' && found.length === 0;
+  if (isNoneToFollow && !changes.isDryRun) return found;
+  const taken = changes.isDryRun
+    ? imagined(input)
+    : [...found, ...(await takeMissing(input, found, changes, progress))];
+  const all = await lockAll(taken, policy, changes, progress);
   await copyAll(input, all, policy, changes, progress);
   await shareAll(all, policy, changes, progress);
-  return all;
+  return changes.isDryRun ? found : all;
 }
 
 function judge(

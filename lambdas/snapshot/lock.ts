@@ -13,8 +13,10 @@ export async function lockAll(
   changes: Changes,
   progress: Progress,
 ): Promise<readonly SnapshotState[]> {
-  if (evidence.snapshotLock === 'off' || changes.isDryRun) return snapshots;
-  const known = await progress.attemptNow('reading the locks', () => withLocks(snapshots));
+  if (evidence.snapshotLock === 'off') return snapshots;
+  const known = changes.isDryRun
+    ? snapshots
+    : await progress.attemptNow('reading the locks', () => withLocks(snapshots));
   if (!known) return snapshots;
   return Promise.all(
     known.map(async (each) => {

@@ -17,7 +17,9 @@ export async function shareAll(
   if (account === undefined) return;
   const ready = all
     .filter((each) => each.copyOf === null)
-    .flatMap((each) => (isToBeCopied(each, policy) ? (copyOf(each, all) ?? []) : each))
+    .flatMap((each) =>
+      isToBeCopied(each, policy) ? (copyOf(each, all) ?? (changes.isDryRun ? each : [])) : each,
+    )
     .filter(({ state }) => state === 'completed');
   await Promise.all(
     ready.map((each) =>
@@ -29,7 +31,7 @@ export async function shareAll(
 }
 
 async function shareOne(snapshot: SnapshotState, account: string, changes: Changes): Promise<void> {
-  const [now] = await withShares([snapshot]);
+  const [now] = changes.isDryRun ? [snapshot] : await withShares([snapshot]);
   if (now?.sharedWith?.includes(account)) return;
   await changes.make(
     'ec2:ModifySnapshotAttribute',

@@ -131,6 +131,12 @@ async function takeOne(input: Input, VolumeId: string, changes: Changes): Promis
   return created && toState(created);
 }
 
+/** The snapshots that a dry run would go on with. */
+export const imagined = ({ subject }: Input): SnapshotState[] =>
+  subject.volumes.map(({ volumeId }) =>
+    toState({ SnapshotId: `(a snapshot of ${volumeId})`, VolumeId: volumeId, State: 'completed' }),
+  );
+
 function named({ case: { caseId }, subject }: Input, taken: 'together' | 'alone') {
   const Tags: Tag[] = [
     { Key: CASE_TAG, Value: caseId },
