@@ -39,6 +39,10 @@ export default defineConfig({
   // Whether an instance with instance-store volumes may be stopped. Their data is lost when it is.
   stopDespiteInstanceStore: false,
 
+  // Whether an instance may be stopped although the KMS key of one of its volumes is disabled, about to be deleted or could not be
+  // asked about: it could not be started again without the key.
+  stopDespiteUnusableKey: false,
+
   // Whether memory is captured at all.
   memoryCapture: true,
 
@@ -83,6 +87,16 @@ export default defineConfig({
     // Acquisition tools that you put into the vault under tools/: { kind: 'avml', 'lime' (with kernelRelease), 'winpmem' or 'dumpit',
     // architecture: 'x86_64' or 'aarch64', key: 'tools/…', sha256 }. Windows has no other way to its memory.
     captureTools: [],
+    // Lock every snapshot so that nobody can delete it: 'governance' (whoever may call ec2:UnlockSnapshot can take it off),
+    // 'compliance' (after the cooling-off period nobody can), or 'off'.
+    snapshotLock: 'governance',
+    // For how many days (1 to 36500), and how many hours (0 to 72) a lock in compliance mode can still be taken back.
+    snapshotLockDays: 365,
+    snapshotLockCoolOffHours: 24,
+    // Copy every snapshot under the key of the vault: the key of a volume can then be lost. Full copies, paid for as such.
+    copySnapshots: false,
+    // Share the snapshots with this account, encrypted ones as copies under the key of the vault.
+    forensicAccountId: undefined,
   },
 
   // Create a policy, for you to attach, that denies Session Manager, Instance Connect and the serial console on quarantined instances.

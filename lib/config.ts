@@ -104,6 +104,30 @@ const evidence = v.strictObject({
     [],
     `a list of { kind: 'avml', 'lime', 'winpmem' or 'dumpit', architecture: 'x86_64' or 'aarch64', key: 'tools/…', sha256 }, with kernelRelease for 'lime' alone, at most ${CAPTURE_TOOLS_BYTES} bytes of JSON in all`,
   ),
+  /**
+   * Snapshot Lock on every snapshot of a case, from the moment it exists. `governance`: whoever may call ec2:UnlockSnapshot can take it off.
+   * `compliance`: once the cooling-off period is over nobody can, not even the root user, and it is paid for until it ends.
+   */
+  snapshotLock: option(gathering.snapshotLock, 'governance', "'governance', 'compliance' or 'off'"),
+  /** How long the snapshots are locked, in days from their completion. */
+  snapshotLockDays: option(gathering.snapshotLockDays, 365, 'a whole number of days from 1 to 36500'),
+  /** How long a lock in compliance mode can still be taken back, in hours; 0: not at all. */
+  snapshotLockCoolOffHours: option(
+    gathering.snapshotLockCoolOffHours,
+    24,
+    'a whole number of hours from 0 to 72',
+  ),
+  /** Copy every snapshot under the key of the vault, so that nobody makes it unreadable through the key of the volume. A full copy, paid for as one. */
+  copySnapshots: flag(gathering.copySnapshots, false),
+  /**
+   * The account in which snapshots are examined: they are shared with it, encrypted ones as copies under the key of the vault, which that account
+   * may then use. It has to make copies of its own.
+   */
+  forensicAccountId: v.optional(
+    v.config(v.pipe(v.string(), v.regex(/^\d{12}$/)), {
+      message: 'an account id of 12 digits, or leave it out',
+    }),
+  ),
 });
 
 export const configSchema = v.strictObject({
@@ -130,13 +154,18 @@ export const configSchema = v.strictObject({
   stopWithoutMemory: option(policy.stopWithoutMemory, 'never', "'never', 'when-not-possible' or 'always'"),
   /** Whether an instance whose instance-store volumes hold data may be stopped, which loses that data. */
   stopDespiteInstanceStore: option(policy.stopDespiteInstanceStore, false, 'true or false'),
+  /**
+   * Whether an instance may be stopped although the key of one of its volumes is disabled, about to be deleted or could not be asked about.
+   * It could not be started again without that key, and while it runs its disks can still be read on it.
+   */
+  stopDespiteUnusableKey: option(policy.stopDespiteUnusableKey, false, 'true or false'),
   /** Whether memory is captured at all. */
   memoryCapture: option(policy.memoryCapture, true, 'true or false'),
   /** The layers of the cut. */
   containment: v.optional(containment, {}),
   /** How the subject leaves what it is a part of. */
   fleet: v.optional(fleet, {}),
-  /** What is collected beside disks and memory. */
+  /** What is collected as evidence, and how it is kept. */
   evidence: v.optional(evidence, {}),
   /**
    * Create a managed policy that denies Session Manager, Instance Connect and the serial console on quarantined instances. It takes effect
@@ -192,6 +221,7 @@ export function toPolicy(config: Config): Policy {
     tagKeys: config.tagKeys,
     stopWithoutMemory: config.stopWithoutMemory,
     stopDespiteInstanceStore: config.stopDespiteInstanceStore,
+    stopDespiteUnusableKey: config.stopDespiteUnusableKey,
     memoryCapture: config.memoryCapture,
     containment: config.containment,
     fleet: config.fleet,

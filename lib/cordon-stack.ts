@@ -7,6 +7,7 @@ import { Arns } from './arns';
 import { CaptureDocument } from './capture-document';
 import { CaseTable } from './case-table';
 import type { Config } from './config';
+import { openToForensicAccount } from './forensic-account';
 import { Holder } from './holder';
 import { Notifications } from './notifications';
 import { requireWholeRoleNames } from './own-role-names';
@@ -38,6 +39,8 @@ export class CordonStack extends Stack {
     super(scope, id, { description: 'Cordon: first responder for compromised EC2 instances', ...stackProps });
 
     const vault = new Vault(this, 'Vault', config);
+    const { forensicAccountId } = config.evidence;
+    if (forensicAccountId !== undefined) openToForensicAccount(vault.key, forensicAccountId);
     const cases = new CaseTable(this, 'Cases');
     const notifications = new Notifications(this, 'Notifications', {
       key: vault.key,

@@ -16,6 +16,7 @@ export function report({ arns, cases, notifications, vault }: Surroundings): Ste
       allowAnywhere(
         'autoscaling:DescribeAutoScalingInstances',
         'ec2:DescribeInstances',
+        'ec2:DescribeLockedSnapshots',
         'ec2:DescribeNetworkAcls',
         'ec2:DescribeNetworkInterfaces',
         'ec2:DescribeRouteTables',
@@ -28,6 +29,7 @@ export function report({ arns, cases, notifications, vault }: Surroundings): Ste
       allow(['iam:GetInstanceProfile'], [arns.instanceProfiles]),
       allow(['iam:GetRolePolicy'], [arns.roles]),
       allow(['ec2:DescribeInstanceAttribute'], [arns.ec2('instance')]),
+      allow(['ec2:DescribeSnapshotAttribute'], [arns.ec2('snapshot')]),
       ...vault.allowAdding('cases/*/report/*'),
       ...vault.allowReading('cases/*'),
       ...vault.allowListing('cases/'),

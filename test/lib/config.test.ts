@@ -87,7 +87,9 @@ const rows: readonly Row[] = [
     'fleet.cancelSpotRequests',
     'fleet.drainContainerInstances',
     'evidence.apiContext',
+    'evidence.copySnapshots',
     'quarantineGuard',
+    'stopDespiteUnusableKey',
   ].map((option) => ({ option, good: [true, false], bad: ['yes', 1, null], allowed: 'true or false' })),
   {
     option: 'containment.openGroupSwapSeconds',
@@ -101,6 +103,20 @@ const rows: readonly Row[] = [
     good: [0, 2160],
     bad: [-1, 2161, 0.5, '24'],
     allowed: 'from 0 to 2160',
+  },
+  {
+    option: 'evidence.snapshotLock',
+    good: ['off', 'governance', 'compliance'],
+    bad: ['on', true],
+    allowed: "'compliance'",
+  },
+  { option: 'evidence.snapshotLockDays', good: [1, 36500], bad: [0, 36501, 1.5], allowed: 'from 1 to 36500' },
+  { option: 'evidence.snapshotLockCoolOffHours', good: [0, 72], bad: [-1, 73, 0.5], allowed: 'from 0 to 72' },
+  {
+    option: 'evidence.forensicAccountId',
+    good: ['444455556666', undefined],
+    bad: ['4444', 444455556666, 'arn:aws:iam::444455556666:root', null],
+    allowed: '12 digits',
   },
   { option: 'snapshotDeadlineHours', good: [1, 168], bad: [0, 169, 1.5, '24'], allowed: 'from 1 to 168' },
   { option: 'evidenceRetentionDays', good: [1, 36500], bad: [0, 36501, 0.5], allowed: 'from 1 to 36500' },
@@ -161,6 +177,7 @@ test.each([
   ['containment.networkAcls', { containment: { networkAcls: true } }, 'networkAcl'],
   ['evidence.apiContexts', { evidence: { apiContexts: true } }, 'apiContext'],
   ['fleet.leave', { fleet: { leave: 'detach' } }, 'leaveGroup'],
+  ['evidence.lock', { evidence: { lock: 'off' } }, 'snapshotLock'],
 ])('rejects the unknown option %s and lists the known ones', (option, input, known) => {
   const error = errorOf(input as ConfigInput);
   expect(error.problems).toEqual([

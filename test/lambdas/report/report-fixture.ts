@@ -66,6 +66,15 @@ const completed = (snapshotId: string, volumeId: string) => ({
   volumeId,
   state: 'completed',
   progress: '100%',
+  stateMessage: null,
+  startTime: '2026-11-23T03:00:05.000Z',
+  sizeGiB: 8,
+  encrypted: false,
+  keyId: null,
+  taken: 'together' as const,
+  copyOf: null,
+  lock: { mode: 'governance', until: '2027-11-23T03:00:05.000Z' },
+  sharedWith: [],
 });
 
 export const interfaceIn = (...groups: string[]): ObservedInterface => ({
