@@ -6,6 +6,9 @@ export const nowMs = (): number => Date.now();
 /** ISO 8601 in UTC, to the millisecond. */
 export const iso = (ms: number): string => new Date(ms).toISOString();
 
+/** Of a time in ISO 8601; NaN of anything else. */
+export const msOf = (time: string): number => Date.parse(time);
+
 export const timestamp = (): string => iso(nowMs());
 
 /** `20261123T080102345Z`: sortable, and safe in names of executions and objects. */

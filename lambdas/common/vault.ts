@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { isCode } from './aws-error';
 import { clientDefaults } from './clients';
+import { sha256 } from './custody/hash';
+import { caseKey } from './custody/layout';
 import { environment } from './environment';
 
 /**
@@ -21,11 +23,7 @@ export interface StoredObject {
   readonly versionId?: string;
 }
 
-export const caseKey = (caseId: string, ...path: readonly string[]): string =>
-  ['cases', caseId, ...path].join('/');
-
-export const sha256 = (content: Uint8Array | string): string =>
-  createHash('sha256').update(content).digest('hex');
+export { caseKey, sha256 };
 
 /** Stores `content` under a new key; when the key is taken, returns what stands there instead. */
 export async function store(key: string, content: string, contentType: string): Promise<StoredObject> {
