@@ -3,6 +3,7 @@ import { roleIdOf } from './credentials';
 import { addAlarm } from './services/cloudwatch/alarms';
 import type { Statistic } from './services/cloudwatch/metrics';
 import { addTable } from './services/dynamodb/state';
+import { newSigningKey } from './services/kms/signing-key';
 import { addBucket, type LockMode } from './services/s3/state';
 import { addTopic } from './services/sns/state';
 import { addDocument } from './services/ssm/documents';
@@ -10,8 +11,7 @@ import { attachedPolicy, type DeployedStack, keyPolicy, onlyResource, resourcesO
 import type { World } from './world';
 
 export function provision(stack: DeployedStack, world: World): void {
-  const key = onlyResource(stack, 'AWS::KMS::Key');
-  world.s3.keyPolicies.set(key.arn, keyPolicy(key));
+  provisionKeys(stack, world);
   provisionVault(stack, world);
   provisionTable(stack, world);
   provisionTopic(stack, world);
@@ -31,6 +31,18 @@ export function provision(stack: DeployedStack, world: World): void {
       treatMissing: alarm.treatMissingData,
       actions: alarm.alarmActions,
     });
+}
+
+function provisionKeys(stack: DeployedStack, world: World): void {
+  for (const key of resourcesOfType(stack, 'AWS::KMS::Key')) {
+    const { arn, properties } = key;
+    if (properties.KeyUsage === 'SIGN_VERIFY')
+      world.kms.signingKeys.set(
+        arn,
+        newSigningKey(arn, keyPolicy(key), world.random.fork('kms.keys').hex(64)),
+      );
+    else world.s3.keyPolicies.set(arn, keyPolicy(key));
+  }
 }
 
 interface BucketProperties {
