@@ -20,7 +20,6 @@ const CONTEXT = {
   'uco-observable': 'https://ontology.unifiedcyberontology.org/uco/observable/',
   'uco-tool': 'https://ontology.unifiedcyberontology.org/uco/tool/',
   'uco-types': 'https://ontology.unifiedcyberontology.org/uco/types/',
-  'uco-vocabulary': 'https://ontology.unifiedcyberontology.org/uco/vocabulary/',
   xsd: 'http://www.w3.org/2001/XMLSchema#',
 };
 
@@ -117,7 +116,7 @@ function facets({ key, bytes, sha256 }: ManifestObject, id: Identify): Node[] {
         'uco-observable:hash': {
           '@id': id('hash', key),
           '@type': 'uco-types:Hash',
-          'uco-types:hashMethod': { '@type': 'uco-vocabulary:HashNameVocab', '@value': 'SHA256' },
+          'uco-types:hashMethod': 'SHA256',
           'uco-types:hashValue': typed('hexBinary', sha256),
         },
       }),
