@@ -97,6 +97,9 @@ export default defineConfig({
     copySnapshots: false,
     // Share the snapshots with this account, encrypted ones as copies under the key of the vault.
     forensicAccountId: undefined,
+    // Record in the case's custody chain who else reads or touches its evidence: 'off', 'with-own-trail' (creates a trail of CloudTrail
+    // for the data events of the vault, which CloudTrail charges for), or 'with-existing-trail' (a trail of yours records them already).
+    recordAccess: 'off',
   },
 
   // Create a policy, for you to attach, that denies Session Manager, Instance Connect and the serial console on quarantined instances.
@@ -110,6 +113,10 @@ export default defineConfig({
 
   // 'governance', or 'compliance': until its retention ends nobody can delete evidence, not even the root user.
   objectLockMode: 'governance',
+
+  // The bucket, keys and table that an earlier deployment of this stack left behind, to be taken up again: bucketName, keyArn,
+  // signingKeyArn, tableName. Left out, new ones are made. See docs/evidence.md before you set it.
+  vault: undefined,
 
   // Where reports and alarms are mailed to. The address gets a mail that asks it to confirm.
   notificationEmail: undefined,

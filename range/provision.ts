@@ -13,7 +13,8 @@ import type { World } from './world';
 
 export function provision(stack: DeployedStack, world: World): void {
   provisionKeys(stack, world);
-  provisionVault(stack, world);
+  provisionBuckets(stack, world);
+  provisionTrails(stack, world);
   provisionTable(stack, world);
   provisionTopic(stack, world);
   provisionRoles(stack, world);
@@ -62,20 +63,36 @@ interface BucketProperties {
   };
 }
 
-function provisionVault(stack: DeployedStack, world: World): void {
-  const bucket = onlyResource(stack, 'AWS::S3::Bucket');
-  const properties = bucket.properties as BucketProperties;
-  const retention = properties.ObjectLockConfiguration?.Rule?.DefaultRetention;
-  const encryption = properties.BucketEncryption?.ServerSideEncryptionConfiguration[0];
-  const kmsKeyArn = encryption?.ServerSideEncryptionByDefault.KMSMasterKeyID;
-  const policy = attachedPolicy(stack, 'AWS::S3::BucketPolicy', bucket.physicalId);
-  addBucket(world.s3, bucket.physicalId, world.clock.now(), {
-    versioning: properties.VersioningConfiguration?.Status ?? 'Suspended',
-    ...(retention && { objectLock: { defaultRetention: { mode: retention.Mode, days: retention.Days } } }),
-    ...(kmsKeyArn && { encryption: { kmsKeyArn, bucketKeyEnabled: encryption?.BucketKeyEnabled ?? false } }),
-    ...(policy && { policy }),
-    publicAccessBlocked: true,
-  });
+/** The vault, and where a trail of the stack keeps its files. */
+function provisionBuckets(stack: DeployedStack, world: World): void {
+  for (const { physicalId, properties: given } of resourcesOfType(stack, 'AWS::S3::Bucket')) {
+    const properties = given as BucketProperties;
+    const retention = properties.ObjectLockConfiguration?.Rule?.DefaultRetention;
+    const encryption = properties.BucketEncryption?.ServerSideEncryptionConfiguration[0];
+    const kmsKeyArn = encryption?.ServerSideEncryptionByDefault.KMSMasterKeyID;
+    const policy = attachedPolicy(stack, 'AWS::S3::BucketPolicy', physicalId);
+    addBucket(world.s3, physicalId, world.clock.now(), {
+      versioning: properties.VersioningConfiguration?.Status ?? 'Suspended',
+      ...(retention && { objectLock: { defaultRetention: { mode: retention.Mode, days: retention.Days } } }),
+      ...(kmsKeyArn && {
+        encryption: { kmsKeyArn, bucketKeyEnabled: encryption?.BucketKeyEnabled ?? false },
+      }),
+      ...(policy && { policy }),
+      publicAccessBlocked: true,
+    });
+  }
+}
+
+interface TrailProperties {
+  readonly EventSelectors?: readonly {
+    readonly DataResources?: readonly { readonly Type: string; readonly Values: readonly string[] }[];
+  }[];
+}
+
+function provisionTrails(stack: DeployedStack, world: World): void {
+  for (const { properties } of resourcesOfType(stack, 'AWS::CloudTrail::Trail'))
+    for (const { DataResources = [] } of (properties as TrailProperties).EventSelectors ?? [])
+      for (const { Values } of DataResources) world.cloudtrail.dataEvents.push(...Values);
 }
 
 function provisionTable(stack: DeployedStack, world: World): void {

@@ -28,7 +28,12 @@ export default async function setUp(): Promise<void> {
     handlers,
   });
   const fleet = { ...config.fleet, leaveGroup: 'standby' } as const;
-  const evidence = { ...config.evidence, copySnapshots: true, forensicAccountId: FORENSIC_ACCOUNT };
+  const evidence = {
+    ...config.evidence,
+    copySnapshots: true,
+    forensicAccountId: FORENSIC_ACCOUNT,
+    recordAccess: 'with-own-trail',
+  } as const;
   synthesize(defineConfig({ ...config, containment: EVERY_LAYER, fleet, evidence }), {
     outdir: assemblyOf('every-layer'),
     handlers,
