@@ -1,19 +1,6 @@
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { type CaseFile, type CaseFolder, FolderError, type Listing, MOST_FILES } from './case-folder';
-
-export interface S3Uri {
-  readonly bucket: string;
-  /** Ends in a slash. */
-  readonly prefix: string;
-}
-
-const CASE_URI = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(cases\/[A-Za-z0-9-]+)\/?$/;
-
-/** `s3://bucket/cases/CASE/`, or undefined. */
-export function parseS3Uri(text: string): S3Uri | undefined {
-  const [, bucket, path] = CASE_URI.exec(text) ?? [];
-  return bucket === undefined || path === undefined ? undefined : { bucket, prefix: `${path}/` };
-}
+import type { S3Uri } from './s3-uri';
 
 /** The newest versions of a case's objects, read and never written, with the credentials and in the Region that the SDK finds. */
 export class S3Folder implements CaseFolder {
