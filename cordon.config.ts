@@ -83,6 +83,16 @@ export default defineConfig({
   // 'governance', or 'compliance': until its retention ends nobody can delete evidence, not even the root user.
   objectLockMode: 'governance',
 
+  evidence: {
+    // Record in the case's custody chain who else reads or touches its evidence: 'off', 'with-own-trail' (creates a trail of CloudTrail
+    // for the data events of the vault, which CloudTrail charges for), or 'with-existing-trail' (a trail of yours records them already).
+    recordAccess: 'off',
+  },
+
+  // The bucket, keys and table that an earlier deployment of this stack left behind, to be taken up again: bucketName, keyArn,
+  // signingKeyArn, tableName. Left out, new ones are made. See docs/evidence.md before you set it.
+  vault: undefined,
+
   // Where reports and alarms are mailed to. The address gets a mail that asks it to confirm.
   notificationEmail: undefined,
 

@@ -80,6 +80,35 @@ const fleet = v.strictObject({
   drainContainerInstances: flag(leaving.drainContainerInstances, true),
 });
 
+const evidence = v.strictObject({
+  /**
+   * Record into the custody chain of a case who else reads or touches its evidence. S3 tells that only through a trail of CloudTrail with
+   * data events, which costs by the event. `with-own-trail` creates one for the vault alone; `with-existing-trail` relies on a trail of yours
+   * that records the data events of the vault in this account and Region.
+   */
+  recordAccess: option(
+    v.picklist(['off', 'with-own-trail', 'with-existing-trail']),
+    'off',
+    "'off', 'with-own-trail' or 'with-existing-trail'",
+  ),
+});
+
+const KEY_ARN = /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
+
+const named = (pattern: RegExp, message: string) =>
+  v.config(v.pipe(v.string(), v.regex(pattern)), { message });
+
+const standingVault = v.strictObject({
+  /** Of the output VaultBucketName. */
+  bucketName: named(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket'),
+  /** Of the output VaultKeyArn. */
+  keyArn: named(KEY_ARN, 'the ARN of a KMS key'),
+  /** Of the output SigningKeyArn. */
+  signingKeyArn: named(KEY_ARN, 'the ARN of a KMS key'),
+  /** Of the output CaseTableName. */
+  tableName: named(/^[A-Za-z0-9_.-]{3,255}$/, 'the name of a table'),
+});
+
 export const configSchema = v.strictObject({
   /** `dry-run`: the same workflow runs and reports what it would have done, but has no permission to change anything. */
   enforcement: option(policy.enforcement, 'enforce', "'enforce' or 'dry-run'"),
@@ -128,6 +157,13 @@ export const configSchema = v.strictObject({
     'governance',
     "'governance' or 'compliance'",
   ),
+  /** What is recorded about evidence once it is there. */
+  evidence: v.optional(evidence, {}),
+  /**
+   * Take up the bucket, keys and table that an earlier deployment of the same stack name left behind, instead of making new ones. Their
+   * policies and settings stay as they are. Never set it on a stack that owns them still: it would let go of them.
+   */
+  vault: v.optional(standingVault),
   /** An address to which every report and alarm is mailed. None by default; the topic can be subscribed to later. */
   notificationEmail: v.optional(
     v.config(v.pipe(v.string(), v.email()), { message: 'an e-mail address, or leave it out' }),

@@ -28,8 +28,16 @@ export default async function setUp(): Promise<void> {
     handlers,
   });
   const fleet = { ...config.fleet, leaveGroup: 'standby' } as const;
-  synthesize(defineConfig({ ...config, containment: EVERY_LAYER, fleet }), {
-    outdir: assemblyOf('every-layer'),
-    handlers,
-  });
+  synthesize(
+    defineConfig({
+      ...config,
+      containment: EVERY_LAYER,
+      fleet,
+      evidence: { recordAccess: 'with-own-trail' },
+    }),
+    {
+      outdir: assemblyOf('every-layer'),
+      handlers,
+    },
+  );
 }

@@ -1,15 +1,15 @@
 import { allow, allowAnywhere } from '../statements';
 import type { Step, Surroundings } from './step';
 
-export function report({ arns, cases, notifications, vault }: Surroundings): Step {
+export function report({ arns, cases, chain, notifications, vault }: Surroundings): Step {
   return {
     name: 'report',
     description: 'Reads everything again, computes the verdict and closes the case with its manifest',
     memoryMb: 1024,
     timeoutSeconds: 300,
     environment: {
+      ...chain.environment,
       CASE_TABLE: cases.table.tableName,
-      VAULT_BUCKET: vault.bucket.bucketName,
       TOPIC_ARN: notifications.topic.topicArn,
     },
     reads: [
@@ -28,7 +28,9 @@ export function report({ arns, cases, notifications, vault }: Surroundings): Ste
       allow(['iam:GetInstanceProfile'], [arns.instanceProfiles]),
       allow(['iam:GetRolePolicy'], [arns.roles]),
       allow(['ec2:DescribeInstanceAttribute'], [arns.ec2('instance')]),
-      ...vault.allowAdding('cases/*/report/*'),
+      ...vault.allowAdding('cases/*/report/*', 'cases/*/custody/*'),
+      ...chain.allowSigning(),
+      ...chain.allowReadingPublicKey(),
       ...vault.allowReading('cases/*'),
       ...vault.allowListing('cases/'),
       ...notifications.allowPublishing(),

@@ -10,6 +10,7 @@ import type { Clock, Timer } from '../kernel/clock';
 import { isoTime } from '../kernel/iso';
 import type { Random } from '../kernel/random';
 import { recordApiCall } from '../services/cloudtrail/record-api-call';
+import { recordDataEvent } from '../services/cloudtrail/record-data-event';
 import { spreadPolicies } from '../services/iam/state';
 import type { World } from '../world';
 import { type FaultKind, type Faults, faultError } from './faults';
@@ -116,24 +117,26 @@ export class Dispatcher {
       ...('error' in outcome && { error: outcome.error.code }),
       ...(fault && { fault }),
     });
-    if ('output' in outcome && credential) this.record(decoded, outcome.output, credential.caller, requestId);
+    if (credential) this.record(decoded, outcome, credential.caller, requestId);
     return outcome;
   }
 
   private record(
     { service, operation, input }: Decoded,
-    output: unknown,
+    outcome: Outcome,
     caller: Caller,
     requestId: string,
   ): void {
-    recordApiCall(this.options.world, {
+    const { world } = this.options;
+    const call = {
       service: service.name,
       operation: operation.name,
       caller: { arn: caller.principal.arn, userId: caller.userId },
       input,
-      output,
       requestId,
-    });
+    };
+    if ('output' in outcome) recordApiCall(world, { ...call, output: outcome.output });
+    recordDataEvent(world, { ...call, ...('error' in outcome && { errorCode: outcome.error.code }) });
   }
 
   private outcome(
@@ -200,9 +203,16 @@ function principalNow({ world, caller: { principal } }: Call): Principal {
     : { ...principal, identityPolicies: [...principal.identityPolicies, ...spread] };
 }
 
+/** Of a session the ARN of its role, path included, without the session (IAM User Guide, "aws:PrincipalArn"). */
+function principalArn({ iam, partition, account }: World, arn: string): string {
+  const [, role] = /:assumed-role\/([^/]+)\//.exec(arn) ?? [];
+  if (role === undefined) return arn;
+  return iam.roles.get(role)?.arn ?? `arn:${partition}:iam::${account}:role/${role}`;
+}
+
 function globalContext({ world, caller }: Call, presigned: boolean): Record<string, string> {
   return {
-    'aws:PrincipalArn': caller.principal.arn,
+    'aws:PrincipalArn': principalArn(world, caller.principal.arn),
     'aws:PrincipalAccount': world.account,
     'aws:userid': caller.userId,
     'aws:ResourceAccount': world.account,

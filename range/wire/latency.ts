@@ -14,6 +14,7 @@ const TYPICAL: Readonly<Record<string, readonly [number, number]>> = {
   'elbv2:*': [90, 400],
   'elb:*': [90, 400],
   'iam:*': [120, 500],
+  'kms:*': [20, 100],
   'ssm:*': [90, 400],
   's3:*': [40, 200],
   'dynamodb:*': [8, 40],

@@ -12,6 +12,13 @@ interface Row {
   readonly allowed: string;
 }
 
+const STANDING_VAULT = {
+  bucketName: 'cordon-vaultbucket-1a2b3c',
+  keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-4333-8444-555555555555',
+  signingKeyArn: 'arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1234',
+  tableName: 'Cordon-CasesTable-1A2B3C',
+};
+
 const rows: readonly Row[] = [
   { option: 'enforcement', good: ['enforce', 'dry-run'], bad: ['dryrun', true, null], allowed: "'dry-run'" },
   {
@@ -84,6 +91,25 @@ const rows: readonly Row[] = [
     allowed: "'compliance'",
   },
   {
+    option: 'evidence.recordAccess',
+    good: ['off', 'with-own-trail', 'with-existing-trail'],
+    bad: [true, 'on', null],
+    allowed: "'with-own-trail'",
+  },
+  {
+    option: 'vault',
+    good: [STANDING_VAULT, undefined],
+    bad: [],
+    allowed: '',
+  },
+  { option: 'vault.bucketName', good: [], bad: ['', 'A', 7], allowed: 'name of a bucket' },
+  {
+    option: 'vault.signingKeyArn',
+    good: [],
+    bad: ['alias/x', 'arn:aws:kms:eu-central-1:111122223333:alias/x'],
+    allowed: 'ARN of a KMS key',
+  },
+  {
     option: 'notificationEmail',
     good: ['soc@example.com', undefined],
     bad: ['soc', '', 'soc@', null],
@@ -142,6 +168,13 @@ test.each([
 
 test.each([[undefined], [null], ['enforce']])('rejects %p in place of the options', (input) => {
   expect(errorOf(input as unknown as ConfigInput).message).toContain('the configuration is');
+});
+
+test('rejects a vault of which a part is left out: they belong together', () => {
+  const { tableName: _, ...rest } = STANDING_VAULT;
+  expect(errorOf({ vault: rest } as ConfigInput).problems.map(({ option }) => option)).toEqual([
+    'vault.tableName',
+  ]);
 });
 
 test('rejects several wrong options in one message', () => {

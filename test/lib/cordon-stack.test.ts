@@ -81,7 +81,7 @@ test.each([
 });
 
 test('what holds evidence, or says what it belongs to, outlives the stack', () => {
-  const kept = ['VaultBucket', 'VaultBucketPolicy', 'VaultKey', 'CasesTable'];
+  const kept = ['VaultBucket', 'VaultBucketPolicy', 'VaultKey', 'ChainSigningKey', 'CasesTable'];
   const logs = ofType(template, 'AWS::Logs::LogGroup').map(({ id }) => id);
   for (const id of [...kept, ...logs])
     expect(template.Resources[id]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
@@ -155,7 +155,9 @@ test('the outputs name what a person or a tool needs afterwards', () => {
     'NotificationTopicArn <NotificationsTopic>',
     'ReleaseStateMachineArn <ReleasingStateMachine>',
     'ResponseStateMachineArn <ResponseStateMachine>',
+    'SigningKeyArn <ChainSigningKey.Arn>',
     'VaultBucketName <VaultBucket>',
+    'VaultKeyArn <VaultKey.Arn>',
   ]);
 });
 

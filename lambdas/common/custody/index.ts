@@ -4,3 +4,4 @@ export * from './layout';
 export * from './manifest';
 export * from './record';
 export * from './timeline';
+export * from './tool';

@@ -33,7 +33,7 @@ export const manifestObjectSchema = v.strictObject({
   sha256: v.nullable(hashSchema),
   versionId: v.optional(versionIdSchema),
   source: v.strictObject({
-    kind: v.picklist(['host', 'api', 'cordon']),
+    kind: v.picklist(['host', 'api', 'cordon', 'unknown']),
     /** The subject, where the bytes were made on it or tell of it. */
     instanceId: v.optional(lineSchema),
   }),

@@ -1,6 +1,7 @@
 /**
- * `custody/<nnnnnn>.json`: what happened to a case after a report of it. Records are numbered from 1 without a gap; each names the
- * SHA-256 of the record before it or, the first one, of the newest manifest of that time, and of every object that came with it.
+ * `custody/<nnnnnn>.json`: what happened to a case beside its response. Records are numbered from 1 without a gap; each names the
+ * SHA-256 of the record before it or, the first one, of the newest manifest of that time (64 zeros where there was none yet, and then
+ * the manifest lists the record), and of every object that came with it.
  * Each is signed with the key of the manifest: `<nnnnnn>.sig`.
  */
 import * as v from 'valibot';
@@ -59,7 +60,7 @@ export const custodyRecordSchema = v.strictObject({
   writtenBy: lineSchema,
   objects: v.array(custodyObjectSchema),
   previous: hashSchema,
-  /** The newest manifest when it was written. */
-  manifest: v.strictObject({ key: keySchema, sha256: hashSchema }),
+  /** The newest manifest when it was written; null: there was none yet. */
+  manifest: v.nullable(v.strictObject({ key: keySchema, sha256: hashSchema })),
 });
 export type CustodyRecord = v.InferOutput<typeof custodyRecordSchema>;

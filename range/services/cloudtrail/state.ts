@@ -8,6 +8,8 @@ export interface CloudTrailSwitches {
 export interface CloudTrailState {
   readonly switches: CloudTrailSwitches;
   readonly random: Random;
+  /** Beginnings of the ARNs of objects whose data events a trail records. */
+  readonly dataEvents: string[];
 }
 
 export interface CloudTrailOptions {
@@ -18,4 +20,5 @@ export interface CloudTrailOptions {
 export const createCloudTrailState = ({ random, switches }: CloudTrailOptions): CloudTrailState => ({
   switches: { deliveryDelayMs: [2000, 15_000], ...switches },
   random: random.fork('cloudtrail'),
+  dataEvents: [],
 });

@@ -103,12 +103,24 @@ export const observed: Observed = {
   unread: [],
 };
 
+export const item = (path: string, more: Partial<VaultItem> = {}): VaultItem => ({
+  key: `${FOLDER}/${path}`,
+  kind: 'other',
+  bytes: 1,
+  sha256: null,
+  source: { kind: 'cordon' },
+  tool: { name: 'Cordon', version: '0.1.0' },
+  acquired: { at: '2026-11-23T03:01:00.000Z', by: 'function assess' },
+  verified: { method: 'read-back', ok: true, detail: 'read back' },
+  ...more,
+});
+
 export const items: readonly VaultItem[] = [
-  { key: `${FOLDER}/before-state/instance.json`, bytes: 10, sha256: 'aa', verified: 'read back' },
-  {
-    key: `${FOLDER}/memory/20261123T030100000Z/image.lime`,
+  item('before-state/instance.json', { kind: 'before-state', bytes: 10, sha256: 'aa' }),
+  item('memory/20261123T030100000Z/image.lime', {
+    kind: 'memory-image',
     bytes: 536_870_912,
     sha256: 'bb',
-    verified: 'host',
-  },
+    verified: { method: 'host', ok: false, detail: 'host' },
+  }),
 ];

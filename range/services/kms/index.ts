@@ -1,0 +1,8 @@
+import type { AnyOperation } from '../../wire/operation';
+import { getPublicKey } from './get-public-key';
+import { sign } from './sign';
+
+export { authorizeKeyUse, type KeyPolicies, type KeyUse, requireKey } from './key-use';
+
+/** What the range answers for KMS itself; any other operation is not modelled. */
+export const operations: readonly AnyOperation[] = [getPublicKey, sign];
