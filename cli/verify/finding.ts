@@ -81,7 +81,7 @@ const EXPLANATIONS = {
     todo: OTHER_COPY,
   },
   'failed-check': {
-    means: 'it is what was stored, but was already known not to be good',
+    means: 'it is what was stored, but it was not proved to be good then',
     todo: 'read what the manifest says of it before you use it',
   },
   'host-claim': {

@@ -32,7 +32,12 @@ export function verificationJson(verification: Verification): object {
     ...{ folder, verifiedAt, holds, key },
     caseId: manifest?.case.caseId,
     verdict: manifest?.verdict.containment,
-    reports: reports.map(({ path, sha256, isSigned, fingerprint }) => ({ path, sha256, isSigned, fingerprint })),
+    reports: reports.map(({ path, sha256, isSigned, fingerprint }) => ({
+      path,
+      sha256,
+      isSigned,
+      fingerprint,
+    })),
     records: records.map(({ path, isSigned, record: { at, event, who } }) => ({
       ...{ path, isSigned, at, event: event.kind, who },
     })),

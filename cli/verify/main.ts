@@ -42,7 +42,9 @@ async function verify(
   fingerprint: string | undefined,
   { open, stdout, stderr, environment }: Surroundings,
 ): Promise<ExitStatus> {
-  const reporter = json ? new JsonVerifyReporter(stdout) : new TextVerifyReporter(stdout, stderr, environment);
+  const reporter = json
+    ? new JsonVerifyReporter(stdout)
+    : new TextVerifyReporter(stdout, stderr, environment);
   const onProgress = (text: string): void => reporter.report({ type: 'progress', text });
   try {
     const caseId = parseS3Uri(name)?.caseId;

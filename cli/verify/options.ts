@@ -1,6 +1,6 @@
-import { checkReportFile } from '../report-file';
 import { OptionError } from '../option-error';
 import { type OptionsConfig, parseArguments } from '../parse-arguments';
+import { checkReportFile } from '../report-file';
 import { parseS3Uri } from './s3-uri';
 
 export interface VerifyCommandOptions {

@@ -13,7 +13,11 @@ export function verificationRows(verification: Verification, page: string | unde
     ...list('Does not hold', broken.map(sentenceOf), MARKS.broken, 'bad'),
     ...list('Holds, but', doubts.map(sentenceOf), MARKS.doubtful, 'warning'),
     EMPTY_ROW,
-    row('', visible(`${holds ? 'HOLDS' : 'DOES NOT HOLD'}: ${headlineOf(verification)}`), holds ? 'banner-good' : 'banner-bad'),
+    row(
+      '',
+      visible(`${holds ? 'HOLDS' : 'DOES NOT HOLD'}: ${headlineOf(verification)}`),
+      holds ? 'banner-good' : 'banner-bad',
+    ),
     EMPTY_ROW,
     row('', visible(keyText(verification)), verification.key.isCompared ? 'plain' : 'warning'),
     ...(page === undefined ? [] : [row('Page     ', visible(page), 'strong')]),
@@ -33,27 +37,46 @@ function evidenceRows({ manifest, reports, items, records }: Verification): Row[
     ...(manifest
       ? [
           row('', visible(`Case ${caseId}, opened ${openedAt}`), 'strong'),
-          row('', visible(`Verdict: ${manifest.verdict.containment}; evidence: ${manifest.verdict.evidence}`)),
+          row(
+            '',
+            visible(`Verdict: ${manifest.verdict.containment}; evidence: ${manifest.verdict.evidence}`),
+          ),
         ]
       : []),
     ...heading('Items', items.length),
     ...items.map((item) =>
-      row(`  ${MARKS[item.state]} ${visible(item.path).padEnd(width)}  `, visible(itemText(item)), TONES[item.state]),
+      row(
+        `  ${MARKS[item.state]} ${visible(item.path).padEnd(width)}  `,
+        visible(itemText(item)),
+        TONES[item.state],
+      ),
     ),
     ...heading('Manifests', reports.length),
     ...reports.map(({ path, isSigned }) =>
-      row(`  ${MARKS[isSigned ? 'holds' : 'broken']} `, visible(`${path}: ${isSigned ? 'signature holds' : 'signature does not hold'}`), isSigned ? 'good' : 'bad'),
+      row(
+        `  ${MARKS[isSigned ? 'holds' : 'broken']} `,
+        visible(`${path}: ${isSigned ? 'signature holds' : 'signature does not hold'}`),
+        isSigned ? 'good' : 'bad',
+      ),
     ),
     ...heading('Since the report', records.length),
     ...records.map(({ record: { number, at, event, who }, isSigned }) =>
-      row(`  ${MARKS[isSigned ? 'holds' : 'broken']} `, visible(`${number}. ${at}  ${eventText(event)}, by ${who}`), isSigned ? 'good' : 'bad'),
+      row(
+        `  ${MARKS[isSigned ? 'holds' : 'broken']} `,
+        visible(`${number}. ${at}  ${eventText(event)}, by ${who}`),
+        isSigned ? 'good' : 'bad',
+      ),
     ),
     ...list('Not checked here', manifest?.snapshots.map(snapshotText) ?? [], '–', 'dim'),
   ];
 }
 
-const heading = (text: string, count: number): Row[] => (count === 0 ? [] : [EMPTY_ROW, row('', text, 'strong')]);
+const heading = (text: string, count: number): Row[] =>
+  count === 0 ? [] : [EMPTY_ROW, row('', text, 'strong')];
 
 function list(title: string, entries: readonly string[], mark: string, tone: RowTone): Row[] {
-  return [...heading(title, entries.length), ...entries.map((each) => row(`  ${mark} `, visible(each), tone))];
+  return [
+    ...heading(title, entries.length),
+    ...entries.map((each) => row(`  ${mark} `, visible(each), tone)),
+  ];
 }

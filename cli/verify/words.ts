@@ -18,7 +18,8 @@ export function headlineOf({ holds, items, reports, records, broken }: Verificat
 /** What the signature proves, as far as it can be said here. */
 export function keyText({ key: { fingerprint, isCompared }, manifest }: Verification): string {
   if (fingerprint === undefined) return 'No public key can be used, so nothing is proved by a signature.';
-  if (isCompared) return `Compared with the key that you gave, whose fingerprint (SHA-256) is yours to vouch for; here it is ${fingerprint}.`;
+  if (isCompared)
+    return `Compared with the key that you gave, whose fingerprint (SHA-256) is yours to vouch for; here it is ${fingerprint}.`;
   const arn = manifest?.signing?.keyArn;
   return `Not compared with a key of your own (--key): the signature proves only that one key made all of it. Compare its fingerprint with KMS${arn === undefined ? '' : ` (${arn})`}: ${fingerprint}`;
 }

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DrillRun, main } from '../../cli/main';
+import type { VaultFolder } from '../../cli/evidence/vault-folder';
+import { type DrillRun, main, type Rehearsal } from '../../cli/main';
 import type { DrillResult } from '../../range/drill/result';
 import { CollectedOutput } from './collected-output';
 import { drillResult, dryRun, lostDrill } from './drill-fixture';
@@ -21,18 +22,19 @@ interface Played {
   readonly isTTY?: boolean;
   readonly environment?: NodeJS.ProcessEnv;
   readonly end?: () => Promise<DrillResult>;
+  readonly evidence?: VaultFolder;
 }
 
 async function play(
   args: readonly string[],
-  { isTTY = false, environment = {}, end = async () => drillResult }: Played = {},
+  { isTTY = false, environment = {}, end = async () => drillResult, evidence }: Played = {},
 ) {
   const runs: DrillRun[] = [];
   const [stdout, stderr] = [new CollectedOutput({ isTTY }), new CollectedOutput()];
-  const runDrill = async (run: DrillRun): Promise<DrillResult> => {
+  const runDrill = async (run: DrillRun): Promise<Rehearsal> => {
     runs.push(run);
     for (const event of drillResult.events) run.onEvent(event);
-    return await end();
+    return { result: await end(), ...(evidence && { evidence }) };
   };
   const status = await main([...args, '--report', report], {
     runDrill,
