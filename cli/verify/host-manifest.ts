@@ -10,7 +10,7 @@ export interface HostManifest {
   readonly totalBytes: number;
   readonly sha256: string;
   readonly partSize: number;
-  /** SHA-256 of each. */
+  /** SHA-256 of each; none where they do not make up the whole. */
   readonly parts: readonly string[];
   /** Undefined where the host named none, as for a disk. */
   readonly ram: readonly Range[] | undefined;
@@ -48,7 +48,10 @@ function viewOf(path: string, manifest: CaptureManifest): HostManifest {
     totalBytes,
     sha256,
     partSize,
-    parts: parts.map(([, , , each]) => each),
+    parts:
+      partSize > 0 && parts.length === Math.ceil(totalBytes / partSize)
+        ? parts.map(([, , , each]) => each)
+        : [],
     ram: ram?.map(([first, last]): Range => [Number(first), Number(last)]),
     leavesOutZeros: completeness === 'tool-exit-status',
   };

@@ -84,6 +84,7 @@ async function againstReadBack(
 
 /** The parts of a changed image that are not as the host sent them, as `part 2 (bytes 16777216 to 33554431)`. */
 export async function damagedParts(folder: CaseFolder, path: string, host: HostManifest): Promise<string[]> {
+  if (host.parts.length === 0) return [];
   const hashes: string[] = [];
   let [hash, filled] = [createHash('sha256'), 0];
   const close = (): void => {
@@ -91,7 +92,8 @@ export async function damagedParts(folder: CaseFolder, path: string, host: HostM
     [hash, filled] = [createHash('sha256'), 0];
   };
   for await (const piece of folder.read(path)) {
-    for (let at = 0; at < piece.length; ) {
+    if (hashes.length > host.parts.length) break;
+    for (let at = 0; at < piece.length && hashes.length <= host.parts.length; ) {
       const taken = piece.subarray(at, at + host.partSize - filled);
       hash.update(taken);
       filled += taken.length;

@@ -74,12 +74,19 @@ async function checkContent(
   const object = objectOf(claims);
   const isImage = /(^|-)image$/.test(object?.kind ?? placeOf(path)?.kind ?? '');
   const host = isImage ? await hostManifestOf(path, documents, findings) : undefined;
+  const parts = async (): Promise<string[]> => (host ? await damagedParts(folder, path, host) : []);
+  // Of another size it cannot be what was stored, however long it would take to hash it.
+  const ofOtherSize = claims.find((claim) => claim.bytes !== bytes);
+  if (ofOtherSize) {
+    tellSize(path, bytes, ofOtherSize, findings, await parts());
+    return;
+  }
   const lime = host?.isLime ? new LimeWalk() : undefined;
   const sha256 = await hashOf(path, lime, work);
   if (sha256 === undefined) return;
-  const wrong = claims.find((each) => each.bytes !== bytes || (each.sha256 ?? sha256) !== sha256);
-  if (wrong) tell(path, bytes, sha256, wrong, findings, host ? await damagedParts(folder, path, host) : []);
-  else if (claims.every((each) => each.sha256 === null))
+  const wrong = claims.find((claim) => (claim.sha256 ?? sha256) !== sha256);
+  if (wrong) tellHash(path, sha256, wrong, findings, await parts());
+  else if (claims.every((claim) => claim.sha256 === null))
     findings.fail('unhashed', path, 'nobody hashed it when it was stored');
   if (isImage)
     await checkImage({ path, bytes, sha256, lime, host, object, isBroken: !!wrong }, documents, findings);
@@ -107,34 +114,36 @@ async function hashOf(
   return known ?? hash.digest('hex');
 }
 
-const MOST_PARTS = 8;
-
-function tell(
+function tellSize(
   path: string,
   bytes: number,
+  wrong: Claim,
+  findings: Findings,
+  parts: readonly string[],
+): void {
+  const what = `it has ${bytes} bytes, and ${wrong.by} says ${wrong.bytes}${versionText(wrong)}`;
+  const at = partsText(parts) ?? `byte ${Math.min(bytes, wrong.bytes)}`;
+  findings.fail('size', [path, wrong.by], what, at);
+}
+
+function tellHash(
+  path: string,
   sha256: string,
   wrong: Claim,
   findings: Findings,
   parts: readonly string[],
 ): void {
-  const more = parts.length > MOST_PARTS ? ` and ${parts.length - MOST_PARTS} more parts` : '';
-  const at = parts.length === 0 ? endOf(bytes, wrong) : `${parts.slice(0, MOST_PARTS).join(', ')}${more}`;
-  const version = wrong.versionId === undefined ? '' : ` (version ${wrong.versionId} in the vault)`;
-  if (bytes !== wrong.bytes)
-    findings.fail(
-      'size',
-      [path, wrong.by],
-      `it has ${bytes} bytes, and ${wrong.by} says ${wrong.bytes}${version}`,
-      at,
-    );
-  else
-    findings.fail(
-      'changed',
-      [path, wrong.by],
-      `its SHA-256 is ${sha256}, and ${wrong.by} says ${wrong.sha256}${version}`,
-      at,
-    );
+  const what = `its SHA-256 is ${sha256}, and ${wrong.by} says ${wrong.sha256}${versionText(wrong)}`;
+  findings.fail('changed', [path, wrong.by], what, partsText(parts));
 }
 
-const endOf = (bytes: number, { bytes: claimed }: Claim): string | undefined =>
-  bytes === claimed ? undefined : `byte ${Math.min(bytes, claimed)}`;
+const versionText = ({ versionId }: Claim): string =>
+  versionId === undefined ? '' : ` (version ${versionId} in the vault)`;
+
+const MOST_PARTS = 8;
+
+function partsText(parts: readonly string[]): string | undefined {
+  if (parts.length === 0) return undefined;
+  const more = parts.length > MOST_PARTS ? ` and ${parts.length - MOST_PARTS} more parts` : '';
+  return `${parts.slice(0, MOST_PARTS).join(', ')}${more}`;
+}

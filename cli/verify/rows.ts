@@ -59,7 +59,7 @@ function evidenceRows({ manifest, reports, items, records }: Verification): Row[
         isSigned ? 'good' : 'bad',
       ),
     ),
-    ...heading('Since the report', records.length),
+    ...heading('Custody records', records.length),
     ...records.map(({ record: { number, at, event, who }, isSigned }) =>
       row(
         `  ${MARKS[isSigned ? 'holds' : 'broken']} `,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { type CaseFile, type CaseFolder, FolderError, type Listing, MOST_FILES } from './case-folder';
 import type { S3Uri } from './s3-uri';
@@ -33,7 +34,8 @@ export class S3Folder implements CaseFolder {
     const { bucket, prefix } = this.uri;
     try {
       const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: bucket, Key: `${prefix}${path}` }));
-      if (Body) yield* Body as unknown as AsyncIterable<Uint8Array>;
+      // On Node the SDK gives a stream of Node's.
+      if (Body instanceof Readable) yield* Body;
     } catch (error) {
       throw unreadable(`${this.name}, ${path}`, error);
     }

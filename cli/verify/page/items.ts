@@ -6,16 +6,17 @@ import { MARKS, methodOf } from '../words';
 
 /** Each item in a block that no page break cuts: what, from where, by what and whom, when, how large, its hash, how that is known. */
 export const itemsTable = ({ items }: Verification): Html => html`<table>
-<thead><tr><th class="mark"></th><th>Item</th><th>Source, tool, by</th><th>Acquired</th><th class="number">Bytes</th></tr></thead>
+<thead><tr><th class="mark"></th><th>Item: kind; source, tool, by whom; SHA-256; how verified</th><th>Acquired (UTC)</th><th class="number">Bytes</th></tr></thead>
 ${items.map(itemRows)}</table>
 <p class="note">${MARKS.holds} is as it was stored · ${MARKS.doubtful} is as it was stored, and was not proved good then · ${MARKS.broken} is not as it was stored</p>`;
 
 function itemRows(item: VerifiedItem): Html {
   const { path, kind, bytes: size, sha256, state, object } = item;
   return html`<tbody>
-<tr><td class="mark">${MARKS[state]}</td><td><code>${path}</code><br>${kind}</td><td>${originOf(item)}</td><td class="when">${object ? secondsOf(object.acquired.at) : '–'}</td><td class="number">${size}<br>${size < 1000 ? '' : bytes(size)}</td></tr>
-<tr><td></td><td class="hash" colspan="4"><code>${sha256 ?? 'no hash is known'}</code></td></tr>
-<tr><td></td><td class="detail" colspan="4">${detailOf(item)}</td></tr>
+<tr><td class="mark">${MARKS[state]}</td><td class="path" colspan="3"><code>${path}</code></td></tr>
+<tr><td></td><td class="more">${kind}; ${originOf(item)}</td><td class="more when">${object ? secondsOf(object.acquired.at) : '–'}</td><td class="more number">${size}${size < 1000 ? '' : ` (${bytes(size)})`}</td></tr>
+<tr><td></td><td class="hash" colspan="3"><code>${sha256 ?? 'no hash is known'}</code></td></tr>
+<tr><td></td><td class="detail" colspan="3">${detailOf(item)}</td></tr>
 </tbody>
 `;
 }
@@ -26,13 +27,15 @@ function originOf({ object }: VerifiedItem): string {
   return `${source.kind}, ${tool.name}${tool.version === undefined ? '' : ` ${tool.version}`}, by ${acquired.by}`;
 }
 
+/** In the manifest's own words, where it has any. */
 function detailOf(item: VerifiedItem): string {
   const { object } = item;
+  const detail = object?.verified.detail || methodOf(item);
+  const isProved = object?.verified.method !== 'host' && object?.verified.method !== 'none';
   const tool = object?.tool.sha256 === undefined ? '' : `; tool SHA-256 ${object.tool.sha256}`;
   const version = object?.versionId === undefined ? '' : `; version ${object.versionId}`;
-  const detail = object ? `: ${object.verified.detail}` : '';
-  return `${methodOf(item)}${detail}${tool}${version}`;
+  return `${isProved ? '' : `${methodOf(item)}: `}${detail}${tool}${version}`;
 }
 
 /** To the second. */
-const secondsOf = (time: string): Html => html`${time.slice(0, 10)}<br>${time.slice(11, 19)}Z`;
+const secondsOf = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 19)}`;

@@ -2,7 +2,6 @@
  * The chain of custody of a case for printing: one file without a script and without anything fetched from elsewhere, which its own
  * content security policy also forbids. It may hold text that the subject chose; all of it goes through `html`.
  */
-import { counted } from '../../format';
 import { type Html, html } from '../../report-html/html';
 import { sentenceOf } from '../finding';
 import type { Verification } from '../verify';
@@ -37,7 +36,7 @@ ${itemsTable(verification)}
 ${snapshots(verification)}
 <h2>Signature</h2>
 ${signature(verification)}
-<h2>After the report</h2>
+<h2>Custody records</h2>
 ${records(verification)}
 <h2>Handed over</h2>
 ${handover()}
@@ -79,8 +78,7 @@ ${reports.map(
 function records({ records: list }: Verification): Html {
   if (list.length === 0)
     return html`<p>No record: nothing that Cordon was told of has happened to it since.</p>`;
-  return html`<p class="note">${counted(list.length, 'record')}, each signed and chained to the one before.</p>
-<ol class="records">${list.map(
+  return html`<ol class="records">${list.map(
     ({ path, record, isSigned }) =>
       html`<li value="${record.number}"><b>${isSigned ? '✔' : '✘ not proved:'} ${record.at}</b> ${eventText(record.event)}. By ${record.who}: ${record.why}. <code>${path}</code></li>`,
   )}</ol>`;

@@ -24,17 +24,21 @@ th { text-align: left; font-size: 8.5pt; border-bottom: .8pt solid #000; padding
 td { padding: 1.3mm 2mm .6mm 0; vertical-align: top; font-size: 9.5pt; }
 thead { display: table-header-group; }
 tbody { break-inside: avoid; border-bottom: .4pt solid #777; }
-td.hash { padding: 0 0 1.3mm; font-size: 9pt; white-space: nowrap; }
+td.path { padding-bottom: 0; font-weight: 700; }
+td.more { padding-top: 0; font-size: 9pt; }
+td.hash { padding: 0 0 .4mm; font-size: 9pt; white-space: nowrap; }
 td.hash code { font-size: 8.6pt; }
-td.mark, th.mark { width: 7mm; font-weight: 700; }
+td.mark, th.mark, table:not(.handover) td:first-child:empty { width: 7mm; font-weight: 700; }
 td.number { text-align: right; white-space: nowrap; }
 th.number { text-align: right; }
 td.when { white-space: nowrap; }
-.detail { font-size: 8.6pt; }
+td.detail { font-size: 8.6pt; padding: 0 0 1.3mm; }
 ul.findings, ol.records { padding-left: 6mm; }
 ul.findings li, ol.records li { margin-bottom: 1.6mm; break-inside: avoid; }
 .note { margin-top: 2mm; font-size: 9.2pt; }
+.handover { table-layout: fixed; }
 .handover td { height: 13mm; border: .6pt solid #000; padding: 1mm 1.5mm; }
+.handover tbody, .handover tr { break-inside: avoid; }
 .handover th { border: .6pt solid #000; padding: 1mm 1.5mm; }
 footer { margin-top: 8mm; padding-top: 2mm; border-top: .4pt solid #000; font-size: 8.5pt; }
 @media print { main { max-width: none; padding: 0; } }

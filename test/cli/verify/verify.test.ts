@@ -68,6 +68,25 @@ test('the part of the image that was changed is named with its bytes', async () 
   ]);
 });
 
+test.each([
+  ['sizes of nothing', { partSize: 0 }],
+  ['more parts than it names', { partSize: 1 }],
+])('a host that claims parts of %s does not hold the verification up', async (_, host) => {
+  const folder = finishedCase({ host });
+  flip(folder, IMAGE, PART + 17);
+  expect((await verifyCase(folder)).broken.map(({ code, at }) => [code, at])).toEqual([
+    ['changed', undefined],
+  ]);
+});
+
+test('an image that was cut off afterwards is told by its size and the parts that are not there', async () => {
+  const folder = finishedCase();
+  folder.files.set(IMAGE, limeImage().subarray(0, PART * 2));
+  expect(said(await verifyCase(folder))).toEqual([
+    expect.stringMatching(/part 3 .*, part 4 .* to 12351\): it has 8192 bytes, and .* says 12352/),
+  ]);
+});
+
 test('the line of the timeline that does not follow is named', async () => {
   const folder = finishedCase();
   const path = MANIFEST.replace('manifest.json', 'timeline.jsonl');
