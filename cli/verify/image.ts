@@ -105,7 +105,11 @@ export async function damagedParts(folder: CaseFolder, path: string, host: HostM
   const count = Math.max(hashes.length, host.parts.length);
   return Array.from({ length: count }, (_, index) => index)
     .filter((index) => hashes[index] !== host.parts[index])
-    .map(
-      (index) => `part ${index + 1} (bytes ${index * host.partSize} to ${(index + 1) * host.partSize - 1})`,
-    );
+    .map((index) => partText(index, host));
+}
+
+function partText(index: number, { partSize, parts, totalBytes }: HostManifest): string {
+  const from = index * partSize;
+  if (index >= parts.length) return `what follows its last part (from byte ${from} on)`;
+  return `part ${index + 1} (bytes ${from} to ${Math.min(from + partSize, totalBytes) - 1})`;
 }
