@@ -115,6 +115,7 @@ async function complete(
   if (parts) await completeUpload(capture, parts);
   return {
     key: capture.key,
+    manifestKey: capture.manifestKey,
     bytes,
     ...(manifest && {
       hostSha256: manifest.sha256,

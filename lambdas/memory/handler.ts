@@ -5,6 +5,7 @@
  * `skipped` means not possible, and why; `failed` means that it was tried. An image that is incomplete is kept, as failed.
  */
 import * as v from 'valibot';
+import { finished, Problems, type RecordedResult, resultSchema, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
 import { type Capture, captureSchema, check } from './check';
@@ -14,7 +15,12 @@ import { start } from './start';
 
 const inputSchema = v.variant('action', [
   v.object({ ...stepInputSchema.entries, action: v.literal('probe') }),
-  v.object({ ...stepInputSchema.entries, action: v.literal('start') }),
+  /** With what came of opening the evidence channel. */
+  v.object({
+    ...stepInputSchema.entries,
+    action: v.literal('start'),
+    opened: v.pick(resultSchema, ['status', 'why']),
+  }),
   v.object({ ...stepInputSchema.entries, action: v.literal('check'), capture: captureSchema }),
 ]);
 type Input = v.InferOutput<typeof inputSchema>;
@@ -26,10 +32,19 @@ async function memory(input: Input, tools: Tools): Promise<MemoryResult> {
     case 'probe':
       return await probe(input, tools.policy);
     case 'start':
-      return await start(input, tools.changes);
+      return notOpened(input.opened) ?? (await start(input, tools.changes));
     case 'check':
       return await check(input, tools.changes);
   }
+}
+
+/** Where the VPC has no endpoints the channel is skipped; nothing can be captured then, and a mode that promises memory knows why. */
+function notOpened({ status, why }: Pick<RecordedResult, 'status' | 'why'>): MemoryResult | undefined {
+  if (status === 'ok') return undefined;
+  if (status === 'skipped') return skipped('memory', why ?? 'the evidence channel is not possible');
+  const problems = new Problems();
+  problems.note(`the evidence channel could not be opened: ${why ?? 'no reason given'}`);
+  return finished('memory', problems, [], { running: false });
 }
 
 export type { Capture };

@@ -16,7 +16,7 @@ import type { Dispatcher } from '../wire/dispatcher';
 import type { WireAnswer, WireRequest } from '../wire/protocols';
 import { NotModelled } from '../wire/service-error';
 import type { World } from '../world';
-import { ramImage, ramRanges } from './ram';
+import { KERNEL_RELEASE, ramImage, ramRanges } from './ram';
 
 /** Reading, hashing and sending one after the other, on one core: the order of magnitude of a small instance. */
 const BYTES_PER_SECOND = 90 * 1024 * 1024;
@@ -146,7 +146,7 @@ class CaptureHost {
       sha256,
       partSize: plan.partSize,
       parts,
-      kernelRelease: '6.1.158-180.294.amzn2023',
+      kernelRelease: KERNEL_RELEASE,
       machine: instance?.architecture === 'arm64' ? 'aarch64' : 'x86_64',
       startedAt: isoTime(startedAt),
       endedAt: isoTime(now),

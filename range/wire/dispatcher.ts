@@ -203,16 +203,8 @@ function principalNow({ world, caller: { principal } }: Call): Principal {
     : { ...principal, identityPolicies: [...principal.identityPolicies, ...spread] };
 }
 
-/** Of a session the ARN of its role, path included, without the session (IAM User Guide, "aws:PrincipalArn"). */
-function principalArn({ iam, partition, account }: World, arn: string): string {
-  const [, role] = /:assumed-role\/([^/]+)\//.exec(arn) ?? [];
-  if (role === undefined) return arn;
-  return iam.roles.get(role)?.arn ?? `arn:${partition}:iam::${account}:role/${role}`;
-}
-
 function globalContext({ world, caller }: Call, presigned: boolean): Record<string, string> {
   return {
-    'aws:PrincipalArn': principalArn(world, caller.principal.arn),
     'aws:PrincipalAccount': world.account,
     'aws:userid': caller.userId,
     'aws:ResourceAccount': world.account,

@@ -14,6 +14,7 @@ export const STEPS = [
   'detach',
   'drift',
   'hold',
+  'image',
   'intake',
   'isolate',
   'memory',

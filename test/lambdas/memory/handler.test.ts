@@ -31,7 +31,7 @@ interface MemoryRun extends Result {
 }
 
 const memory = (action: string, input: Input, more: object = {}): Promise<MemoryRun> =>
-  account.invoke<MemoryRun>('Memory', { ...input, action, ...more });
+  account.invoke<MemoryRun>('Memory', { ...input, action, opened: { status: 'ok' }, ...more });
 
 function launchManaged(): Instance {
   const subject = account.launch();
@@ -122,6 +122,18 @@ const planOf = (capture: Capture | undefined): string => {
 };
 
 describe('memory: start', () => {
+  it.each([
+    ['skipped', 'skipped'],
+    ['failed', 'failed'],
+  ])('sends nothing when the evidence channel was %s', async (status, becomes) => {
+    const opened = { status, why: 'no endpoints in the VPC' };
+    expect(await memory('start', await managed(), { opened })).toMatchObject({
+      status: becomes,
+      why: expect.stringContaining('no endpoints in the VPC'),
+    });
+    expect(account.calls()).toEqual([]);
+  });
+
   it("sends the project's own document, with the URL of a plan and its hash and no secret but that", async () => {
     const input = await managed();
     const { status, changes, detail } = await memory('start', input);
