@@ -1,7 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { mkdir, open, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { placeOf } from '../../lambdas/common/custody';
+import * as v from 'valibot';
+import { keySchema } from '../../lambdas/common/custody/values';
 import type { ObjectBody } from '../../range/services/s3/body';
 import { OptionError } from '../option-error';
 import { FolderError } from '../verify/case-folder';
@@ -20,8 +21,8 @@ export async function exportCase(bodies: ReadonlyMap<string, ObjectBody>, folder
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) throw new FolderError(`${folder} is not empty`);
   for (const [path, body] of bodies) {
-    // A key is not a path until the layout says so.
-    if (!placeOf(path)) throw new FolderError(`${path} has no place in the folder of a case`);
+    // A key may be any text. What has no place in the layout is written all the same: to say so is the verification's part.
+    if (!v.is(keySchema, `cases/case/${path}`)) throw new FolderError(`${path} cannot be the path of a file`);
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeSparse(join(folder, path), body);
   }

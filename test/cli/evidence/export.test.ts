@@ -34,11 +34,13 @@ test('zeros take no room on the disk', async () => {
   expect(blocks * 512).toBeLessThan(1024 * 1024);
 });
 
-test.each(['../outside', '/etc/outside', 'context/../../outside', 'no-place'])(
+test.each(['../outside', '/etc/outside', 'context/../../outside', '-rf'])(
   'rejects an object whose key leads elsewhere (%s)',
   async (path) => {
     const folder = join(scratch, 'case');
-    await expect(exportCase(new Map([[path, ObjectBody.of('x')]]), folder)).rejects.toThrow('has no place');
+    await expect(exportCase(new Map([[path, ObjectBody.of('x')]]), folder)).rejects.toThrow(
+      'cannot be the path',
+    );
     expect(readdirSync(scratch)).toEqual(['case']);
     expect(readdirSync(folder)).toEqual([]);
   },

@@ -244,7 +244,8 @@ function objectOf(
   };
 }
 
-function record(
+/** A record of custody after the newest manifest and the record before it. */
+export function record(
   files: Files,
   number: number,
   privateKey: KeyObject,

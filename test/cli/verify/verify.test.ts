@@ -14,6 +14,7 @@ import {
   MANIFEST,
   type MapFolder,
   PART,
+  record,
   report,
 } from './case-fixture';
 
@@ -147,6 +148,16 @@ test('fails when a custody record in the middle is missing, and names it', async
   folder.files.delete('custody/000001.json');
   folder.files.delete('custody/000001.sig');
   expect(said(await verifyCase(folder))[0]).toMatch(/^custody\/000001\.json: it is not there/);
+});
+
+test('fails when a custody record was replaced by one that follows another, though it is signed', async () => {
+  const [folder, other] = [finishedCase(), finishedCase()];
+  // Another case's signatures are others, and so is what its second record follows.
+  record(other.files, 1, keys.privateKey, { event: { kind: 'addition' }, who: 'ada', why: 'other' });
+  record(other.files, 2, keys.privateKey, { event: { kind: 'addition' }, who: 'ada', why: 'other' });
+  for (const path of ['custody/000002.json', 'custody/000002.sig'])
+    folder.files.set(path, other.files.get(path) ?? Buffer.alloc(0));
+  expect((await verifyCase(folder)).broken.map(({ code }) => code)).toContain('chain');
 });
 
 test('fails when the folder is of another case than its address says', async () => {
