@@ -3,6 +3,7 @@
  * security policy also forbids. It may hold text that the subject chose; all of it goes through `html`.
  */
 import type { DrillResult } from '../../range/drill/result';
+import { counted } from '../format';
 import type { Verification } from '../verify/verify';
 import { timePicture } from './chart/chart';
 import { type Content, type Html, html } from './html';
@@ -30,7 +31,7 @@ export function reportPage(result: DrillResult, command: string, verification?: 
     { id: 'time', title: 'In time', content: timePicture(result) },
     { id: 'order', title: 'What happened, in order', content: order(result) },
     { id: 'changes', title: 'What was changed', content: changes(result) },
-    { id: 'evidence', title: 'What is in the vault', content: [evidence(verification), vault(result)] },
+    { id: 'evidence', title: 'What is in the vault', content: inVault(result, verification) },
     { id: 'score', title: 'Score', content: scoreTable(result) },
     { id: 'notices', title: 'Who was told', content: aftermath(result) },
     { id: 'calls', title: 'Every call to AWS', content: calls(result) },
@@ -55,6 +56,16 @@ ${sections.map(draw)}
 </body>
 </html>
 `}`;
+}
+
+/** The bare list of objects is there for who wants it where their verification stands above it. */
+function inVault(result: DrillResult, verification: Verification | undefined): Content {
+  if (!verification) return vault(result);
+  const count = counted(result.vault.length, 'object');
+  return html`${evidence(verification)}
+<details><summary>The ${count} in the vault, by key</summary>
+${vault(result)}
+</details>`;
 }
 
 const draw = ({ id, title, content }: Section): Html => html`<section id="${id}">

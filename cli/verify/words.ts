@@ -42,6 +42,13 @@ const METHODS: Readonly<Record<ManifestObject['verified']['method'], string>> = 
 export const methodOf = ({ object }: VerifiedItem): string =>
   object ? METHODS[object.verified.method] : 'recorded by a custody record';
 
+/** The same in the manifest's own words, where it has any; whose word it is stands before them where it is not Cordon's. */
+export function verifiedText(item: VerifiedItem): string {
+  const { method, detail } = item.object?.verified ?? {};
+  if (!detail) return methodOf(item);
+  return method === 'host' || method === 'none' ? `${methodOf(item)}: ${detail}` : detail;
+}
+
 export const itemText = (item: VerifiedItem): string =>
   `${item.kind}, ${bytes(item.bytes)}, ${methodOf(item)}`;
 

@@ -171,7 +171,8 @@ test('the case in the vault is verified, in the summary and in the report', asyn
   const { stdout } = await play([], { evidence: kept() });
   const page = readFileSync(report, 'utf8');
   for (const text of [stdout.text, page]) expect(text).toContain('everything holds: 11 files');
-  expect(page).toContain('read back whole and hashed by Cordon');
+  expect(page).toContain('its timeline has 3 lines');
+  expect(stdout.text).toContain('read back whole and hashed by Cordon');
   expect(stdout.text).toContain('--evidence evidence');
 });
 

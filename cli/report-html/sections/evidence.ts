@@ -1,13 +1,12 @@
 import { bytes } from '../../format';
 import { sentenceOf } from '../../verify/finding';
 import type { Verification } from '../../verify/verify';
-import { eventText, headlineOf, keyText, MARKS, methodOf, snapshotText } from '../../verify/words';
+import { eventText, headlineOf, keyText, MARKS, snapshotText, verifiedText } from '../../verify/words';
 import { type Html, html } from '../html';
 import { table } from '../table';
 
 /** The case as `cordon verify` checks it: what holds, by whom each item was verified, the chain, the signatures. */
-export function evidence(verification: Verification | undefined): Html | undefined {
-  if (!verification) return undefined;
+export function evidence(verification: Verification): Html {
   const { holds, broken, doubts, items } = verification;
   const look = holds ? 'good' : 'bad';
   return html`<p><b class="${look}">${MARKS[holds ? 'holds' : 'broken']} ${headlineOf(verification)}</b>, as <code>cordon verify</code> checks it over what is in the vault.</p>
@@ -20,12 +19,11 @@ ${items.length === 0 ? undefined : itemsTable(verification)}
 
 const itemsTable = ({ items }: Verification): Html =>
   table(
-    ['Item', 'Size', 'Verified', 'SHA-256', 'Holds'],
+    ['Item and SHA-256', 'Size', 'Verified', 'Holds'],
     items.map((item) => [
-      html`<code>${item.path}</code>`,
+      html`<code>${item.path}</code><br><code class="hash">${item.sha256 ?? 'no hash is known'}</code>`,
       bytes(item.bytes),
-      `${methodOf(item)}${item.object ? `: ${item.object.verified.detail}` : ''}`,
-      html`<code class="hash">${item.sha256 ?? 'unknown'}</code>`,
+      verifiedText(item),
       html`<b class="${LOOKS[item.state]}">${MARKS[item.state]} ${item.state}</b>`,
     ]),
   );

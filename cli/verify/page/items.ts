@@ -2,7 +2,7 @@ import { bytes } from '../../format';
 import { type Html, html } from '../../report-html/html';
 import type { VerifiedItem } from '../items';
 import type { Verification } from '../verify';
-import { MARKS, methodOf } from '../words';
+import { MARKS, verifiedText } from '../words';
 
 /** Each item in a block that no page break cuts: what, from where, by what and whom, when, how large, its hash, how that is known. */
 export const itemsTable = ({ items }: Verification): Html => html`<table>
@@ -27,14 +27,10 @@ function originOf({ object }: VerifiedItem): string {
   return `${source.kind}, ${tool.name}${tool.version === undefined ? '' : ` ${tool.version}`}, by ${acquired.by}`;
 }
 
-/** In the manifest's own words, where it has any. */
 function detailOf(item: VerifiedItem): string {
-  const { object } = item;
-  const detail = object?.verified.detail || methodOf(item);
-  const isProved = object?.verified.method !== 'host' && object?.verified.method !== 'none';
-  const tool = object?.tool.sha256 === undefined ? '' : `; tool SHA-256 ${object.tool.sha256}`;
-  const version = object?.versionId === undefined ? '' : `; version ${object.versionId}`;
-  return `${isProved ? '' : `${methodOf(item)}: `}${detail}${tool}${version}`;
+  const { tool, versionId } = item.object ?? {};
+  const program = tool?.sha256 === undefined ? '' : `; tool SHA-256 ${tool.sha256}`;
+  return `${verifiedText(item)}${program}${versionId === undefined ? '' : `; version ${versionId}`}`;
 }
 
 /** To the second. */

@@ -138,6 +138,15 @@ test('fails when an item was never hashed', async () => {
   expect(broken.map(({ code, files: [file] }) => [code, file])).toEqual([['unhashed', IMAGE]]);
 });
 
+test('fails when a manifest is not what its signature signs, where nothing else would show it', async () => {
+  const folder = finishedCase({ custody: false });
+  const text = folder.files.get(MANIFEST)?.toString() ?? '';
+  folder.files.set(MANIFEST, Buffer.from(text.replace('"severity": 8', '"severity": 1')));
+  const { broken, reports } = await verifyCase(folder);
+  expect(broken.map(({ code }) => code)).toEqual(['signature']);
+  expect(reports.map(({ isSigned }) => isSigned)).toEqual([false]);
+});
+
 test('fails when the manifest was not signed', async () => {
   const { broken } = await verifyCase(finishedCase({ isSigned: false, custody: false }));
   expect(broken.map(({ code }) => code)).toEqual(['unsigned']);
