@@ -17,6 +17,15 @@ export function commandOf({ scenario, mode, seed, dryRun, release }: DrillReques
   return `npm start -- --scenario ${scenario}${chosen} --seed ${seed}${more}`;
 }
 
+const PLAIN = /^[\w./-]+$/;
+
+/** How to verify the evidence of the drill, or, where it was not kept, how to keep it. */
+export function verifyCommand(request: DrillRequest & { readonly evidence: string | undefined }): string {
+  const { evidence } = request;
+  if (evidence === undefined) return `${commandOf(request)} --evidence evidence`;
+  return `npx cordon verify ${PLAIN.test(evidence) ? evidence : `'${evidence.replaceAll("'", `'\\''`)}'`}`;
+}
+
 const SCENARIOS_NEXT = 3;
 
 /** What to try next: the other modes on the same subject, then the scenarios that follow it, and where all of them are. */

@@ -11,6 +11,10 @@ const commands: Commands = {
     summary: 'put the subject of a case back as it was; shows what it would do unless told to do it',
     run: async (args) => await (await import('./commands/release.js')).release(args),
   },
+  verify: {
+    summary: 'check the evidence of a case, without AWS, and print its chain of custody',
+    run: async (args) => await (await import('./commands/verify.js')).verify(args),
+  },
 };
 
 run(cordon(process.argv.slice(2), commands, process));

@@ -20,6 +20,7 @@ ${list.join('\n')}
   --dry-run         with enforcement: dry-run, which only says what would have been done
   --release         after the case, put the subject back (cordon release) and show what is not as before
   --report FILE     where the report is written (default report.html)
+  --evidence DIR    write the case as it lies in the vault into an empty folder, for cordon verify DIR
   --json            print one JSON object a line instead of text
   --help            this
 
@@ -29,7 +30,7 @@ Exit status: 0 contained, and released where that was asked for; 1 not, or a dry
 Without a terminal, or with CI set, the timeline is plain lines; NO_COLOR turns colour off.
 
 With --json each line has a "type": "start", "progress", "event" (at: UTC, sinceTriggerMs, kind, text,
-state), at the end one "result" (verdict, score, subject, case, execution status, vault, notices, alarms,
-report, next), or one "failure". The calls and the steps' times are in the report.
+state), at the end one "result" (verdict, score, subject, case, execution status, vault, evidence, notices,
+alarms, report, next), or one "failure". The calls and the steps' times are in the report.
 `;
 }

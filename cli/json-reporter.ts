@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import type { DrillEvent, DrillResult } from '../range/drill/result';
 import { isoTime } from '../range/kernel/iso';
 import type { Message, Output, Reporter } from './reporter';
+import { verificationJson } from './verify/json-reporter';
 import { visibleJson } from './visible-text';
 
 /** One JSON object a line for programs. The last line is the result, without the events (they came), the calls and the single leaks. */
@@ -22,7 +23,12 @@ function lineOf(message: Message): object {
     case 'event':
       return { type: message.type, ...eventOf(message.event), sinceTriggerMs: message.sinceTriggerMs };
     case 'result':
-      return { type: message.type, ...resultOf(message.result), report: message.report, next: message.next };
+      return {
+        type: message.type,
+        ...resultOf(message.result),
+        ...(message.evidence && { evidence: verificationJson(message.evidence) }),
+        ...{ report: message.report, next: message.next },
+      };
     case 'failure':
       return { type: message.type, ...failureOf(message.error) };
   }

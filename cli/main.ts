@@ -1,7 +1,9 @@
 /** Plays one drill as the command line asks and shows it; everything that it touches outside is handed in. */
 import { modeSchema } from '../lambdas/common/mode';
 import type { DrillEvent, DrillResult } from '../range/drill/result';
-import { commandOf, nextCommands } from './command';
+import { commandOf, nextCommands, verifyCommand } from './command';
+import { checkEvidenceFolder, exportCase } from './evidence/export';
+import type { VaultFolder } from './evidence/vault-folder';
 import { EXIT, type ExitStatus, statusOf } from './exit-status';
 import { helpText } from './help';
 import { JsonReporter } from './json-reporter';
@@ -13,6 +15,7 @@ import type { Output, Reporter } from './reporter';
 import { LinesReporter } from './terminal/lines-reporter';
 import { TerminalReporter } from './terminal/terminal-reporter';
 import { Timeline } from './timeline';
+import { verifyCase } from './verify/verify';
 
 export interface Scenario {
   readonly name: string;
@@ -29,8 +32,14 @@ export interface DrillRun {
   readonly onEvent: (event: DrillEvent) => void;
 }
 
+export interface Rehearsal {
+  readonly result: DrillResult;
+  /** The case as it lies in the vault, where there is one. */
+  readonly evidence?: VaultFolder;
+}
+
 export interface Surroundings {
-  readonly runDrill: (run: DrillRun) => Promise<DrillResult>;
+  readonly runDrill: (run: DrillRun) => Promise<Rehearsal>;
   /** The first is the default. */
   readonly scenarios: readonly Scenario[];
   readonly stdout: Output;
@@ -49,6 +58,7 @@ export async function main(args: readonly string[], surroundings: Surroundings):
       return EXIT.contained;
     }
     checkReportFile(options.report);
+    if (options.evidence !== undefined) checkEvidenceFolder(options.evidence);
     return await play(options, choices, surroundings);
   } catch (error) {
     if (!(error instanceof OptionError)) throw error;
@@ -60,14 +70,19 @@ export async function main(args: readonly string[], surroundings: Surroundings):
 async function play(options: Options, choices: Choices, surroundings: Surroundings): Promise<ExitStatus> {
   const reporter = reporterFor(options, surroundings);
   try {
-    const result = await drill(options, surroundings, reporter);
-    writeReportFile(options.report, reportPage(result, commandOf(options)));
-    const next = nextCommands(
-      { scenario: options.scenario, mode: result.mode.name },
-      choices.modes,
-      choices.scenarios,
-    );
-    reporter.report({ type: 'result', result, report: options.report, next });
+    const { result, evidence: folder } = await drill(options, surroundings, reporter);
+    const evidence = folder && (await verifyCase(folder));
+    if (folder && options.evidence !== undefined) await exportCase(folder.bodies, options.evidence);
+    writeReportFile(options.report, reportPage(result, commandOf(options), evidence));
+    const next = [
+      verifyCommand(options),
+      ...nextCommands(
+        { scenario: options.scenario, mode: result.mode.name },
+        choices.modes,
+        choices.scenarios,
+      ),
+    ];
+    reporter.report({ type: 'result', result, evidence, report: options.report, next });
     return statusOf(result.verdict.containment, result.release?.outcome);
   } catch (error) {
     reporter.report({ type: 'failure', error });
@@ -79,7 +94,7 @@ async function drill(
   options: Options,
   { runDrill, scenarios }: Surroundings,
   reporter: Reporter,
-): Promise<DrillResult> {
+): Promise<Rehearsal> {
   const { scenario, mode, seed, dryRun, release } = options;
   const { title = scenario, story = '' } = scenarios.find(({ name }) => name === scenario) ?? {};
   reporter.report({ type: 'start', request: { scenario, mode, seed, dryRun, release }, title, story });
@@ -91,12 +106,12 @@ async function drill(
     reporter.report({ type: 'event', event, sinceTriggerMs }),
   );
   const onEvent = (event: DrillEvent): void => timeline.add(event);
-  const result = await runDrill({
+  const rehearsal = await runDrill({
     ...{ scenario, seed, dryRun, release, onEvent },
     ...(mode !== undefined && { mode }),
   });
-  timeline.end(result.triggerAt);
-  return result;
+  timeline.end(rehearsal.result.triggerAt);
+  return rehearsal;
 }
 
 function reporterFor({ json }: Options, { stdout, stderr, environment }: Surroundings): Reporter {

@@ -6,6 +6,8 @@ export interface Options extends DrillRequest {
   readonly json: boolean;
   /** Where the report is written. */
   readonly report: string;
+  /** The folder into which the case is exported, if it is. */
+  readonly evidence: string | undefined;
 }
 
 export interface Choices {
@@ -22,6 +24,7 @@ const OPTIONS = {
   release: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   report: { type: 'string', default: 'report.html' },
+  evidence: { type: 'string' },
   help: { type: 'boolean', default: false, short: 'h' },
 } as const satisfies OptionsConfig;
 
@@ -41,8 +44,8 @@ export function parseOptions(args: readonly string[], choices: Choices): Options
   if (!SEED.test(values.seed))
     throw new OptionError('--seed', values.seed, '1 to 64 of letters, digits, dot, dash and underscore');
   const mode = oneOf('--mode', values.mode, choices.modes);
-  const { seed, release, json, report } = values;
-  return { scenario, mode, seed, dryRun: values['dry-run'], release, json, report };
+  const { seed, release, json, report, evidence } = values;
+  return { scenario, mode, seed, dryRun: values['dry-run'], release, json, report, evidence };
 }
 
 const AFTER_DASHES = 'after the two dashes of `npm start -- --mode online`';

@@ -5,9 +5,10 @@ import { bundleHandlers } from '../lib/bundle';
 import { defineConfig } from '../lib/config';
 import { synthesize } from '../lib/synthesize';
 import { runDrill } from '../range/drill/drill';
-import type { DrillResult } from '../range/drill/result';
+import type { Range } from '../range/range';
 import { type DeployedStack, readStack } from '../range/stack';
-import type { DrillRun } from './main';
+import { vaultFolder } from './evidence/vault-folder';
+import type { DrillRun, Rehearsal } from './main';
 
 /** Where the simulated account lies; the numbers are AWS's own for documentation. */
 const DEPLOYMENT = {
@@ -30,7 +31,15 @@ export async function buildStack(dryRun: boolean): Promise<DeployedStack> {
 /** What a release after the case is asked for: everything back, and one instance less. */
 const RELEASE = { start: true, replacement: 'retire' } as const;
 
-export async function rehearse({ dryRun = false, release, ...drill }: DrillRun): Promise<DrillResult> {
+export async function rehearse({ dryRun = false, release, ...drill }: DrillRun): Promise<Rehearsal> {
   const stack = await buildStack(dryRun);
-  return await runDrill({ ...drill, stack, ...(release && { release: RELEASE }) });
+  let left: Range | undefined;
+  const result = await runDrill({
+    ...{ ...drill, stack },
+    ...(release && { release: RELEASE }),
+    inspect: (range) => {
+      left = range;
+    },
+  });
+  return { result, ...(left && { evidence: vaultFolder(left, result.caseId) }) };
 }

@@ -1,6 +1,7 @@
 /** Everything that a drill tells its user, as data; a terminal, a log and a program each get their own rendering. */
 import type { DrillEvent, DrillResult } from '../range/drill/result';
 import type { DrillRequest } from './command';
+import type { Verification } from './verify/verify';
 
 export type Message =
   | { readonly type: 'start'; readonly request: DrillRequest; readonly title: string; readonly story: string }
@@ -10,6 +11,8 @@ export type Message =
   | {
       readonly type: 'result';
       readonly result: DrillResult;
+      /** What `cordon verify` says of the case; undefined where there is no vault. */
+      readonly evidence?: Verification | undefined;
       /** Path of the report. */
       readonly report: string;
       /** Commands worth trying next. */

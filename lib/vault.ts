@@ -28,7 +28,12 @@ const READS_AND_ADDS = [
 ];
 
 /** Where a subject may put something through a URL that it was given. */
-const PUT_BY_SUBJECTS = ['cases/*/memory/*', 'cases/*/instance-store/*', 'cases/*/triage/*'];
+const PUT_BY_SUBJECTS = [
+  'cases/*/memory/*/image.*',
+  'cases/*/instance-store/*/disk.raw',
+  'cases/*/triage/*/triage.txt',
+  'cases/*/host-manifest.json',
+];
 /** What a subject may get through one: its plan, the project's own reader, a tool of the operator's. */
 const GOT_BY_SUBJECTS = ['cases/*/plan.txt', 'cases/*/memory/*/reader-*', 'tools/*'];
 
@@ -39,7 +44,7 @@ const GOT_BY_SUBJECTS = ['cases/*/plan.txt', 'cases/*/memory/*/reader-*', 'tools
  *   way around a governance lock, and the key policy denies everyone the loss of the key; who must delete after all
  *   has to change those policies first, which CloudTrail records.
  * - The responder's own roles can read and add, and nothing else: no retention, no setting of the bucket, no upload can be
- *   taken back by them. A pre-signed URL of theirs, which is what a subject has, reaches the folders of captures alone.
+ *   taken back by them. A pre-signed URL of theirs, which is what a subject has, reaches what a capture makes, and nothing else.
  * - There is no lifecycle rule: even an upload that broke off stays until a person decides about it.
  * - No credentials that were delivered to an EC2 instance open the vault, whatever their role is allowed.
  * - Bucket, its policy and the key outlive the stack. A later deployment takes them up again when they are named in `vault`; what

@@ -3,11 +3,14 @@
  * security policy also forbids. It may hold text that the subject chose; all of it goes through `html`.
  */
 import type { DrillResult } from '../../range/drill/result';
+import { counted } from '../format';
+import type { Verification } from '../verify/verify';
 import { timePicture } from './chart/chart';
 import { type Content, type Html, html } from './html';
 import { aftermath } from './sections/aftermath';
 import { calls } from './sections/calls';
 import { changes } from './sections/changes';
+import { evidence } from './sections/evidence';
 import { headline } from './sections/headline';
 import { order } from './sections/order';
 import { scoreTable } from './sections/score';
@@ -22,13 +25,13 @@ interface Section {
 }
 
 /** @param command The command line that plays the same drill again. */
-export function reportPage(result: DrillResult, command: string): string {
+export function reportPage(result: DrillResult, command: string, verification?: Verification): string {
   const sections: readonly Section[] = [
     { id: 'verdict', title: 'Verdict', content: verdict(result) },
     { id: 'time', title: 'In time', content: timePicture(result) },
     { id: 'order', title: 'What happened, in order', content: order(result) },
     { id: 'changes', title: 'What was changed', content: changes(result) },
-    { id: 'evidence', title: 'What is in the vault', content: vault(result) },
+    { id: 'evidence', title: 'What is in the vault', content: inVault(result, verification) },
     { id: 'score', title: 'Score', content: scoreTable(result) },
     { id: 'notices', title: 'Who was told', content: aftermath(result) },
     { id: 'calls', title: 'Every call to AWS', content: calls(result) },
@@ -53,6 +56,16 @@ ${sections.map(draw)}
 </body>
 </html>
 `}`;
+}
+
+/** The bare list of objects is there for who wants it where their verification stands above it. */
+function inVault(result: DrillResult, verification: Verification | undefined): Content {
+  if (!verification) return vault(result);
+  const count = counted(result.vault.length, 'object');
+  return html`${evidence(verification)}
+<details><summary>The ${count} in the vault, by key</summary>
+${vault(result)}
+</details>`;
 }
 
 const draw = ({ id, title, content }: Section): Html => html`<section id="${id}">

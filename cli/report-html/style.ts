@@ -109,6 +109,8 @@ td:first-child { white-space: nowrap; }
 #calls td:nth-child(3) { min-width: 13em; }
 #changes td:nth-child(3) { min-width: 11em; }
 .hash { font-size: .8em; }
+.chain { margin-top: 14px; }
+#evidence td:nth-child(4) { white-space: nowrap; }
 details { margin-top: 14px; }
 summary { cursor: pointer; padding: 6px 0; color: var(--blue); }
 article + article { margin-top: 16px; }

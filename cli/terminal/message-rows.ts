@@ -20,6 +20,6 @@ export function messageRows(message: Exclude<Message, { type: 'failure' }>): Row
     case 'event':
       return [eventRow(message.event, message.sinceTriggerMs)];
     case 'result':
-      return summaryRows(message.result, message.report, message.next);
+      return summaryRows(message.result, message.report, message.next, message.evidence);
   }
 }

@@ -3,12 +3,19 @@ import { type PathRow, pathRows, pathText } from '../paths';
 import { recordedChanges } from '../recorded-changes';
 import { scoreRows } from '../score';
 import { headlineOf, MARKS, type Mark, markOf, toneOf, warningsOf } from '../verdict';
+import type { Verification } from '../verify/verify';
 import { visible } from '../visible-text';
 import { releaseRows } from './release-rows';
 import { EMPTY_ROW, type Row, type RowTone, row } from './row';
+import { verificationRows } from './verification-rows';
 
 /** The end of a drill for a person at night: verdict first, then why, what was kept, what is left to do, the score. */
-export function summaryRows(result: DrillResult, report: string, next: readonly string[]): Row[] {
+export function summaryRows(
+  result: DrillResult,
+  report: string,
+  next: readonly string[],
+  verification?: Verification,
+): Row[] {
   const { verdict, caseId, mode, execution } = result;
   const planned = recordedChanges(execution.history, 'would be done').map(
     ({ action, target, what }) => `${action} ${target}: ${what}`,
@@ -25,6 +32,7 @@ export function summaryRows(result: DrillResult, report: string, next: readonly 
     ...warningsOf(result).flatMap((warning) => [EMPTY_ROW, row('  ', warning, 'bad')]),
     ...list('Because', verdict.because, '·', 'plain'),
     ...evidence(result),
+    ...verificationRows(verification),
     ...list('Needs a person', verdict.attention, '!', 'warning'),
     ...list('Would have been done', planned, '·', 'plain'),
     ...list('Still possible after the cut', verdict.residual.map(pathText), '~', 'plain'),
@@ -34,7 +42,7 @@ export function summaryRows(result: DrillResult, report: string, next: readonly 
     ...releaseRows(result.release),
     EMPTY_ROW,
     row('Report   ', visible(report), 'strong'),
-    ...next.map((command, at) => row(at === 0 ? 'Try next ' : '         ', command)),
+    ...next.map((command, at) => row(at === 0 ? 'Try next ' : '         ', visible(command))),
   ];
 }
 

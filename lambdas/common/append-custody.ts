@@ -6,12 +6,12 @@
 import { describeError, isCode } from './aws-error';
 import { NOTHING_BEFORE } from './custody/hash';
 import { isManifest, LAST_RECORD, recordKey, recordNumber, signatureKey } from './custody/layout';
-import { type CustodyEvent, type CustodyRecord, RECORD_FORMAT } from './custody/record';
+import { type CustodyEvent, type CustodyObject, type CustodyRecord, RECORD_FORMAT } from './custody/record';
 import { line } from './custody/values';
 import { ownArn } from './environment';
 import { signatureOf } from './signing';
 import { sleep, timestamp } from './time';
-import { caseKey, create, document, list, load, type StoredObject, store } from './vault';
+import { caseKey, create, document, list, load, store } from './vault';
 
 export interface Happening {
   readonly event: CustodyEvent;
@@ -19,7 +19,7 @@ export interface Happening {
   readonly who: string;
   readonly why: string;
   /** What was added to the vault with it. */
-  readonly objects: readonly StoredObject[];
+  readonly objects: readonly CustodyObject[];
 }
 
 export interface Appended {

@@ -31,7 +31,7 @@ async function report(given: ReportInput, { policy, logger }: Tools): Promise<Re
   const { caseId, instanceId } = input.case;
   const problems = new Problems();
   const observed = await observe(instanceId, caseId);
-  const items = (await problems.attempt('reading the vault', () => vaultItems(input))) ?? [];
+  const items = (await problems.attempt('reading the vault', () => vaultItems(input, problems))) ?? [];
   const computed = computeVerdict(input, observed, items, policy);
   const written = await problems.attempt('writing the manifest', () =>
     write(input, computed, observed, items, problems),

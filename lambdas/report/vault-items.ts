@@ -3,11 +3,13 @@
  * back is read back; of an image the reading back is in its `verification.json` and, where there is none, the host's word stands as such.
  */
 import { HeadObjectCommand, type _Object as S3Object } from '@aws-sdk/client-s3';
+import { describeError } from '../common/aws-error';
 import { type Place, pathInCase, placeOf } from '../common/custody/layout';
 import type { ManifestObject, Verification } from '../common/custody/manifest';
 import { TOOL } from '../common/custody/tool';
 import { line } from '../common/custody/values';
 import { environment } from '../common/environment';
+import type { Problems } from '../common/result';
 import { iso } from '../common/time';
 import { caseKey, LARGEST_READ, list, load, s3 } from '../common/vault';
 import {
@@ -31,17 +33,34 @@ interface Found {
   readonly sha256?: string;
   readonly versionId?: string | undefined;
   readonly text?: string;
+  /** Why nothing more is known of it. */
+  readonly problem?: string;
 }
 
-export async function vaultItems(input: ReportInput): Promise<VaultItem[]> {
+/** An object that cannot be read is listed all the same, and noted. */
+export async function vaultItems(input: ReportInput, problems: Problems): Promise<VaultItem[]> {
   const listed = await list(caseKey(input.case.caseId, ''));
-  const found = await Promise.all(listed.map(read));
+  const found = await Promise.all(listed.map(readOrSay));
+  for (const { key, problem } of found)
+    if (problem !== undefined) problems.note(`reading ${key}: ${problem}`);
   const byKey = new Map(found.map((each) => [each.key, each]));
   return found.map((each) => itemOf(each, byKey, input));
 }
 
-async function read({ Key: key = '', Size: bytes = 0, LastModified }: S3Object): Promise<Found> {
-  const storedAt = iso(LastModified?.getTime() ?? 0);
+async function readOrSay(listed: S3Object): Promise<Found> {
+  try {
+    return await read(listed);
+  } catch (error) {
+    const { Key: key = '', Size: bytes = 0 } = listed;
+    return { key, bytes, storedAt: storedAtOf(listed), problem: describeError(error) };
+  }
+}
+
+const storedAtOf = ({ LastModified }: S3Object): string => iso(LastModified?.getTime() ?? 0);
+
+async function read(listed: S3Object): Promise<Found> {
+  const { Key: key = '', Size: bytes = 0 } = listed;
+  const storedAt = storedAtOf(listed);
   if (bytes <= LARGEST_READ) {
     const { text, stored } = await load(key);
     return { ...stored, storedAt, text };
@@ -98,24 +117,26 @@ interface Known {
 }
 
 function known(found: Found, verification: ImageVerification | undefined, input: ReportInput): Known {
+  if (found.problem !== undefined) return unknown(`not read: ${found.problem}`);
   if (verification?.key === found.key) return readBackWhole(found, verification);
   const claim = saidOf(input, found.key);
   if (found.sha256 !== undefined) return readBack(found.sha256, claim?.sha256 ?? claim?.hostSha256);
-  if (claim?.hostSha256 === undefined)
-    return { sha256: null, verified: { method: 'none', ok: false, detail: 'not hashed' } };
+  if (claim?.hostSha256 === undefined) return unknown('not hashed');
   const detail = line(
     'hash by the host while streaming; parts checked by S3 (Content-MD5) and counted against the host manifest',
   );
   return { sha256: claim.hostSha256, verified: { method: 'host', ok: false, detail } };
 }
 
+const unknown = (why: string): Known => ({
+  sha256: null,
+  verified: { method: 'none', ok: false, detail: line(why) },
+});
+
 /** What was verified must be what lies there: of a later version nothing is known. */
 function readBackWhole({ bytes, versionId }: Found, verification: ImageVerification): Known {
   const isSame = verification.bytes === bytes && (verification.versionId ?? versionId) === versionId;
-  if (!isSame) {
-    const detail = 'another version than the one that was read back';
-    return { sha256: null, verified: { method: 'none', ok: false, detail } };
-  }
+  if (!isSame) return unknown('another version than the one that was read back');
   const { sha256, matchesHost, problems, verifiedAt: at } = verification;
   const ok = matchesHost !== false && problems.length === 0;
   return { sha256, verified: { method: 'read-back', ok, detail: verificationText(verification), at } };

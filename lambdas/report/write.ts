@@ -2,16 +2,27 @@
  * Writes what the report leaves in the vault: timeline, report, the case in CASE/UCO, and last the manifest, which lists every object of
  * the case, these included. The manifest is signed; that it could not be is said, and loses nothing.
  */
+import type { _Object as S3Object } from '@aws-sdk/client-s3';
 import { appendCustody } from '../common/append-custody';
 import { isManifest, publicKeyKey, recordNumber, signatureKey } from '../common/custody/layout';
 import { MANIFEST_FORMAT, type Manifest, type ManifestObject } from '../common/custody/manifest';
+import type { CustodyObject } from '../common/custody/record';
 import { type Timeline, timelineLines } from '../common/custody/timeline';
 import { TOOL } from '../common/custody/tool';
 import { environment, ownArn } from '../common/environment';
 import type { Problems } from '../common/result';
 import { ALGORITHM, publicKey, signatureOf } from '../common/signing';
 import { compactTimestamp, nowMs, timestamp } from '../common/time';
-import { caseKey, document, list, load, type StoredObject, sha256, store } from '../common/vault';
+import {
+  caseKey,
+  document,
+  LARGEST_READ,
+  list,
+  load,
+  type StoredObject,
+  sha256,
+  store,
+} from '../common/vault';
 import { caseUco } from './case-uco';
 import type { ReportInput } from './input';
 import type { Observed } from './observe';
@@ -141,16 +152,18 @@ async function recordAdditions(
     ...objects.map(({ key }) => key),
     ...[manifestKey, signatureKey(manifestKey), publicKeyKey(manifestKey)],
   ]);
-  const keys = (await list(caseKey(caseId, ''))).flatMap(({ Key }) => Key ?? []);
-  const added = keys.filter((key) => !covered.has(key) && !isOfChain(key));
+  const listed = await list(caseKey(caseId, ''));
+  const added = listed.filter(({ Key = '' }) => !covered.has(Key) && !isOfChain(Key));
   if (added.length === 0) return;
-  const stored = await Promise.all(added.map(async (key) => (await load(key)).stored));
   await appendCustody(caseId, {
     event: { kind: 'addition' },
     who: ownArn(),
     why: 'came while the manifest was being written',
-    objects: stored,
+    objects: await Promise.all(added.map(hashed)),
   });
 }
+
+const hashed = async ({ Key: key = '', Size: bytes = 0 }: S3Object): Promise<CustodyObject> =>
+  bytes <= LARGEST_READ ? (await load(key)).stored : { key, bytes, sha256: null };
 
 const isOfChain = (key: string): boolean => recordNumber(key.replace(/\.sig$/, '.json')) !== undefined;

@@ -1,10 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DrillRun, main } from '../../cli/main';
+import { VaultFolder } from '../../cli/evidence/vault-folder';
+import { type DrillRun, main, type Rehearsal } from '../../cli/main';
+import { LocalFolder } from '../../cli/verify/local-folder';
+import { verifyCase } from '../../cli/verify/verify';
 import type { DrillResult } from '../../range/drill/result';
+import { ObjectBody } from '../../range/services/s3/body';
 import { CollectedOutput } from './collected-output';
 import { drillResult, dryRun, lostDrill } from './drill-fixture';
+import { type Files, finishedCase, IMAGE } from './verify/case-fixture';
 
 const SCENARIOS = [
   { name: 'web-server-c2', title: 'A web server', story: 'It was a dark night.' },
@@ -21,18 +26,19 @@ interface Played {
   readonly isTTY?: boolean;
   readonly environment?: NodeJS.ProcessEnv;
   readonly end?: () => Promise<DrillResult>;
+  readonly evidence?: VaultFolder;
 }
 
 async function play(
   args: readonly string[],
-  { isTTY = false, environment = {}, end = async () => drillResult }: Played = {},
+  { isTTY = false, environment = {}, end = async () => drillResult, evidence }: Played = {},
 ) {
   const runs: DrillRun[] = [];
   const [stdout, stderr] = [new CollectedOutput({ isTTY }), new CollectedOutput()];
-  const runDrill = async (run: DrillRun): Promise<DrillResult> => {
+  const runDrill = async (run: DrillRun): Promise<Rehearsal> => {
     runs.push(run);
     for (const event of drillResult.events) run.onEvent(event);
-    return await end();
+    return { result: await end(), ...(evidence && { evidence }) };
   };
   const status = await main([...args, '--report', report], {
     runDrill,
@@ -153,4 +159,45 @@ test.each([
 test('what takes a moment is announced first', async () => {
   const { stdout } = await play([], { end: () => Promise.reject(new Error('at once')) });
   expect(stdout.text).toMatch(/^Drill: A web server\nIt was a dark night\.\n.*\n\nBundling/);
+});
+
+const kept = (spoil: (files: Files) => void = () => undefined): VaultFolder => {
+  const { files } = finishedCase();
+  spoil(files);
+  return new VaultFolder('the vault', new Map([...files].map(([path, each]) => [path, ObjectBody.of(each)])));
+};
+
+test('the case in the vault is verified, in the summary and in the report', async () => {
+  const { stdout } = await play([], { evidence: kept() });
+  const page = readFileSync(report, 'utf8');
+  for (const text of [stdout.text, page]) expect(text).toContain('everything holds: 11 files');
+  expect(page).toContain('its timeline has 3 lines');
+  expect(stdout.text).toContain('read back whole and hashed by Cordon');
+  expect(stdout.text).toContain('--evidence evidence');
+});
+
+test('fails visibly when something in the vault is not as it was stored', async () => {
+  const evidence = kept((files) => files.set(IMAGE, Buffer.from('other')));
+  const { stdout } = await play([], { evidence });
+  for (const text of [stdout.text, readFileSync(report, 'utf8')])
+    expect(text).toMatch(/image\.lime, part 1 .*: it has 5 bytes, and .*manifest\.json says/);
+});
+
+test('--evidence writes the case, and what to do next is to verify it', async () => {
+  const folder = join(report, '..', 'the case');
+  const { status, stdout } = await play(['--evidence', folder], { evidence: kept() });
+  expect(status).toBe(0);
+  expect(stdout.text).toContain(`npx cordon verify '${folder}'`);
+  expect((await verifyCase(new LocalFolder(folder))).holds).toBe(true);
+});
+
+test('a folder for the evidence that is not empty ends with status 2 before the drill', async () => {
+  const { status, stderr, runs } = await play(['--evidence', join(report, '..')]);
+  expect([status, runs]).toEqual([2, []]);
+  expect(stderr.text).toContain('--evidence is');
+});
+
+test('with --json the verification is in the result', async () => {
+  const { stdout } = await play(['--json'], { evidence: kept() });
+  expect(JSON.parse(stdout.lines.at(-1) ?? '')).toMatchObject({ type: 'result', evidence: { holds: true } });
 });

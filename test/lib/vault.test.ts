@@ -105,14 +105,15 @@ test('to the roles of the stack everything is denied but reading and adding', ()
   expect(left.filter((action) => !/^s3:(Get|List|PutObject$)/.test(action))).toEqual([]);
 });
 
-test('the URLs that a role of the stack signs put into the folders of captures alone, and get a plan or a tool', () => {
+test('the URLs that a role of the stack signs put what a capture makes, and get a plan or a tool', () => {
   const conditions = { ...ofStack, StringEquals: { 's3:authType': 'REST-QUERY-STRING' } };
   const put = bySid('SubjectsPutNothingElse');
   expect(put).toMatchObject({ Effect: 'Deny', Action: 's3:PutObject', Condition: conditions });
   expect(asArray(put?.NotResource).map(text)).toEqual([
-    '<VaultBucket.Arn>/cases/*/memory/*',
-    '<VaultBucket.Arn>/cases/*/instance-store/*',
-    '<VaultBucket.Arn>/cases/*/triage/*',
+    '<VaultBucket.Arn>/cases/*/memory/*/image.*',
+    '<VaultBucket.Arn>/cases/*/instance-store/*/disk.raw',
+    '<VaultBucket.Arn>/cases/*/triage/*/triage.txt',
+    '<VaultBucket.Arn>/cases/*/host-manifest.json',
   ]);
   const got = bySid('SubjectsGetNothingElse');
   expect(got).toMatchObject({ Effect: 'Deny', Condition: conditions });

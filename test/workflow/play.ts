@@ -80,11 +80,11 @@ export const sorted = (texts: readonly string[]): string[] => texts.toSorted((a,
 
 const OWN_RECORDS = ['s3', 'dynamodb', 'sns', 'states'];
 
-/** A change to the account: not to Cordon's own records, and not what only reads. */
+/** A change to the account: not to Cordon's own records, and not what only reads or signs. */
 export const isChange = ({ service, operation, caller }: CallRecord): boolean =>
   caller.endsWith('Function') &&
   !OWN_RECORDS.includes(service) &&
-  !/^(Describe|Get|List|Lookup)/.test(operation);
+  !/^(Describe|Get|List|Lookup|Sign$)/.test(operation);
 
 export const changesIn = ({ calls }: Pick<DrillResult, 'calls'>): CallRecord[] =>
   calls.filter((call) => isChange(call) && call.error === undefined);

@@ -44,6 +44,8 @@ const PLACES = [
   place(`memory/${TIME}/reader-[a-z0-9_]+`, 'tool', 'cordon', 'memory'),
   ...capture(`memory/${TIME}`, 'image\\.[a-z0-9]+', 'memory-image'),
   ...capture(`instance-store/${TIME}/\\d{1,3}`, 'disk\\.raw', 'disk-image'),
+  place('instance-store/volume-\\d{1,3}\\.json', 'capture', 'cordon', 'memory'),
+  place('triage/collection\\.json', 'capture', 'cordon', 'memory'),
   ...capture(`triage/${TIME}`, 'triage\\.txt', 'triage'),
   place('context/(?:[a-z0-9-]+/)*[A-Za-z0-9._-]+', 'context', 'api', 'context'),
   place(`hold/${TIME}\\.json`, 'hold', 'cordon', 'drift'),

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { eventText } from '../../../cli/event-text';
 import { escapeHtml } from '../../../cli/report-html/html';
 import { reportPage } from '../../../cli/report-html/page';
+import { verifyCase } from '../../../cli/verify/verify';
 import type { DrillResult } from '../../../range/drill/result';
 import { ACTS_ON_A_TERMINAL } from '../collected-output';
 import { drillResult, dryRun, HOSTILE, lostDrill } from '../drill-fixture';
+import { finishedCase } from '../verify/case-fixture';
 import { nestingProblems, strayBrackets, tagsOf } from './markup';
 
 const COMMAND = 'npm start -- --scenario web-server-c2 --seed 1';
@@ -136,4 +138,17 @@ test('no text changes the structure of the page', () => {
     ),
     { numRuns: 40 },
   );
+});
+
+test('the verification of the case stands there with every item, and what is wrong with it as an alert', async () => {
+  const folder = finishedCase();
+  const whole = await verifyCase(folder);
+  const page = reportPage(drillResult, COMMAND, whole);
+  expect(nestingProblems(page)).toEqual([]);
+  for (const { path, sha256 } of whole.items)
+    for (const text of [path, sha256 ?? '']) expect(page).toContain(escapeHtml(text));
+  folder.files.set('context/<b>planted</b>\u001b', Buffer.from('x'));
+  const tampered = reportPage(drillResult, COMMAND, await verifyCase(folder));
+  expect(tampered).toContain('<p class="alert">context/&lt;b&gt;planted&lt;/b&gt;⟨U+001B⟩: ');
+  expect(strayBrackets(tampered)).toEqual([]);
 });

@@ -141,6 +141,21 @@ it('a triage that is not what the host hashed is named', async () => {
   });
 });
 
+it('an object that cannot be read is listed all the same, and so are the others', async () => {
+  account.fail('s3', 'HeadObject', 'denied');
+  try {
+    const object = await reported(() => ({ [IMAGE]: LARGE }));
+    expect(object(IMAGE)).toMatchObject({
+      bytes: LARGE,
+      sha256: null,
+      verified: { method: 'none', detail: expect.stringContaining('not read') },
+    });
+    expect(object('before-state/instance.json')?.sha256).toMatch(/^[0-9a-f]{64}$/);
+  } finally {
+    account.heal();
+  }
+});
+
 it('an object that has no place in the layout is listed all the same', async () => {
   const object = await reported(() => ({ 'elsewhere.bin': 'x' }));
   expect(object('elsewhere.bin')).toMatchObject({ kind: 'other', source: { kind: 'unknown' } });

@@ -1,0 +1,53 @@
+import { Readable } from 'node:stream';
+import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { type CaseFile, type CaseFolder, FolderError, type Listing, MOST_FILES } from './case-folder';
+import type { S3Uri } from './s3-uri';
+
+/** The newest versions of a case's objects, read and never written, with the credentials and in the Region that the SDK finds. */
+export class S3Folder implements CaseFolder {
+  constructor(
+    readonly name: string,
+    private readonly uri: S3Uri,
+    private readonly s3 = new S3Client({ followRegionRedirects: true }),
+  ) {}
+
+  async list(): Promise<Listing> {
+    const { bucket, prefix } = this.uri;
+    const files: CaseFile[] = [];
+    try {
+      for await (const { Contents } of paginateListObjectsV2(
+        { client: this.s3 },
+        { Bucket: bucket, Prefix: prefix },
+      )) {
+        for (const { Key = '', Size = 0 } of Contents ?? [])
+          files.push({ path: Key.slice(prefix.length), bytes: Size });
+        if (files.length > MOST_FILES)
+          throw new FolderError(`${this.name} has more than ${MOST_FILES} objects`);
+      }
+    } catch (error) {
+      throw unreadable(this.name, error);
+    }
+    return { files, refused: [] };
+  }
+
+  async *read(path: string): AsyncGenerator<Uint8Array> {
+    const { bucket, prefix } = this.uri;
+    try {
+      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: bucket, Key: `${prefix}${path}` }));
+      // On Node the SDK gives a stream of Node's.
+      if (Body instanceof Readable) yield* Body;
+    } catch (error) {
+      throw unreadable(`${this.name}, ${path}`, error);
+    }
+  }
+}
+
+const unreadable = (what: string, error: unknown): FolderError =>
+  error instanceof FolderError
+    ? error
+    : new FolderError(
+        `${what}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
+        {
+          cause: error,
+        },
+      );

@@ -1,0 +1,33 @@
+import { failureText } from '../failure-text';
+import type { Output } from '../reporter';
+import { drawLines, TerminalDrawing } from '../terminal/draw';
+import { row } from '../terminal/row';
+import { visible } from '../visible-text';
+import type { VerifyMessage, VerifyReporter } from './messages';
+import { verificationRows } from './rows';
+
+/** For a person at a terminal, or in plain lines for a log. */
+export class TextVerifyReporter implements VerifyReporter {
+  private readonly isWatched: boolean;
+
+  constructor(
+    private readonly output: Output,
+    private readonly errors: Output,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {
+    this.isWatched = output.isTTY === true && !environment.CI;
+  }
+
+  report(message: VerifyMessage): void {
+    if (message.type === 'failure') {
+      this.errors.write(`${failureText(message.error, 'The evidence could not be verified')}\n`);
+      return;
+    }
+    const rows =
+      message.type === 'progress'
+        ? [row('', visible(message.text), 'dim')]
+        : verificationRows(message.verification, message.page);
+    if (this.isWatched) new TerminalDrawing(this.output, this.environment).draw(rows);
+    else drawLines(this.output, rows);
+  }
+}
