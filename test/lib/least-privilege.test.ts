@@ -36,7 +36,7 @@ const S3: Record<string, string> = {
 const IMPLIED = /^(kms:(GenerateDataKey|Decrypt)|logs:(CreateLogStream|PutLogEvents)|sqs:\w+)$/;
 const TAGGED_ON_CREATION = ['isolate', 'snapshot'];
 /** What EBS asks of keys on behalf of whoever copies a snapshot. */
-const USED_BY_EBS = /^kms:(CreateGrant|DescribeKey|GenerateDataKeyWithoutPlaintext|ReEncrypt(From|To))$/;
+const USED_BY_EBS = /^kms:(CreateGrant|GenerateDataKeyWithoutPlaintext|ReEncrypt(From|To))$/;
 
 /** Code for a layer that is off by default is there, its permission is not. */
 const ALL_LAYERS: ConfigInput = {

@@ -128,6 +128,17 @@ describe('locking', () => {
     expect(ofCase(input).map(({ state }) => state)).toEqual(['completed', 'completed']);
   });
 
+  it('warns, in any mode, of a key that is going away with what is kept under it', async () => {
+    const key = customerKey();
+    const input = await account.assessed(launch(key));
+    key.state = 'PendingDeletion';
+    const result = await untilSettled(input);
+    expect(result).toMatchObject({ status: 'failed', detail: { settled: true } });
+    expect(result.why).toBe(
+      `the snapshots will be of no use without their key: ${key.arn} is PendingDeletion`,
+    );
+  });
+
   it('makes and shares no copies where neither is asked for', async () => {
     const input = await account.assessed(launch(customerKey()));
     expect(await untilSettled(input)).toMatchObject({ status: 'ok' });
