@@ -12,11 +12,12 @@ import { recordBefore } from '../common/before-state';
 import type { Changes } from '../common/changes';
 import { describeAttribute, describeInstance, ec2 } from '../common/ec2';
 import { describeInstanceType } from '../common/instance-type';
+import { unusableKeys } from '../common/keys';
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
 import { sleep } from '../common/time';
-import { unusableKeys } from './keys';
+import { volumeKeys } from './volume-keys';
 
 const inputSchema = v.object({
   ...stepInputSchema.entries,
@@ -77,7 +78,7 @@ async function erasedByStop({ instanceType }: Input['subject']): Promise<string 
 }
 
 async function lockedByStop(subject: Input['subject']): Promise<string | undefined> {
-  const keys = await unusableKeys(subject);
+  const keys = await unusableKeys(await volumeKeys(subject));
   if (keys.length === 0) return undefined;
   return `its volumes could not be opened again once it is stopped: ${keys.join('; ')}: make the key usable again, or copy the data while the subject runs (stopDespiteUnusableKey is false)`;
 }

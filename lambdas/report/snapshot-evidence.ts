@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { SnapshotState } from '../common/case-snapshots';
 import type { Policy } from '../common/policy';
-import { type ReportInput, resultOf } from './input';
+import type { ReportInput } from './input';
 import type { Observed } from './observe';
 import type { EvidenceItem } from './verdict';
 
@@ -68,8 +68,11 @@ const hibernationSchema = v.object({
 
 /** A RAM image that nobody has read is named, and does not make the memory complete. */
 export function withHibernation(item: EvidenceItem, input: ReportInput): EvidenceItem {
-  const found = v.safeParse(hibernationSchema, resultOf(input, 'snapshot')?.detail);
-  if (!found.success) return item;
+  const [found] = input.results
+    .filter(({ step }) => step === 'snapshot')
+    .map(({ detail }) => v.safeParse(hibernationSchema, detail))
+    .filter(({ success }) => success);
+  if (!found?.success) return item;
   const { volumeId, snapshotId, known, unknown } = found.output.hibernation;
   const where = snapshotId ?? `no snapshot of ${volumeId}, its root volume`;
   return {

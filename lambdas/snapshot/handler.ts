@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { type SnapshotState, snapshotsOf } from '../common/case-snapshots';
+import { unusableKeys } from '../common/keys';
 import { finished, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
@@ -49,12 +50,14 @@ async function snapshot(input: Input, { policy, changes }: Tools): Promise<Snaps
   );
   const all = found === undefined ? [] : await secure(input, found, { policy, changes }, progress);
   judge(input, all, changes, progress);
+  const settled = progress.waiting.length === 0 && all.every(({ state }) => isFinal(state));
+  if (settled) await checkKeys(all, progress);
   const hibernation = await progress.attempt('looking for a hibernation', () =>
     hibernationImage(input.subject, all),
   );
   return finished('snapshot', progress, changes.list, {
     snapshots: all.map(brief),
-    settled: progress.waiting.length === 0 && all.every(({ state }) => isFinal(state)),
+    settled,
     isOneInstant: all.every(({ taken, state }) => taken !== 'alone' || state === 'error'),
     waiting: progress.waiting,
     hibernation: hibernation ?? null,
@@ -90,6 +93,14 @@ function judge(
   if (failed.length > 0)
     progress.note(`in state error: ${failed.map(({ snapshotId }) => snapshotId).join(', ')}`);
   progress.note(`no snapshot of ${missing.join(', ')}`);
+}
+
+/** A lock does not protect the key: what is kept under one that is going away is going away with it. */
+async function checkKeys(all: readonly SnapshotState[], progress: Progress): Promise<void> {
+  const keys = all.flatMap(({ state, keyId }) => (state === 'completed' && keyId !== null ? keyId : []));
+  const unusable = await progress.attempt('looking at the keys of the snapshots', () => unusableKeys(keys));
+  if (unusable?.length)
+    progress.note(`the snapshots will be of no use without their key: ${unusable.join('; ')}`);
 }
 
 const isFinal = (state: string): boolean => state === 'completed' || state === 'error';

@@ -14,7 +14,10 @@ export function snapshot({ arns, config, vault }: Surroundings): Step {
     memoryMb: 512,
     timeoutSeconds: 60,
     environment: { VAULT_KEY_ARN: vault.key.keyArn },
-    reads: [allowAnywhere('ec2:DescribeInstances', 'ec2:DescribeLockedSnapshots', 'ec2:DescribeSnapshots')],
+    reads: [
+      allowAnywhere('ec2:DescribeInstances', 'ec2:DescribeLockedSnapshots', 'ec2:DescribeSnapshots'),
+      allow(['kms:DescribeKey'], [arns.keys]),
+    ],
     changes: [
       allow(['ec2:CreateSnapshots'], [arns.ec2('instance'), arns.ec2('volume')]),
       allow(['ec2:CreateSnapshot'], [arns.ec2('volume')]),
@@ -56,13 +59,7 @@ function copying(
     allow(['ec2:CopySnapshot'], [arns.ec2('snapshot')], forCase),
     allow(['ec2:CopySnapshot'], [arns.ec2('snapshot')], { StringEquals: { 'ec2:Owner': arns.account } }),
     allow(
-      [
-        'kms:Decrypt',
-        'kms:DescribeKey',
-        'kms:GenerateDataKeyWithoutPlaintext',
-        'kms:ReEncryptFrom',
-        'kms:ReEncryptTo',
-      ],
+      ['kms:Decrypt', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
       keys,
       { StringLike: viaEbs },
     ),

@@ -39,7 +39,7 @@ const TAGGED_ON_CREATION = ['isolate', 'snapshot'];
 /** A read that names the version needs an action of its own. */
 const READS_VERSIONS = ['image'];
 /** What EBS asks of keys on behalf of whoever copies a snapshot. */
-const USED_BY_EBS = /^kms:(CreateGrant|DescribeKey|GenerateDataKeyWithoutPlaintext|ReEncrypt(From|To))$/;
+const USED_BY_EBS = /^kms:(CreateGrant|GenerateDataKeyWithoutPlaintext|ReEncrypt(From|To))$/;
 
 /** Code for a layer that is off by default is there, its permission is not. */
 const ALL_LAYERS: ConfigInput = {

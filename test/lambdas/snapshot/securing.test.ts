@@ -1,4 +1,5 @@
 /** What is done to keep the snapshots once they exist: lock, copy, share. */
+import { deleteSnapshot } from '../../../range/services/ec2/delete-snapshot';
 import type { Instance, Snapshot } from '../../../range/services/ec2/state';
 import { addDefaultEbsKey } from '../../../range/services/kms/default-ebs-key';
 import { addEncryptionKey, type EncryptionKey } from '../../../range/services/kms/state';
@@ -83,6 +84,18 @@ describe('locking', () => {
     expect(result.changes.filter(({ action }) => action === 'ec2:LockSnapshot')).toHaveLength(2);
   });
 
+  it('leaves nobody the right to delete one, whatever they are allowed', async () => {
+    const input = await account.assessed(launch());
+    await run('create', input);
+    await account.pass(HOUR_MS);
+    const { world } = account;
+    const principal = { arn: 'arn:aws:iam::111122223333:user/admin', identityPolicies: [] };
+    const call = { world, caller: { name: 'intruder', principal, userId: 'AIDAINTRUDER' }, requestId: '1' };
+    for (const { id } of ofCase(input))
+      expect(() => deleteSnapshot.apply({ SnapshotId: id }, call)).toThrow('is locked (governance)');
+    expect(ofCase(input)).toHaveLength(2);
+  });
+
   it('locks none twice', async () => {
     const input = await account.assessed(launch());
     await run('create', input);
@@ -113,6 +126,17 @@ describe('locking', () => {
     expect(result).toMatchObject({ status: 'failed', detail: { settled: true } });
     expect(result.why).toMatch(/locking snap-\w+: UnauthorizedOperation/);
     expect(ofCase(input).map(({ state }) => state)).toEqual(['completed', 'completed']);
+  });
+
+  it('warns, in any mode, of a key that is going away with what is kept under it', async () => {
+    const key = customerKey();
+    const input = await account.assessed(launch(key));
+    key.state = 'PendingDeletion';
+    const result = await untilSettled(input);
+    expect(result).toMatchObject({ status: 'failed', detail: { settled: true } });
+    expect(result.why).toBe(
+      `the snapshots will be of no use without their key: ${key.arn} is PendingDeletion`,
+    );
   });
 
   it('makes and shares no copies where neither is asked for', async () => {
