@@ -115,7 +115,7 @@ export default defineConfig({
   objectLockMode: 'governance',
 
   // The bucket, keys and table that an earlier deployment of this stack left behind, to be taken up again: bucketName, keyArn,
-  // signingKeyArn, tableName. Left out, new ones are made. See docs/evidence.md before you set it.
+  // signingKeyArn, tableName. Left out, new ones are made. See docs/custody.md before you set it.
   vault: undefined,
 
   // Where reports and alarms are mailed to. The address gets a mail that asks it to confirm.

@@ -18,8 +18,8 @@ function folderOf({ range }: Pick<Played, 'range'>): CaseFolder {
 describe('a case that was released', () => {
   let folder: CaseFolder;
   beforeAll(async () => {
-    folder = folderOf(await play({ scenario: 'web-server-c2', mode: 'online', release }));
-  });
+    folder = folderOf(await play({ scenario: 'web-server-c2', mode: 'offline', release }));
+  }, 240_000);
 
   it('is proved object by object, by its manifest and the record of the release', () => {
     expect(faultsOf(folder)).toEqual([]);
