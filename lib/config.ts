@@ -23,7 +23,7 @@ const wholeNumber = (from: number, to: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to));
 
 /** The functions get their policy as an environment variable, and Lambda allows 4 KB for all of them together. */
-const IGNORED_TYPES_BYTES = 1500;
+const IGNORED_TYPES_BYTES = 1200;
 
 const CAPTURE_TOOLS_BYTES = 1000;
 

@@ -54,7 +54,7 @@ test.each(functions)(
 );
 
 test('the longest policy that the configuration accepts leaves room for the rest of the environment', () => {
-  const types = Array.from({ length: 70 }, (_, n) => `Recon:EC2/Type${n}xx`);
+  const types = Array.from({ length: 55 }, (_, n) => `Recon:EC2/Type${n}xx`);
   const captureTools = Array.from({ length: 4 }, (_, n) => ({
     kind: 'lime' as const,
     architecture: 'x86_64' as const,
