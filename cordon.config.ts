@@ -39,6 +39,10 @@ export default defineConfig({
   // Whether an instance with instance-store volumes may be stopped. Their data is lost when it is.
   stopDespiteInstanceStore: false,
 
+  // Whether an instance may be stopped although the KMS key of one of its volumes is disabled, about to be deleted or could not be
+  // asked about: it could not be started again without the key.
+  stopDespiteUnusableKey: false,
+
   // Whether memory is captured at all.
   memoryCapture: true,
 
@@ -83,6 +87,19 @@ export default defineConfig({
     // Acquisition tools that you put into the vault under tools/: { kind: 'avml', 'lime' (with kernelRelease), 'winpmem' or 'dumpit',
     // architecture: 'x86_64' or 'aarch64', key: 'tools/…', sha256 }. Windows has no other way to its memory.
     captureTools: [],
+    // Lock every snapshot so that nobody can delete it: 'governance' (whoever may call ec2:UnlockSnapshot can take it off),
+    // 'compliance' (after the cooling-off period nobody can), or 'off'.
+    snapshotLock: 'governance',
+    // For how many days (1 to 36500), and how many hours (0 to 72) a lock in compliance mode can still be taken back.
+    snapshotLockDays: 365,
+    snapshotLockCoolOffHours: 24,
+    // Copy every snapshot under the key of the vault: the key of a volume can then be lost. Full copies, paid for as such.
+    copySnapshots: false,
+    // Share the snapshots with this account, encrypted ones as copies under the key of the vault.
+    forensicAccountId: undefined,
+    // Record in the case's custody chain who else reads or touches its evidence: 'off', 'with-own-trail' (creates a trail of CloudTrail
+    // for the data events of the vault, which CloudTrail charges for), or 'with-existing-trail' (a trail of yours records them already).
+    recordAccess: 'off',
   },
 
   // Create a policy, for you to attach, that denies Session Manager, Instance Connect and the serial console on quarantined instances.
@@ -96,6 +113,10 @@ export default defineConfig({
 
   // 'governance', or 'compliance': until its retention ends nobody can delete evidence, not even the root user.
   objectLockMode: 'governance',
+
+  // The bucket, keys and table that an earlier deployment of this stack left behind, to be taken up again: bucketName, keyArn,
+  // signingKeyArn, tableName. Left out, new ones are made. See docs/evidence.md before you set it.
+  vault: undefined,
 
   // Where reports and alarms are mailed to. The address gets a mail that asks it to confirm.
   notificationEmail: undefined,

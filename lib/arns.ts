@@ -64,6 +64,20 @@ export class Arns {
     });
   }
 
+  /** Every KMS key of the account in this Region. */
+  get keys(): string {
+    return this.stack.formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
+  }
+
+  get account(): string {
+    return this.stack.account;
+  }
+
+  /** The name of a service as `kms:ViaService` has it; it ends in `.cn` in China. */
+  viaService(service: string): string {
+    return `${service}.${this.stack.region}.amazonaws.com*`;
+  }
+
   /** Every role of the account, whatever its path. */
   get roles(): string {
     return this.role('*');

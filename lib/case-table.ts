@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { allow } from './statements';
@@ -9,11 +9,16 @@ import { allow } from './statements';
  * the vault when the stack goes: it says which case each piece of evidence belongs to.
  */
 export class CaseTable extends Construct {
-  readonly table: Table;
+  readonly table: Pick<ITable, 'tableArn' | 'tableName'>;
 
-  constructor(scope: Construct, id: string) {
+  /** `tableName`: of an earlier deployment, to be taken up again. */
+  constructor(scope: Construct, id: string, tableName?: string) {
     super(scope, id);
-    this.table = new Table(this, 'Table', {
+    this.table = tableName === undefined ? this.newTable() : Table.fromTableName(this, 'Standing', tableName);
+  }
+
+  private newTable(): Table {
+    return new Table(this, 'Table', {
       partitionKey: { name: 'subject', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

@@ -23,7 +23,7 @@ const wholeNumber = (from: number, to: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to));
 
 /** The functions get their policy as an environment variable, and Lambda allows 4 KB for all of them together. */
-const IGNORED_TYPES_BYTES = 1200;
+const IGNORED_TYPES_BYTES = 1300;
 
 const CAPTURE_TOOLS_BYTES = 1000;
 
@@ -104,6 +104,56 @@ const evidence = v.strictObject({
     [],
     `a list of { kind: 'avml', 'lime', 'winpmem' or 'dumpit', architecture: 'x86_64' or 'aarch64', key: 'tools/…', sha256 }, with kernelRelease for 'lime' alone, at most ${CAPTURE_TOOLS_BYTES} bytes of JSON in all`,
   ),
+  /**
+   * Snapshot Lock on every snapshot of a case, from the moment it exists. `governance`: whoever may call ec2:UnlockSnapshot can take it off.
+   * `compliance`: once the cooling-off period is over nobody can, not even the root user, and it is paid for until it ends.
+   */
+  snapshotLock: option(gathering.snapshotLock, 'governance', "'governance', 'compliance' or 'off'"),
+  /** How long the snapshots are locked, in days from their completion. */
+  snapshotLockDays: option(gathering.snapshotLockDays, 365, 'a whole number of days from 1 to 36500'),
+  /** How long a lock in compliance mode can still be taken back, in hours; 0: not at all. */
+  snapshotLockCoolOffHours: option(
+    gathering.snapshotLockCoolOffHours,
+    24,
+    'a whole number of hours from 0 to 72',
+  ),
+  /** Copy every snapshot under the key of the vault, so that nobody makes it unreadable through the key of the volume. A full copy, paid for as one. */
+  copySnapshots: flag(gathering.copySnapshots, false),
+  /**
+   * The account in which snapshots are examined: they are shared with it, encrypted ones as copies under the key of the vault, which that account
+   * may then use. It has to make copies of its own.
+   */
+  forensicAccountId: v.optional(
+    v.config(v.pipe(v.string(), v.regex(/^\d{12}$/)), {
+      message: 'an account id of 12 digits, or leave it out',
+    }),
+  ),
+  /**
+   * Record into the custody chain of a case who else reads or touches its evidence. S3 tells that only through a trail of CloudTrail with
+   * data events, which costs by the event. `with-own-trail` creates one for the vault alone; `with-existing-trail` relies on a trail of yours
+   * that records the data events of the vault in this account and Region.
+   */
+  recordAccess: option(
+    v.picklist(['off', 'with-own-trail', 'with-existing-trail']),
+    'off',
+    "'off', 'with-own-trail' or 'with-existing-trail'",
+  ),
+});
+
+const KEY_ARN = /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
+
+const named = (pattern: RegExp, message: string) =>
+  v.config(v.pipe(v.string(), v.regex(pattern)), { message });
+
+const standingVault = v.strictObject({
+  /** Of the output VaultBucketName. */
+  bucketName: named(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket'),
+  /** Of the output VaultKeyArn. */
+  keyArn: named(KEY_ARN, 'the ARN of a KMS key'),
+  /** Of the output SigningKeyArn. */
+  signingKeyArn: named(KEY_ARN, 'the ARN of a KMS key'),
+  /** Of the output CaseTableName. */
+  tableName: named(/^[A-Za-z0-9_.-]{3,255}$/, 'the name of a table'),
 });
 
 export const configSchema = v.strictObject({
@@ -130,13 +180,18 @@ export const configSchema = v.strictObject({
   stopWithoutMemory: option(policy.stopWithoutMemory, 'never', "'never', 'when-not-possible' or 'always'"),
   /** Whether an instance whose instance-store volumes hold data may be stopped, which loses that data. */
   stopDespiteInstanceStore: option(policy.stopDespiteInstanceStore, false, 'true or false'),
+  /**
+   * Whether an instance may be stopped although the key of one of its volumes is disabled, about to be deleted or could not be asked about.
+   * It could not be started again without that key, and while it runs its disks can still be read on it.
+   */
+  stopDespiteUnusableKey: option(policy.stopDespiteUnusableKey, false, 'true or false'),
   /** Whether memory is captured at all. */
   memoryCapture: option(policy.memoryCapture, true, 'true or false'),
   /** The layers of the cut. */
   containment: v.optional(containment, {}),
   /** How the subject leaves what it is a part of. */
   fleet: v.optional(fleet, {}),
-  /** What is collected beside disks and memory. */
+  /** What is collected as evidence, and how it is kept. */
   evidence: v.optional(evidence, {}),
   /**
    * Create a managed policy that denies Session Manager, Instance Connect and the serial console on quarantined instances. It takes effect
@@ -156,6 +211,11 @@ export const configSchema = v.strictObject({
     'governance',
     "'governance' or 'compliance'",
   ),
+  /**
+   * Take up the bucket, keys and table that an earlier deployment of the same stack name left behind, instead of making new ones. Their
+   * policies and settings stay as they are. Never set it on a stack that owns them still: it would let go of them.
+   */
+  vault: v.optional(standingVault),
   /** An address to which every report and alarm is mailed. None by default; the topic can be subscribed to later. */
   notificationEmail: v.optional(
     v.config(v.pipe(v.string(), v.email()), { message: 'an e-mail address, or leave it out' }),
@@ -183,6 +243,7 @@ export function defineConfig(input: ConfigInput): Config {
 
 /** The part of the configuration that the functions read at run time. */
 export function toPolicy(config: Config): Policy {
+  const { recordAccess: _, ...evidence } = config.evidence;
   return {
     enforcement: config.enforcement,
     defaultMode: config.defaultMode,
@@ -192,10 +253,11 @@ export function toPolicy(config: Config): Policy {
     tagKeys: config.tagKeys,
     stopWithoutMemory: config.stopWithoutMemory,
     stopDespiteInstanceStore: config.stopDespiteInstanceStore,
+    stopDespiteUnusableKey: config.stopDespiteUnusableKey,
     memoryCapture: config.memoryCapture,
     containment: config.containment,
     fleet: config.fleet,
-    evidence: config.evidence,
+    evidence,
   };
 }
 
@@ -220,6 +282,7 @@ function optionsBeside(option: string): object {
     containment: containment.entries,
     fleet: fleet.entries,
     evidence: evidence.entries,
+    vault: standingVault.entries,
   };
   const [group = '', nested] = option.split('.');
   return (nested === undefined ? undefined : groups[group]) ?? configSchema.entries;

@@ -1,18 +1,24 @@
-import { type CfnElement, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { type CfnElement, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Function as HandlerFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { captureDocument } from '../documents/capture-document';
 import { triageDocument } from '../documents/triage-document';
+import { AccessRecord } from './access-record';
 import { Alarms } from './alarms';
 import { Arns } from './arns';
 import { CaptureDocument } from './capture-document';
 import { CaseTable } from './case-table';
 import type { Config } from './config';
+import { Custody } from './custody';
+import { openToForensicAccount } from './forensic-account';
 import { Holder } from './holder';
 import { Notifications } from './notifications';
 import { requireWholeRoleNames } from './own-role-names';
 import { QuarantineGuard } from './quarantine-guard';
 import { StepLambda } from './step-lambda';
-import { hold, intake, type Step, workflowSteps } from './steps';
+import { custody, hold, intake, type Step, workflowSteps } from './steps';
 import { Triggers } from './triggers';
 import { Vault } from './vault';
 import { capitalized, Workflow } from './workflow';
@@ -38,7 +44,10 @@ export class CordonStack extends Stack {
     super(scope, id, { description: 'Cordon: first responder for compromised EC2 instances', ...stackProps });
 
     const vault = new Vault(this, 'Vault', config);
-    const cases = new CaseTable(this, 'Cases');
+    const { forensicAccountId } = config.evidence;
+    if (forensicAccountId !== undefined) openToForensicAccount(vault.key, forensicAccountId);
+    const chain = new Custody(this, 'Chain', { vault, signingKeyArn: config.vault?.signingKeyArn });
+    const cases = new CaseTable(this, 'Cases', config.vault?.tableName);
     const notifications = new Notifications(this, 'Notifications', {
       key: vault.key,
       email: config.notificationEmail,
@@ -56,6 +65,7 @@ export class CordonStack extends Stack {
       notifications,
       captureDocument: capture,
       triageDocument: triage,
+      chain,
     };
     const functions = new Map(workflowSteps(surroundings).map((step) => [step.name, lambda(step)]));
     const workflow = (id: string, definition: string) =>
@@ -70,6 +80,7 @@ export class CordonStack extends Stack {
     const releasing = workflow('Releasing', definitions.release);
     if (config.enforcement === 'enforce')
       new Holder(this, 'Holder', { hold: holdFunction, response, undelivered });
+    this.recordAccess(config, vault, lambda(custody(surroundings)), undelivered);
     new Alarms(this, 'Alarms', {
       response,
       others: { Holding: holding, Releasing: releasing },
@@ -84,11 +95,34 @@ export class CordonStack extends Stack {
     requireWholeRoleNames(this);
 
     new CfnOutput(this, 'VaultBucketName', { value: vault.bucket.bucketName });
+    new CfnOutput(this, 'VaultKeyArn', { value: vault.key.keyArn });
+    new CfnOutput(this, 'SigningKeyArn', { value: chain.signingKey.keyArn });
     new CfnOutput(this, 'CaseTableName', { value: cases.table.tableName });
     new CfnOutput(this, 'NotificationTopicArn', { value: notifications.topic.topicArn });
     new CfnOutput(this, 'ResponseStateMachineArn', { value: response.stateMachineArn });
     new CfnOutput(this, 'ReleaseStateMachineArn', { value: releasing.stateMachineArn });
     new CfnOutput(this, 'IntakeFunctionName', { value: intakeFunction.functionName });
+  }
+
+  private recordAccess(
+    { evidence: { recordAccess } }: Config,
+    vault: Vault,
+    custodyFunction: HandlerFunction,
+    undelivered: Queue,
+  ): void {
+    custodyFunction.configureAsyncInvoke({
+      onFailure: new SqsDestination(undelivered),
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+    });
+    if (recordAccess === 'off') return;
+    const ownTrail = recordAccess === 'with-own-trail';
+    new AccessRecord(this, 'Access', {
+      custody: custodyFunction,
+      vault: vault.bucket,
+      undelivered,
+      ownTrail,
+    });
   }
 
   /** The path of the construct as it reads, without a hash: what is called what is part of how the stack is used. */

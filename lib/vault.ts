@@ -1,10 +1,11 @@
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  type IBucket,
   ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
@@ -13,7 +14,23 @@ import { acknowledge } from './acknowledge';
 import type { Config } from './config';
 import { allow } from './statements';
 
-export type VaultProps = Pick<Config, 'evidenceRetentionDays' | 'objectLockMode'>;
+export type VaultProps = Pick<Config, 'evidenceRetentionDays' | 'objectLockMode' | 'vault'>;
+
+/** What the roles of the stack do with the vault; everything else is denied to them, whatever their own policies say. */
+const READS_AND_ADDS = [
+  's3:GetObject',
+  's3:GetObjectVersion',
+  's3:ListBucket',
+  's3:ListBucketMultipartUploads',
+  's3:ListBucketVersions',
+  's3:ListMultipartUploadParts',
+  's3:PutObject',
+];
+
+/** Where a subject may put something through a URL that it was given. */
+const PUT_BY_SUBJECTS = ['cases/*/memory/*', 'cases/*/instance-store/*', 'cases/*/triage/*'];
+/** What a subject may get through one: its plan, the project's own reader, a tool of the operator's. */
+const GOT_BY_SUBJECTS = ['cases/*/plan.txt', 'cases/*/memory/*/reader-*', 'tools/*'];
 
 /**
  * The write-once store of evidence: a bucket under Object Lock and the key that encrypts it.
@@ -21,24 +38,57 @@ export type VaultProps = Pick<Config, 'evidenceRetentionDays' | 'objectLockMode'
  * - Evidence is only ever added. The bucket policy denies everyone the deletion of an object or a version and the
  *   way around a governance lock, and the key policy denies everyone the loss of the key; who must delete after all
  *   has to change those policies first, which CloudTrail records.
+ * - The responder's own roles can read and add, and nothing else: no retention, no setting of the bucket, no upload can be
+ *   taken back by them. A pre-signed URL of theirs, which is what a subject has, reaches the folders of captures alone.
  * - There is no lifecycle rule: even an upload that broke off stays until a person decides about it.
  * - No credentials that were delivered to an EC2 instance open the vault, whatever their role is allowed.
- * - Bucket, its policy and the key outlive the stack. A later deployment can take them over again: `cdk import` asks for the
- *   physical ids (https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-import.html).
+ * - Bucket, its policy and the key outlive the stack. A later deployment takes them up again when they are named in `vault`; what
+ *   their policies say was settled when they were made.
  */
 export class Vault extends Construct {
-  readonly bucket: Bucket;
-  readonly key: Key;
+  readonly bucket: IBucket;
+  readonly key: IKey;
 
   constructor(scope: Construct, id: string, props: VaultProps) {
     super(scope, id);
-    this.key = new Key(this, 'Key', {
+    if (props.vault) {
+      const { bucketName, keyArn } = props.vault;
+      this.key = Key.fromKeyArn(this, 'StandingKey', keyArn);
+      this.bucket = Bucket.fromBucketAttributes(this, 'StandingBucket', {
+        bucketName,
+        encryptionKey: this.key,
+      });
+      return;
+    }
+    this.key = this.newKey();
+    const bucket = this.newBucket(props);
+    // Under exactOptionalPropertyTypes the library's class does not fit its own interface.
+    this.bucket = bucket as IBucket;
+    this.denyLossOfEvidence();
+    this.limitOwnRoles();
+    this.limitUrls();
+    this.denyInstances();
+    bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    acknowledge(
+      bucket,
+      'S1',
+      'Server access logs are best effort and would lie in a bucket without a lock. Data events of CloudTrail record who touched the vault: see the option recordAccess.',
+    );
+  }
+
+  private newKey(): Key {
+    const key = new Key(this, 'Key', {
       description:
         "Encrypts Cordon's evidence and its notifications. Without it the evidence cannot be read.",
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.bucket = new Bucket(this, 'Bucket', {
+    key.addToResourcePolicy(nobodyLosesTheKey());
+    return key;
+  }
+
+  private newBucket(props: VaultProps): Bucket {
+    return new Bucket(this, 'Bucket', {
       versioned: true,
       objectLockEnabled: true,
       objectLockDefaultRetention: retention(props),
@@ -50,34 +100,23 @@ export class Vault extends Construct {
       enforceSSL: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.denyLossOfKey();
-    this.denyLossOfEvidence();
-    this.denyInstances();
-    this.bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    acknowledge(
-      this.bucket,
-      'S1',
-      'Server access logs are best effort and would lie in a bucket without a lock. Data events of CloudTrail record who touched the vault, and are the choice of the account.',
-    );
   }
 
   /** To add objects whose keys match `keys`. No lock is set by the writer: the bucket's own applies to every object. */
-  allowAdding(keys: string): PolicyStatement[] {
-    return [
-      allow(['s3:PutObject'], [this.bucket.arnForObjects(keys)]),
-      this.allowKey('kms:GenerateDataKey', 'kms:Decrypt'),
-    ];
+  allowAdding(...keys: string[]): PolicyStatement[] {
+    return [allow(['s3:PutObject'], this.objects(keys)), this.allowKey('kms:GenerateDataKey', 'kms:Decrypt')];
   }
 
   allowReading(keys: string, ...more: string[]): PolicyStatement[] {
-    return [
-      allow(['s3:GetObject', ...more], [this.bucket.arnForObjects(keys)]),
-      this.allowKey('kms:Decrypt'),
-    ];
+    return [allow(['s3:GetObject', ...more], this.objects([keys])), this.allowKey('kms:Decrypt')];
   }
 
   allowListing(prefix: string): PolicyStatement[] {
     return [allow(['s3:ListBucket'], [this.bucket.bucketArn], { StringLike: { 's3:prefix': `${prefix}*` } })];
+  }
+
+  private objects(keys: readonly string[]): string[] {
+    return keys.map((each) => this.bucket.arnForObjects(each));
   }
 
   /** Only through S3, whose name for KMS ends in `.cn` in China. */
@@ -87,28 +126,46 @@ export class Vault extends Construct {
     });
   }
 
-  private denyLossOfKey(): void {
-    this.key.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'NobodyLosesTheKey',
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['kms:DisableKey', 'kms:ScheduleKeyDeletion'],
-        resources: ['*'],
-      }),
-    );
+  private denyLossOfEvidence(): void {
+    this.deny('NobodyDeletesEvidence', {
+      actions: ['s3:BypassGovernanceRetention', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+      resources: [this.bucket.arnForObjects('*')],
+    });
+    this.deny('NobodyLetsEvidenceExpire', {
+      actions: ['s3:DeleteBucket', 's3:PutLifecycleConfiguration'],
+      resources: [this.bucket.bucketArn],
+    });
   }
 
-  private denyLossOfEvidence(): void {
-    this.bucket.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'NobodyDeletesEvidence',
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['s3:BypassGovernanceRetention', 's3:DeleteObject', 's3:DeleteObjectVersion'],
-        resources: [this.bucket.arnForObjects('*')],
-      }),
-    );
+  private limitOwnRoles(): void {
+    this.deny('ResponderReadsAndAdds', {
+      notActions: READS_AND_ADDS,
+      resources: [this.bucket.bucketArn, this.bucket.arnForObjects('*')],
+      conditions: ownRoles(),
+    });
+  }
+
+  /**
+   * A pre-signed URL is good for one key and one method by its signature already; this holds should a function ever be led to sign
+   * another one. https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html
+   */
+  private limitUrls(): void {
+    const conditions = { ...ownRoles(), StringEquals: { 's3:authType': 'REST-QUERY-STRING' } };
+    this.deny('SubjectsPutNothingElse', {
+      actions: ['s3:PutObject'],
+      notResources: this.objects(PUT_BY_SUBJECTS),
+      conditions,
+    });
+    this.deny('SubjectsGetNothingElse', {
+      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      notResources: this.objects(GOT_BY_SUBJECTS),
+      conditions,
+    });
+    this.deny('SubjectsDoNothingElse', {
+      notActions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+      resources: [this.bucket.bucketArn, this.bucket.arnForObjects('*')],
+      conditions,
+    });
   }
 
   /**
@@ -116,18 +173,33 @@ export class Vault extends Construct {
    * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-ec2instancesourcevpc
    */
   private denyInstances(): void {
+    this.deny('NoInstanceOpensTheVault', {
+      actions: ['s3:*'],
+      resources: [this.bucket.bucketArn, this.bucket.arnForObjects('*')],
+      conditions: { Null: { 'aws:Ec2InstanceSourceVpc': 'false' } },
+    });
+  }
+
+  private deny(sid: string, statement: ConstructorParameters<typeof PolicyStatement>[0]): void {
     this.bucket.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'NoInstanceOpensTheVault',
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['s3:*'],
-        resources: [this.bucket.bucketArn, this.bucket.arnForObjects('*')],
-        conditions: { Null: { 'aws:Ec2InstanceSourceVpc': 'false' } },
-      }),
+      new PolicyStatement({ sid, effect: Effect.DENY, principals: [new AnyPrincipal()], ...statement }),
     );
   }
 }
+
+/** Those of the stack begin with its name (see own-role-names.ts). */
+const ownRoles = () => ({
+  ArnLike: { 'aws:PrincipalArn': `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${Aws.STACK_NAME}-*` },
+});
+
+export const nobodyLosesTheKey = (): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'NobodyLosesTheKey',
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: ['kms:DisableKey', 'kms:ScheduleKeyDeletion'],
+    resources: ['*'],
+  });
 
 function retention({ evidenceRetentionDays, objectLockMode }: VaultProps): ObjectLockRetention {
   const duration = Duration.days(evidenceRetentionDays);

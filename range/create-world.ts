@@ -10,6 +10,7 @@ import { createClassicLoadBalancingState } from './services/elb/state';
 import { createLoadBalancingState } from './services/elbv2/state';
 import { createIamState } from './services/iam/state';
 import type { KeyPolicies } from './services/kms';
+import { createKmsState } from './services/kms/state';
 import { createS3State } from './services/s3/state';
 import { createSnsState } from './services/sns/state';
 import { createSsmState, type SsmState } from './services/ssm/state';
@@ -42,6 +43,7 @@ export function createWorld({ deployment, clock, random, switches, runOnHost, em
     elb: createClassicLoadBalancingState(),
     iam: createIamState({ random }),
     ssm: createSsmState({ random, runOnHost }),
+    kms: createKmsState(),
     s3: createS3State({ random, keyPolicies }),
     dynamodb: createDynamoDbState({ keyPolicies }),
     sns: createSnsState({ random, keyPolicies }),

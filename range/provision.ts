@@ -3,6 +3,8 @@ import { roleIdOf } from './credentials';
 import { addAlarm } from './services/cloudwatch/alarms';
 import type { Statistic } from './services/cloudwatch/metrics';
 import { addTable } from './services/dynamodb/state';
+import { newSigningKey } from './services/kms/signing-key';
+import { addEncryptionKey } from './services/kms/state';
 import { addBucket, type LockMode } from './services/s3/state';
 import { addTopic } from './services/sns/state';
 import { addDocument } from './services/ssm/documents';
@@ -10,9 +12,9 @@ import { attachedPolicy, type DeployedStack, keyPolicy, onlyResource, resourcesO
 import type { World } from './world';
 
 export function provision(stack: DeployedStack, world: World): void {
-  const key = onlyResource(stack, 'AWS::KMS::Key');
-  world.s3.keyPolicies.set(key.arn, keyPolicy(key));
-  provisionVault(stack, world);
+  provisionKeys(stack, world);
+  provisionBuckets(stack, world);
+  provisionTrails(stack, world);
   provisionTable(stack, world);
   provisionTopic(stack, world);
   provisionRoles(stack, world);
@@ -33,6 +35,21 @@ export function provision(stack: DeployedStack, world: World): void {
     });
 }
 
+function provisionKeys(stack: DeployedStack, world: World): void {
+  for (const key of resourcesOfType(stack, 'AWS::KMS::Key')) {
+    const { arn, properties } = key;
+    if (properties.KeyUsage === 'SIGN_VERIFY')
+      world.kms.signingKeys.set(
+        arn,
+        newSigningKey(arn, keyPolicy(key), world.random.fork('kms.keys').hex(64)),
+      );
+    else {
+      world.s3.keyPolicies.set(arn, keyPolicy(key));
+      addEncryptionKey(world.kms, { arn, policy: keyPolicy(key) });
+    }
+  }
+}
+
 interface BucketProperties {
   readonly VersioningConfiguration?: { readonly Status: 'Enabled' | 'Suspended' };
   readonly ObjectLockConfiguration?: {
@@ -46,20 +63,36 @@ interface BucketProperties {
   };
 }
 
-function provisionVault(stack: DeployedStack, world: World): void {
-  const bucket = onlyResource(stack, 'AWS::S3::Bucket');
-  const properties = bucket.properties as BucketProperties;
-  const retention = properties.ObjectLockConfiguration?.Rule?.DefaultRetention;
-  const encryption = properties.BucketEncryption?.ServerSideEncryptionConfiguration[0];
-  const kmsKeyArn = encryption?.ServerSideEncryptionByDefault.KMSMasterKeyID;
-  const policy = attachedPolicy(stack, 'AWS::S3::BucketPolicy', bucket.physicalId);
-  addBucket(world.s3, bucket.physicalId, world.clock.now(), {
-    versioning: properties.VersioningConfiguration?.Status ?? 'Suspended',
-    ...(retention && { objectLock: { defaultRetention: { mode: retention.Mode, days: retention.Days } } }),
-    ...(kmsKeyArn && { encryption: { kmsKeyArn, bucketKeyEnabled: encryption?.BucketKeyEnabled ?? false } }),
-    ...(policy && { policy }),
-    publicAccessBlocked: true,
-  });
+/** The vault, and where a trail of the stack keeps its files. */
+function provisionBuckets(stack: DeployedStack, world: World): void {
+  for (const { physicalId, properties: given } of resourcesOfType(stack, 'AWS::S3::Bucket')) {
+    const properties = given as BucketProperties;
+    const retention = properties.ObjectLockConfiguration?.Rule?.DefaultRetention;
+    const encryption = properties.BucketEncryption?.ServerSideEncryptionConfiguration[0];
+    const kmsKeyArn = encryption?.ServerSideEncryptionByDefault.KMSMasterKeyID;
+    const policy = attachedPolicy(stack, 'AWS::S3::BucketPolicy', physicalId);
+    addBucket(world.s3, physicalId, world.clock.now(), {
+      versioning: properties.VersioningConfiguration?.Status ?? 'Suspended',
+      ...(retention && { objectLock: { defaultRetention: { mode: retention.Mode, days: retention.Days } } }),
+      ...(kmsKeyArn && {
+        encryption: { kmsKeyArn, bucketKeyEnabled: encryption?.BucketKeyEnabled ?? false },
+      }),
+      ...(policy && { policy }),
+      publicAccessBlocked: true,
+    });
+  }
+}
+
+interface TrailProperties {
+  readonly EventSelectors?: readonly {
+    readonly DataResources?: readonly { readonly Type: string; readonly Values: readonly string[] }[];
+  }[];
+}
+
+function provisionTrails(stack: DeployedStack, world: World): void {
+  for (const { properties } of resourcesOfType(stack, 'AWS::CloudTrail::Trail'))
+    for (const { DataResources = [] } of (properties as TrailProperties).EventSelectors ?? [])
+      for (const { Values } of DataResources) world.cloudtrail.dataEvents.push(...Values);
 }
 
 function provisionTable(stack: DeployedStack, world: World): void {

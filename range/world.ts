@@ -13,6 +13,7 @@ import type { EcsState } from './services/ecs/state';
 import type { ClassicLoadBalancingState } from './services/elb/state';
 import type { LoadBalancingState } from './services/elbv2/state';
 import type { IamState } from './services/iam/state';
+import type { KmsState } from './services/kms/state';
 import type { S3State } from './services/s3/state';
 import type { SnsState } from './services/sns/state';
 import type { SsmState } from './services/ssm/state';
@@ -39,6 +40,7 @@ export interface World {
   readonly elb: ClassicLoadBalancingState;
   readonly iam: IamState;
   readonly ssm: SsmState;
+  readonly kms: KmsState;
   readonly s3: S3State;
   readonly dynamodb: DynamoDbState;
   readonly sns: SnsState;

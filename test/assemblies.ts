@@ -3,7 +3,10 @@ import { join } from 'node:path';
 /** Where this test run keeps its cloud assemblies; set by the global setup, so that two runs do not share a folder. */
 export const ASSEMBLIES_VARIABLE = 'CORDON_TEST_ASSEMBLIES';
 
-/** The stack as configured, as a dry run, and with every layer of containment that is off by default. */
+/** Of the assembly `every-layer`. */
+export const FORENSIC_ACCOUNT = '444455556666';
+
+/** The stack as configured, as a dry run, and with every layer of containment and of evidence that is off by default. */
 export type Assembly = 'enforce' | 'dry-run' | 'every-layer';
 
 export function assemblyOf(assembly: Assembly): string {

@@ -5,7 +5,7 @@ import config from '../cordon.config';
 import { bundleHandlers } from '../lib/bundle';
 import { defineConfig } from '../lib/config';
 import { synthesize } from '../lib/synthesize';
-import { ASSEMBLIES_VARIABLE, assemblyOf } from './assemblies';
+import { ASSEMBLIES_VARIABLE, assemblyOf, FORENSIC_ACCOUNT } from './assemblies';
 
 const EVERY_LAYER = {
   openGroupSwap: true,
@@ -28,7 +28,13 @@ export default async function setUp(): Promise<void> {
     handlers,
   });
   const fleet = { ...config.fleet, leaveGroup: 'standby' } as const;
-  synthesize(defineConfig({ ...config, containment: EVERY_LAYER, fleet }), {
+  const evidence = {
+    ...config.evidence,
+    copySnapshots: true,
+    forensicAccountId: FORENSIC_ACCOUNT,
+    recordAccess: 'with-own-trail',
+  } as const;
+  synthesize(defineConfig({ ...config, containment: EVERY_LAYER, fleet, evidence }), {
     outdir: assemblyOf('every-layer'),
     handlers,
   });

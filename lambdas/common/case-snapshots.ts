@@ -1,16 +1,48 @@
-/** The snapshots of a case, found by the tag that they were created with. */
-import { paginateDescribeSnapshots, type Snapshot, type SnapshotInfo } from '@aws-sdk/client-ec2';
+/** The snapshots of a case, found by the tag that they were created with; those of its volumes, and copies of these. */
+import {
+  DescribeLockedSnapshotsCommand,
+  DescribeSnapshotAttributeCommand,
+  type LockedSnapshotsInfo,
+  paginateDescribeSnapshots,
+  type Snapshot,
+  type SnapshotInfo,
+} from '@aws-sdk/client-ec2';
 import { collect } from './collect';
 import { ec2 } from './ec2';
-import { CASE_TAG } from './own-tags';
+import { CASE_TAG, COPY_OF_TAG, TAKEN_TAG } from './own-tags';
+
+export interface SnapshotLock {
+  /** `governance`, `compliance-cooloff`, `compliance`. */
+  readonly mode: string;
+  /** ISO 8601; null while the snapshot is pending: the duration of the lock begins when it completes. */
+  readonly until: string | null;
+}
 
 export interface SnapshotState {
   readonly snapshotId: string;
+  /** Of a copy EC2 gives an arbitrary one: see `copyOf`. */
   readonly volumeId: string;
   readonly state: string;
   readonly progress: string;
+  /** Why it is in `error`, where EC2 says so. */
+  readonly stateMessage: string | null;
+  /** ISO 8601: the instant whose content it holds. */
+  readonly startTime: string | null;
+  readonly sizeGiB: number | null;
+  readonly encrypted: boolean | null;
+  /** ARN of the key. */
+  readonly keyId: string | null;
+  /** Whether it is one of a crash-consistent set over all volumes, or was taken by itself. Of a copy: null. */
+  readonly taken: 'together' | 'alone' | null;
+  /** The snapshot that it is a copy of. */
+  readonly copyOf: string | null;
+  /** null: none, or not read. */
+  readonly lock: SnapshotLock | null;
+  /** Accounts that may use it; null: not read. */
+  readonly sharedWith: readonly string[] | null;
 }
 
+/** Without locks and shares. */
 export async function snapshotsOf(caseId: string): Promise<SnapshotState[]> {
   const pages = paginateDescribeSnapshots(
     { client: ec2, pageSize: 200 },
@@ -19,9 +51,52 @@ export async function snapshotsOf(caseId: string): Promise<SnapshotState[]> {
   return (await collect(pages, ({ Snapshots }) => Snapshots)).map(toState);
 }
 
-export const toState = (each: Snapshot | SnapshotInfo): SnapshotState => ({
-  snapshotId: each.SnapshotId ?? '',
-  volumeId: each.VolumeId ?? '',
-  state: each.State ?? 'unknown',
-  progress: each.Progress ?? '',
-});
+export function toState(each: Snapshot & SnapshotInfo): SnapshotState {
+  const tag = (key: string) => each.Tags?.find(({ Key }) => Key === key)?.Value ?? null;
+  const copyOf = tag(COPY_OF_TAG);
+  return {
+    snapshotId: each.SnapshotId ?? '',
+    volumeId: each.VolumeId ?? '',
+    state: each.State ?? 'unknown',
+    progress: each.Progress ?? '',
+    stateMessage: each.StateMessage || null,
+    startTime: each.StartTime?.toISOString() ?? null,
+    sizeGiB: each.VolumeSize ?? null,
+    encrypted: each.Encrypted ?? null,
+    keyId: each.KmsKeyId ?? null,
+    taken: copyOf === null ? (tag(TAKEN_TAG) === 'alone' ? 'alone' : 'together') : null,
+    copyOf,
+    lock: null,
+    sharedWith: null,
+  };
+}
+
+/** The same with the locks that are in force. */
+export async function withLocks(snapshots: readonly SnapshotState[]): Promise<SnapshotState[]> {
+  if (snapshots.length === 0) return [];
+  const SnapshotIds = snapshots.map(({ snapshotId }) => snapshotId);
+  const { Snapshots = [] } = await ec2.send(new DescribeLockedSnapshotsCommand({ SnapshotIds }));
+  const locks = new Map(Snapshots.map((each) => [each.SnapshotId, each]));
+  return snapshots.map((each) => ({ ...each, lock: lockOf(locks.get(each.snapshotId)) }));
+}
+
+export const lockOf = (
+  info: Pick<LockedSnapshotsInfo, 'LockState' | 'LockExpiresOn'> | undefined,
+): SnapshotLock | null =>
+  info?.LockState === undefined || info.LockState === 'expired'
+    ? null
+    : { mode: info.LockState, until: info.LockExpiresOn?.toISOString() ?? null };
+
+/** The same with the accounts that they are shared with; a call each. */
+export const withShares = (snapshots: readonly SnapshotState[]): Promise<SnapshotState[]> =>
+  Promise.all(
+    snapshots.map(async (each) => ({ ...each, sharedWith: await accountsSharing(each.snapshotId) })),
+  );
+
+/** `all` stands for everybody. */
+async function accountsSharing(SnapshotId: string): Promise<string[]> {
+  const Attribute = 'createVolumePermission';
+  const command = new DescribeSnapshotAttributeCommand({ SnapshotId, Attribute });
+  const { CreateVolumePermissions = [] } = await ec2.send(command);
+  return CreateVolumePermissions.map(({ UserId, Group }) => UserId ?? Group ?? '');
+}

@@ -4,3 +4,7 @@ export function environment(name: string): string {
   if (value === undefined || value === '') throw new Error(`the environment variable ${name} is not set`);
   return value;
 }
+
+/** ARN of the function that this runs in. */
+export const ownArn = (): string =>
+  `arn:${environment('PARTITION')}:lambda:${environment('AWS_REGION')}:${environment('ACCOUNT_ID')}:function:${environment('AWS_LAMBDA_FUNCTION_NAME')}`;

@@ -14,3 +14,9 @@ export type GroupKind =
 
 /** On the subject and on its snapshots: the case. */
 export const CASE_TAG = 'cordon:case';
+
+/** On a snapshot that is a copy: the snapshot that it is a copy of. CopySnapshot does not copy tags. */
+export const COPY_OF_TAG = 'cordon:copy-of';
+
+/** On a snapshot of a volume: `together` with those of the other volumes, of one instant, or `alone`. */
+export const TAKEN_TAG = 'cordon:taken';

@@ -57,6 +57,7 @@ export const policySchema = v.strictObject({
   tagKeys: v.strictObject({ trigger: tagKey, mode: tagKey, ticket: tagKey }),
   stopWithoutMemory: v.picklist(['never', 'when-not-possible', 'always']),
   stopDespiteInstanceStore: v.boolean(),
+  stopDespiteUnusableKey: v.boolean(),
   memoryCapture: v.boolean(),
   containment: v.strictObject({
     networkAcl: v.boolean(),
@@ -79,6 +80,11 @@ export const policySchema = v.strictObject({
     liveTriage: v.boolean(),
     instanceStore: v.boolean(),
     captureTools: v.array(captureTool),
+    snapshotLock: v.picklist(['off', 'governance', 'compliance']),
+    snapshotLockDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500)),
+    snapshotLockCoolOffHours: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(72)),
+    copySnapshots: v.boolean(),
+    forensicAccountId: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/))),
   }),
 });
 

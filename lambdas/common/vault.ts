@@ -3,9 +3,19 @@
  * of the same key finds the first, which stands. Every object's SHA-256 is computed here, from the bytes sent.
  */
 import { createHash } from 'node:crypto';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+  type _Object as S3Object,
+} from '@aws-sdk/client-s3';
 import { isCode } from './aws-error';
 import { clientDefaults } from './clients';
+import { collect } from './collect';
+import { sha256 } from './custody/hash';
+import { caseKey } from './custody/layout';
 import { environment } from './environment';
 
 /**
@@ -21,19 +31,22 @@ export interface StoredObject {
   readonly versionId?: string;
 }
 
-export const caseKey = (caseId: string, ...path: readonly string[]): string =>
-  ['cases', caseId, ...path].join('/');
-
-export const sha256 = (content: Uint8Array | string): string =>
-  createHash('sha256').update(content).digest('hex');
+export { caseKey, sha256 };
 
 /** Stores `content` under a new key; when the key is taken, returns what stands there instead. */
-export async function store(
+export const store = async (
   key: string,
   content: string | Uint8Array,
   contentType: string,
-): Promise<StoredObject> {
-  const body = typeof content === 'string' ? Buffer.from(content, 'utf8') : Buffer.from(content);
+): Promise<StoredObject> => (await create(key, content, contentType)) ?? (await load(key)).stored;
+
+/** Stores `content` under a new key; undefined when the key is taken, which may be by this very write, if its answer was lost. */
+export async function create(
+  key: string,
+  content: string | Uint8Array,
+  contentType: string,
+): Promise<StoredObject | undefined> {
+  const body = Buffer.from(content);
   const request = new PutObjectCommand({
     Bucket: environment('VAULT_BUCKET'),
     Key: key,
@@ -47,7 +60,7 @@ export async function store(
     return { key, sha256: sha256(body), bytes: body.length, ...(VersionId && { versionId: VersionId }) };
   } catch (error) {
     if (!isCode(error, 'PreconditionFailed')) throw error;
-    return (await load(key)).stored;
+    return undefined;
   }
 }
 
@@ -101,6 +114,12 @@ export async function exists(key: string): Promise<boolean> {
     new ListObjectsV2Command({ Bucket: environment('VAULT_BUCKET'), Prefix: key, MaxKeys: 1 }),
   );
   return Contents?.[0]?.Key === key;
+}
+
+/** All objects whose keys begin so, in the order of their keys. */
+export async function list(Prefix: string): Promise<S3Object[]> {
+  const pages = paginateListObjectsV2({ client: s3 }, { Bucket: environment('VAULT_BUCKET'), Prefix });
+  return await collect(pages, ({ Contents }) => Contents);
 }
 
 /** Stable, readable JSON: what a person opens and a tool hashes. */

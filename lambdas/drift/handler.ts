@@ -1,14 +1,18 @@
 /**
  * `drift`: says what of a quarantine was out of place and what became of it. Nothing was when no step had anything to change. It counts
- * `Drift`, which has an alarm, keeps a record in the vault and tells the people.
+ * `Drift`, which has an alarm, keeps a record in the vault and in the custody chain of the case, and tells the people.
  */
+import type { Logger } from '@aws-lambda-powertools/logger';
 import * as v from 'valibot';
+import { appendCustody } from '../common/append-custody';
 import { caseSchema } from '../common/case';
+import { line } from '../common/custody/values';
+import { ownArn } from '../common/environment';
 import { count } from '../common/metric';
 import { type Notice, notice, section } from '../common/notice';
 import { publish } from '../common/publish';
 import { resultSchema } from '../common/result';
-import { stepHandler } from '../common/step';
+import { stepHandler, type Tools } from '../common/step';
 import { compactTimestamp, nowMs, timestamp } from '../common/time';
 import { caseKey, document, store } from '../common/vault';
 
@@ -29,18 +33,27 @@ export interface Drift {
 
 export const handler = stepHandler('drift', inputSchema, drift);
 
-async function drift(input: Input): Promise<Drift> {
+async function drift(input: Input, { logger }: Tools): Promise<Drift> {
   const found = driftOf(input);
   if (found.putBack.length === 0 && found.left.length === 0) return found;
   count('Drift');
-  const record = document({ at: timestamp(), cause: input.cause, ...found, results: input.results });
-  const key = caseKey(input.case.caseId, 'hold', `${compactTimestamp(nowMs())}.json`);
-  const told = await Promise.allSettled([
-    store(key, record, 'application/json'),
-    publish(noticeOf(input, found)),
-  ]);
+  const told = await Promise.allSettled([keep(input, found, logger), publish(noticeOf(input, found))]);
   for (const each of told) if (each.status === 'rejected') throw each.reason;
   return found;
+}
+
+async function keep(input: Input, found: Drift, logger: Logger): Promise<void> {
+  const { caseId } = input.case;
+  const record = document({ at: timestamp(), cause: input.cause, ...found, results: input.results });
+  const key = caseKey(caseId, 'hold', `${compactTimestamp(nowMs())}.json`);
+  const stored = await store(key, record, 'application/json');
+  const { unsigned } = await appendCustody(caseId, {
+    event: { kind: 'hold', cause: line(input.cause) },
+    who: ownArn(),
+    why: 'the quarantine was out of place',
+    objects: [stored],
+  });
+  if (unsigned !== undefined) logger.error('the custody record is not signed', { unsigned });
 }
 
 export const driftOf = ({ results }: Pick<Input, 'results'>): Drift => ({

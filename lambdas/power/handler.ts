@@ -1,8 +1,8 @@
 /**
  * `power`: stops the subject, or keeps it online. In offline mode the stop is the cut, before any evidence; after a
  * capture the workflow's gate has decided that it may be. The guest's own shutdown is skipped, so that nothing of the
- * intruder's runs at the end. What cannot be stopped without losing instance-store data is not stopped unless policy
- * says so, nor is what its Auto Scaling group would then terminate. Stop protection is lifted for the stop only.
+ * intruder's runs at the end. What cannot be stopped without losing instance-store data, or the key to its volumes, is
+ * not stopped unless policy says so, nor is what its Auto Scaling group would then terminate. Stop protection is lifted for the stop only.
  */
 
 import { ModifyInstanceAttributeCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
@@ -16,6 +16,7 @@ import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
 import { sleep } from '../common/time';
+import { unusableKeys } from './keys';
 
 const inputSchema = v.object({
   ...stepInputSchema.entries,
@@ -54,18 +55,31 @@ async function stateOf(instanceId: string): Promise<string> {
   return (await describeInstance(instanceId)).State?.Name ?? 'unknown';
 }
 
-/** Types with instance-store volumes always have them attached on Nitro; on others the guest may not use them, which EC2 cannot tell. */
 async function refusalToStop(
   { subject, isOutOfGroup, isInstanceStoreImaged }: Input,
   { policy }: Tools,
 ): Promise<string | undefined> {
   if (!isOutOfGroup)
     return 'the subject is, or may be, still in its Auto Scaling group, which would terminate it: take it out, then stop it';
-  if (policy.stopDespiteInstanceStore || isInstanceStoreImaged) return undefined;
-  const { InstanceStorageSupported, InstanceStorageInfo } = await describeInstanceType(subject.instanceType);
+  const [erased, locked] = await Promise.all([
+    policy.stopDespiteInstanceStore || isInstanceStoreImaged ? undefined : erasedByStop(subject),
+    policy.stopDespiteUnusableKey ? undefined : lockedByStop(subject),
+  ]);
+  return erased ?? locked;
+}
+
+/** Types with instance-store volumes always have them attached on Nitro; on others the guest may not use them, which EC2 cannot tell. */
+async function erasedByStop({ instanceType }: Input['subject']): Promise<string | undefined> {
+  const { InstanceStorageSupported, InstanceStorageInfo } = await describeInstanceType(instanceType);
   if (InstanceStorageSupported !== true) return undefined;
   const size = InstanceStorageInfo?.TotalSizeInGB ?? 'an unknown number of';
-  return `a stop would erase ${size} GB of instance-store volumes (${subject.instanceType}): a person must decide (stopDespiteInstanceStore is false)`;
+  return `a stop would erase ${size} GB of instance-store volumes (${instanceType}): a person must decide (stopDespiteInstanceStore is false)`;
+}
+
+async function lockedByStop(subject: Input['subject']): Promise<string | undefined> {
+  const keys = await unusableKeys(subject);
+  if (keys.length === 0) return undefined;
+  return `its volumes could not be opened again once it is stopped: ${keys.join('; ')}: make the key usable again, or copy the data while the subject runs (stopDespiteUnusableKey is false)`;
 }
 
 async function stop({ case: request, subject }: Input, changes: Changes): Promise<void> {

@@ -2,16 +2,13 @@
  * How everything was before the case, read from the parts that the steps recorded. A part that does not exist belongs to a step
  * that changed nothing: it records before it changes.
  */
-import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import * as v from 'valibot';
 import { beforeStateKey } from '../common/before-state';
 import { caseSchema } from '../common/case';
-import { collect } from '../common/collect';
-import { environment } from '../common/environment';
 import { modeSchema } from '../common/mode';
 import { parse } from '../common/parse';
 import { policySchema } from '../common/policy';
-import { load, s3 } from '../common/vault';
+import { list, load } from '../common/vault';
 import type { CaseRecord } from './case-record';
 
 const text = v.optional(v.string());
@@ -167,8 +164,6 @@ export async function beforeStateOf({ request, beforeState }: CaseRecord): Promi
 }
 
 async function recordedNames(caseId: string): Promise<ReadonlySet<string>> {
-  const Prefix = beforeStateKey(caseId);
-  const pages = paginateListObjectsV2({ client: s3 }, { Bucket: environment('VAULT_BUCKET'), Prefix });
-  const objects = await collect(pages, ({ Contents }) => Contents);
-  return new Set(objects.map(({ Key = '' }) => Key.slice(Prefix.length)));
+  const prefix = beforeStateKey(caseId);
+  return new Set((await list(prefix)).map(({ Key = '' }) => Key.slice(prefix.length)));
 }

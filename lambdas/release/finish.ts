@@ -2,6 +2,8 @@
  * The end of a release, judged by what is read now and not by what was done. The case is released when every field is as
  * before, or was left on purpose, or cannot be put back; else it stays `releasing`, and the record says what is missing.
  */
+import { appendCustody } from '../common/append-custody';
+import { describeError } from '../common/aws-error';
 import { count } from '../common/metric';
 import { publish } from '../common/publish';
 import type { Tools } from '../common/step';
@@ -39,8 +41,24 @@ export async function finish(request: ReleaseRequest, { policy, logger }: Tools)
   if (!isClosed) count('ReleaseIncomplete');
   logger.info('release', { outcome, missing });
   const finished = { ...written, outcome: isClosed ? 'released' : 'incomplete', record } as const;
-  await publish(releaseNotice(request, finished, why));
+  const custody = await chain(request, finished);
+  logger.info('custody', { custody });
+  await publish(releaseNotice(request, finished, why, custody));
   return { ...finished, ...(why !== undefined && { why }) };
+}
+
+/** What the custody chain has of the release, in words. Evidence that cannot be chained does not keep a subject from its release. */
+async function chain(
+  { case: { caseId }, by, reason: why }: ReleaseRequest,
+  { outcome, record }: Pick<Finished, 'outcome' | 'record'>,
+): Promise<string> {
+  try {
+    const event = { kind: 'release', outcome } as const;
+    const { key, unsigned } = await appendCustody(caseId, { event, who: by, why, objects: [record] });
+    return unsigned === undefined ? key : `${key}, not signed: ${unsigned}`;
+  } catch (error) {
+    return `not recorded: ${describeError(error)}`;
+  }
 }
 
 function reason(missing: readonly string[], problem: string | null | undefined): string {

@@ -7,6 +7,7 @@ export function releaseNotice(
   { case: { caseId, instanceId }, by, reason }: ReleaseRequest,
   { outcome, differences, record }: Pick<Finished, 'outcome' | 'differences' | 'record'>,
   why: string | undefined,
+  custody: string,
 ): Notice {
   const headline = outcome === 'released' ? 'RELEASED' : 'RELEASE INCOMPLETE';
   const lines = [
@@ -19,6 +20,7 @@ export function releaseNotice(
       : ['Not as it was before the case:', ...differences.map((each) => `- ${each}`)]),
     '',
     `Record: ${record.key}`,
+    `Custody: ${custody}`,
   ];
   return notice(instanceId, headline, lines);
 }

@@ -1,5 +1,5 @@
 /**
- * `report`: reads everything again, computes the verdict, writes timeline, report and manifest to the vault, tells the
+ * `report`: reads everything again, computes the verdict, writes timeline, report and signed manifest to the vault, tells the
  * people and closes the loop in the case table. It runs at the end of every case, whatever failed before. When it
  * cannot tell anybody, it throws: the execution then fails, and that raises its own alarm.
  */
@@ -8,15 +8,15 @@ import { publish } from '../common/publish';
 import { Problems } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { updateItem } from '../common/table-items';
-import { compactTimestamp, nowMs, timestamp } from '../common/time';
-import { caseKey, document, type StoredObject, store } from '../common/vault';
+import { timestamp } from '../common/time';
+import type { StoredObject } from '../common/vault';
 import { type ReportInput, reportInputSchema } from './input';
 import { noticeOf } from './notice';
-import { type Observed, observe } from './observe';
+import { observe } from './observe';
 import { saidOnce } from './said-once';
-import { timelineOf } from './timeline';
-import { type VaultItem, vaultItems } from './vault-items';
+import { vaultItems } from './vault-items';
 import { computeVerdict, type Verdict } from './verdict';
+import { write } from './write';
 
 export interface Report {
   readonly caseId: string;
@@ -34,7 +34,7 @@ async function report(given: ReportInput, { policy, logger }: Tools): Promise<Re
   const items = (await problems.attempt('reading the vault', () => vaultItems(input))) ?? [];
   const computed = computeVerdict(input, observed, items, policy);
   const written = await problems.attempt('writing the manifest', () =>
-    write(input, computed, observed, items),
+    write(input, computed, observed, items, problems),
   );
   const verdict =
     problems.summary === undefined
@@ -44,51 +44,11 @@ async function report(given: ReportInput, { policy, logger }: Tools): Promise<Re
   logger.info('verdict', { verdict });
   // Each is tried whatever becomes of the other.
   const told = await Promise.allSettled([
-    publish(noticeOf(input, verdict, written?.key)),
-    closeLoop(input, verdict, written),
+    publish(noticeOf(input, verdict, written)),
+    closeLoop(input, verdict, written?.manifest),
   ]);
   for (const each of told) if (each.status === 'rejected') throw each.reason;
-  return { caseId, verdict, manifest: written ?? null };
-}
-
-/** The manifest lists every object of the case, the timeline and the report included; it comes last. */
-async function write(
-  input: ReportInput,
-  verdict: Verdict,
-  observed: Observed,
-  items: readonly VaultItem[],
-): Promise<StoredObject> {
-  const { caseId } = input.case;
-  const attempt = compactTimestamp(nowMs());
-  const put = (name: string, content: unknown) =>
-    store(caseKey(caseId, 'report', attempt, name), document(content), 'application/json');
-  const writtenAt = timestamp();
-  const timeline = await put(
-    'timeline.json',
-    timelineOf(input, { at: writtenAt, what: `verdict: ${verdict.containment}` }),
-  );
-  const { emptyQuarantineGroups, ...rest } = observed;
-  const state = { ...rest, emptyQuarantineGroups: [...emptyQuarantineGroups] };
-  const reported = await put('report.json', {
-    writtenAt,
-    case: input.case,
-    choice: input.choice,
-    verdict,
-    observed: state,
-    results: input.results,
-  });
-  const own = [timeline, reported].map((each) => ({
-    ...each,
-    verified: 'hashed by Cordon as it was written',
-  }));
-  return await put('manifest.json', {
-    format: 'cordon-manifest/1',
-    writtenAt,
-    case: input.case,
-    verdict,
-    objects: [...items, ...own],
-    snapshots: observed.snapshots ?? [],
-  });
+  return { caseId, verdict, manifest: written?.manifest ?? null };
 }
 
 const STATUS: Readonly<Record<Verdict['containment'], string>> = {

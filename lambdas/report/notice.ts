@@ -1,9 +1,10 @@
 import { type Notice, notice, section } from '../common/notice';
 import { type ReportInput, resultOf } from './input';
 import type { Verdict } from './verdict';
+import type { Written } from './write';
 
 /** What a person reads first, on a telephone, at night. */
-export function noticeOf(input: ReportInput, verdict: Verdict, manifestKey: string | undefined): Notice {
+export function noticeOf(input: ReportInput, verdict: Verdict, written: Written | undefined): Notice {
   const { case: request, choice } = input;
   const headline = verdict.containment.toUpperCase();
   const power = resultOf(input, 'power');
@@ -24,7 +25,18 @@ export function noticeOf(input: ReportInput, verdict: Verdict, manifestKey: stri
     ...section('Needs a person', verdict.attention),
     ...(power?.why ? ['', `Power: ${power.why}`] : []),
     '',
-    manifestKey === undefined ? 'The manifest could not be stored.' : `Manifest: ${manifestKey}`,
+    ...manifestLines(written),
   ];
   return notice(request.instanceId, headline, lines);
+}
+
+/** Outside the vault too, so that who changed the manifest, or the key that proves it, would have to change these as well. */
+function manifestLines(written: Written | undefined): string[] {
+  if (written === undefined) return ['The manifest could not be stored.'];
+  const { manifest, publicKeySha256 } = written;
+  return [
+    `Manifest: ${manifest.key}`,
+    `SHA-256: ${manifest.sha256}`,
+    publicKeySha256 === null ? 'It is not signed.' : `SHA-256 of the public key: ${publicKeySha256}`,
+  ];
 }

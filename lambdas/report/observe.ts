@@ -2,7 +2,7 @@
 import { DescribeSecurityGroupsCommand, type Instance, type SecurityGroup } from '@aws-sdk/client-ec2';
 import { membershipOf } from '../common/auto-scaling';
 import { isCode } from '../common/aws-error';
-import { type SnapshotState, snapshotsOf } from '../common/case-snapshots';
+import { type SnapshotState, snapshotsOf, withLocks, withShares } from '../common/case-snapshots';
 import { describeAttribute, describeInstance, ec2 } from '../common/ec2';
 import { type Acl, aclsOf } from '../common/network-acls';
 import { attachedTo } from '../common/network-interfaces';
@@ -60,7 +60,7 @@ export async function observe(instanceId: string, caseId: string): Promise<Obser
           .InstanceInitiatedShutdownBehavior,
     ),
     read('the Auto Scaling group', () => groupOf(instanceId)),
-    read('the snapshots', () => snapshotsOf(caseId)),
+    snapshotsAndHolds(caseId, read),
     read('the access to the serial console', serialConsoleAccess),
   ]);
   const ways = await waysOut(instance, networkInterfaces ?? [], instanceId, read);
@@ -112,6 +112,14 @@ async function waysOut(
     dnsSupport,
     credentials: credentials ?? 'unread',
   } as const;
+}
+
+/** What holds a snapshot, and who may use it, is read for itself: without it the snapshots are still there. */
+async function snapshotsAndHolds(caseId: string, read: Read): Promise<SnapshotState[] | undefined> {
+  const snapshots = await read('the snapshots', () => snapshotsOf(caseId));
+  if (!snapshots) return undefined;
+  const locked = (await read('the locks of the snapshots', () => withLocks(snapshots))) ?? snapshots;
+  return (await read('the shares of the snapshots', () => withShares(locked))) ?? locked;
 }
 
 /** EC2 forgets a terminated instance after about an hour. */

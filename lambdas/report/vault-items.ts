@@ -1,43 +1,130 @@
-/** What lies in the case's folder of the vault, each object with the SHA-256 of its content. */
-import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
-import { collect } from '../common/collect';
+/**
+ * What lies in the case's folder of the vault, each object with its hash, where it comes from and how that is known. What can be read
+ * back is read back; of an image the reading back is in its `verification.json` and, where there is none, the host's word stands as such.
+ */
+import { HeadObjectCommand, type _Object as S3Object } from '@aws-sdk/client-s3';
+import { type Place, pathInCase, placeOf } from '../common/custody/layout';
+import type { ManifestObject, Verification } from '../common/custody/manifest';
+import { TOOL } from '../common/custody/tool';
+import { line } from '../common/custody/values';
 import { environment } from '../common/environment';
-import { caseKey, LARGEST_READ, load, s3 } from '../common/vault';
-import { type ReportInput, resultOf } from './input';
+import { iso } from '../common/time';
+import { caseKey, LARGEST_READ, list, load, s3 } from '../common/vault';
+import {
+  clockAhead,
+  type HostManifest,
+  type ImageVerification,
+  parseHostManifest,
+  parseVerification,
+  saidOf,
+  verificationText,
+} from './claims';
+import type { ReportInput } from './input';
 
-export interface VaultItem {
+export type VaultItem = ManifestObject;
+
+/** Bytes of an object as far as they were read. */
+interface Found {
   readonly key: string;
   readonly bytes: number;
-  readonly versionId?: string;
+  readonly storedAt: string;
   readonly sha256?: string;
-  /** How the hash is known. */
-  readonly verified: string;
+  readonly versionId?: string | undefined;
+  readonly text?: string;
 }
 
-/** The memory image is far beyond what a function could read back. */
 export async function vaultItems(input: ReportInput): Promise<VaultItem[]> {
-  const pages = paginateListObjectsV2(
-    { client: s3 },
-    { Bucket: environment('VAULT_BUCKET'), Prefix: caseKey(input.case.caseId, '') },
-  );
-  const objects = await collect(pages, ({ Contents }) => Contents);
-  return await Promise.all(
-    objects.map(({ Key = '', Size = 0 }) =>
-      Size <= LARGEST_READ ? reread(Key) : fromHost(Key, Size, input),
-    ),
-  );
+  const listed = await list(caseKey(input.case.caseId, ''));
+  const found = await Promise.all(listed.map(read));
+  const byKey = new Map(found.map((each) => [each.key, each]));
+  return found.map((each) => itemOf(each, byKey, input));
 }
 
-async function reread(key: string): Promise<VaultItem> {
-  return { ...(await load(key)).stored, verified: 'read back and hashed by Cordon' };
+async function read({ Key: key = '', Size: bytes = 0, LastModified }: S3Object): Promise<Found> {
+  const storedAt = iso(LastModified?.getTime() ?? 0);
+  if (bytes <= LARGEST_READ) {
+    const { text, stored } = await load(key);
+    return { ...stored, storedAt, text };
+  }
+  const { VersionId } = await s3.send(
+    new HeadObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }),
+  );
+  return { key, bytes, storedAt, versionId: VersionId };
 }
 
-function fromHost(key: string, bytes: number, input: ReportInput): VaultItem {
-  const { image } = (resultOf(input, 'memory')?.detail ?? {}) as {
-    image?: { key?: string; hostSha256?: string };
+const NOWHERE: Place = { kind: 'other', source: 'cordon', by: 'unknown' };
+
+function itemOf(found: Found, byKey: ReadonlyMap<string, Found>, input: ReportInput): VaultItem {
+  const { key, bytes, storedAt, versionId } = found;
+  const place = placeOf(pathInCase(key));
+  const { kind, source, by } = place ?? NOWHERE;
+  const beside = (name: string): string => byKey.get(key.replace(/[^/]+$/, name))?.text ?? '';
+  const host = source === 'host' ? parseHostManifest(beside('host-manifest.json')) : undefined;
+  const { sha256, verified } = known(found, parseVerification(beside('verification.json')), input);
+  const ahead = host && clockAhead(host);
+  return {
+    key,
+    kind,
+    bytes,
+    sha256,
+    ...(versionId !== undefined && { versionId }),
+    source: {
+      kind: place ? source : 'unknown',
+      ...(source !== 'cordon' && { instanceId: input.case.instanceId }),
+    },
+    tool: host && kind !== 'host-manifest' ? toolOf(host) : TOOL,
+    acquired: {
+      at: storedAt,
+      by: `function ${by}`,
+      ...(ahead !== undefined && { hostClockAheadSeconds: ahead }),
+    },
+    verified,
   };
-  if (image?.key !== key || image.hostSha256 === undefined) return { key, bytes, verified: 'not hashed' };
-  const verified =
-    'hash by the host while streaming; parts checked by S3 (Content-MD5) and counted against the host manifest';
-  return { key, bytes, sha256: image.hostSha256, verified };
+}
+
+/** The script of this version of Cordon ran on the host; what it read memory through is the source. */
+const toolOf = ({ source, reader, toolSha256 }: HostManifest): ManifestObject['tool'] => ({
+  name:
+    reader === undefined || reader === 'none'
+      ? `${TOOL.name}: ${source}`
+      : `${TOOL.name}: ${source} by ${reader}`,
+  version: TOOL.version,
+  ...(toolSha256 !== undefined && { sha256: toolSha256 }),
+});
+
+interface Known {
+  readonly sha256: string | null;
+  readonly verified: Verification;
+}
+
+function known(found: Found, verification: ImageVerification | undefined, input: ReportInput): Known {
+  if (verification?.key === found.key) return readBackWhole(found, verification);
+  const claim = saidOf(input, found.key);
+  if (found.sha256 !== undefined) return readBack(found.sha256, claim?.sha256 ?? claim?.hostSha256);
+  if (claim?.hostSha256 === undefined)
+    return { sha256: null, verified: { method: 'none', ok: false, detail: 'not hashed' } };
+  const detail = line(
+    'hash by the host while streaming; parts checked by S3 (Content-MD5) and counted against the host manifest',
+  );
+  return { sha256: claim.hostSha256, verified: { method: 'host', ok: false, detail } };
+}
+
+/** What was verified must be what lies there: of a later version nothing is known. */
+function readBackWhole({ bytes, versionId }: Found, verification: ImageVerification): Known {
+  const isSame = verification.bytes === bytes && (verification.versionId ?? versionId) === versionId;
+  if (!isSame) {
+    const detail = 'another version than the one that was read back';
+    return { sha256: null, verified: { method: 'none', ok: false, detail } };
+  }
+  const { sha256, matchesHost, problems, verifiedAt: at } = verification;
+  const ok = matchesHost !== false && problems.length === 0;
+  return { sha256, verified: { method: 'read-back', ok, detail: verificationText(verification), at } };
+}
+
+function readBack(sha256: string, claimed: string | undefined): Known {
+  const ok = claimed === undefined || claimed === sha256;
+  const detail = ok
+    ? 'read back and hashed by Cordon'
+    : `read back and hashed by Cordon; the host gave another hash: ${claimed}`;
+  return { sha256, verified: { method: 'read-back', ok, detail } };
 }

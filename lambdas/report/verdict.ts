@@ -12,6 +12,7 @@ import { fleetNotes } from './fleet';
 import { type ReportInput, resultOf } from './input';
 import type { Observed } from './observe';
 import { type Residual, residualOf, undenied } from './residual';
+import { snapshotEvidence, snapshotNotes, withHibernation } from './snapshot-evidence';
 import type { VaultItem } from './vault-items';
 
 export type Containment = 'contained' | 'not contained' | 'not attempted (dry run)';
@@ -48,8 +49,8 @@ export function computeVerdict(
   const cut = containment(input, observed, network, policy.containment.networkAcl);
   const evidenceItems = [
     beforeState(input, items),
-    snapshots(input, observed),
-    memory(input, items, policy),
+    snapshotEvidence(input, observed),
+    withHibernation(memory(input, items, policy), input),
     contextEvidence(input, items, policy),
   ];
   const complete = evidenceItems.every(({ status }) => status !== 'missing');
@@ -134,23 +135,6 @@ function beforeState(input: ReportInput, items: readonly VaultItem[]): EvidenceI
   return { what: 'before-state', status: inVault ? 'complete' : 'missing', detail };
 }
 
-function snapshots({ subject }: ReportInput, { snapshots: found }: Observed): EvidenceItem {
-  const what = 'snapshots' as const;
-  const volumes = subject?.volumes ?? [];
-  if (subject && volumes.length === 0)
-    return { what, status: 'not promised', detail: 'the subject has no EBS volume' };
-  const completed = new Set(
-    (found ?? []).filter(({ state }) => state === 'completed').map(({ volumeId }) => volumeId),
-  );
-  const kept = volumes.filter(({ volumeId }) => completed.has(volumeId)).length;
-  const all = subject !== null && kept === volumes.length;
-  const states = (found ?? []).map(({ snapshotId, state, progress }) =>
-    `${snapshotId} ${state} ${progress}`.trim(),
-  );
-  const detail = `${kept} of ${subject ? volumes.length : '?'} volumes: ${states.join(', ') || 'no snapshot'}`;
-  return { what, status: all ? 'complete' : 'missing', detail };
-}
-
 function memory(
   input: ReportInput,
   items: readonly VaultItem[],
@@ -217,7 +201,7 @@ function exposure(input: ReportInput): string[] {
 function attention(
   input: ReportInput,
   observed: Observed,
-  { containment: { disableMetadata } }: Pick<Policy, 'containment'>,
+  policy: Pick<Policy, 'containment' | 'evidence'>,
   isDryRun: boolean,
 ): string[] {
   const failed = input.results
@@ -226,13 +210,16 @@ function attention(
   const gate = notStopped(input);
   if (isDryRun) return [...failed, ...gate, ...observed.unread];
   const metadata =
-    disableMetadata && observed.isMetadataOn === true ? ['the instance metadata is still on'] : [];
+    policy.containment.disableMetadata && observed.isMetadataOn === true
+      ? ['the instance metadata is still on']
+      : [];
   return [
     ...failed,
     ...gate,
     ...unprotected(input, observed),
     ...fleetNotes(input),
     ...collectedNotes(input),
+    ...snapshotNotes(observed, policy),
     ...metadata,
     ...observed.unread,
   ];

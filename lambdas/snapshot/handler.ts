@@ -1,108 +1,103 @@
 /**
- * `snapshot`: one crash-consistent set of snapshots over all volumes, tagged at creation with the case. CreateSnapshots
- * takes no client token, so the set is looked up by that tag before it is made, and made by a client that does
- * not repeat the call. `check` reads how far the set is.
+ * `snapshot`: keeps the volumes of the subject, and what is done to keep the snapshots: lock, copy, share. `create` takes them; `check` goes
+ * on with whatever can be done by then, until it is settled. Either may run at any time, as often as it likes: each looks at
+ * what is there and adds what is missing. No run waits for anything.
  */
-import { CreateSnapshotsCommand, type Tag } from '@aws-sdk/client-ec2';
 import * as v from 'valibot';
-import { describeError, isCode } from '../common/aws-error';
-import { type SnapshotState, snapshotsOf, toState } from '../common/case-snapshots';
-import { ec2Once } from '../common/ec2';
-import { CASE_TAG } from '../common/own-tags';
-import { finished, Problems, type StepResult, skipped } from '../common/result';
+import { type SnapshotState, snapshotsOf } from '../common/case-snapshots';
+import { finished, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
+import { copyAll } from './copy';
+import { type HibernationImage, hibernationImage } from './hibernation';
+import { lockAll } from './lock';
+import { Progress } from './progress';
+import { shareAll } from './share';
+import { findOrTakeSet, imagined, TryAgain, takeMissing, uncovered } from './take';
 
-const inputSchema = v.object({ ...stepInputSchema.entries, action: v.picklist(['create', 'check']) });
+const inputSchema = v.object({
+  ...stepInputSchema.entries,
+  action: v.picklist(['create', 'check']),
+  /** How often `create` has asked to be run again. */
+  attempt: v.optional(v.number(), 0),
+});
 type Input = v.InferOutput<typeof inputSchema>;
 
+/** The rest of what is known of a snapshot is read again by the report. */
+type Brief = Pick<SnapshotState, 'snapshotId' | 'volumeId' | 'state' | 'progress' | 'copyOf'>;
+
 export type SnapshotResult = StepResult<{
-  readonly snapshots: readonly SnapshotState[];
+  readonly snapshots: readonly Brief[];
   readonly settled: boolean;
+  /** Whether all volumes are kept as of one instant. */
+  readonly isOneInstant: boolean;
+  /** What there is still to be done, and what keeps it from being done now. */
+  readonly waiting: readonly string[];
+  readonly hibernation: HibernationImage | null;
 }>;
 
 export const handler = stepHandler('snapshot', inputSchema, snapshot);
 
-async function snapshot(input: Input, { changes }: Tools): Promise<SnapshotResult> {
+async function snapshot(input: Input, { policy, changes }: Tools): Promise<SnapshotResult> {
   if (input.subject.volumes.length === 0) return skipped('snapshot', 'the subject has no EBS volume');
-  const problems = new Problems();
-  const found = await problems.attempt(
+  const progress = new Progress();
+  const found = await progress.attempt(
     `${input.action} snapshots`,
-    () => (input.action === 'create' ? findOrCreate(input, changes) : snapshotsOf(input.case.caseId)),
+    () =>
+      input.action === 'create' ? findOrTakeSet(input, changes, progress) : snapshotsOf(input.case.caseId),
     TryAgain,
   );
-  const snapshots = found ?? [];
-  judge(input, snapshots, changes, problems);
-  const settled = snapshots.every(({ state }) => state === 'completed' || state === 'error');
-  return finished('snapshot', problems, changes.list, { snapshots, settled });
+  const all = found === undefined ? [] : await secure(input, found, { policy, changes }, progress);
+  judge(input, all, changes, progress);
+  const hibernation = await progress.attempt('looking for a hibernation', () =>
+    hibernationImage(input.subject, all),
+  );
+  return finished('snapshot', progress, changes.list, {
+    snapshots: all.map(brief),
+    settled: progress.waiting.length === 0 && all.every(({ state }) => isFinal(state)),
+    isOneInstant: all.every(({ taken, state }) => taken !== 'alone' || state === 'error'),
+    waiting: progress.waiting,
+    hibernation: hibernation ?? null,
+  });
+}
+
+async function secure(
+  input: Input,
+  found: readonly SnapshotState[],
+  { policy, changes }: Pick<Tools, 'policy' | 'changes'>,
+  progress: Progress,
+): Promise<readonly SnapshotState[]> {
+  const isNoneToFollow = input.action === 'check' && found.length === 0;
+  if (isNoneToFollow && !changes.isDryRun) return found;
+  const taken = changes.isDryRun
+    ? imagined(input)
+    : [...found, ...(await takeMissing(input, found, changes, progress))];
+  const all = await lockAll(taken, policy, changes, progress);
+  await copyAll(input, all, policy, changes, progress);
+  await shareAll(all, policy, changes, progress);
+  return changes.isDryRun ? found : all;
 }
 
 function judge(
-  { subject }: Input,
-  snapshots: readonly SnapshotState[],
-  changes: Tools['changes'],
-  problems: Problems,
+  input: Input,
+  all: readonly SnapshotState[],
+  { isDryRun }: Tools['changes'],
+  progress: Progress,
 ): void {
-  const failed = snapshots.filter(({ state }) => state === 'error').map(({ snapshotId }) => snapshotId);
-  if (failed.length > 0) problems.note(`in state error: ${failed.join(', ')}`);
-  const covered = new Set(snapshots.map(({ volumeId }) => volumeId));
-  const missing = subject.volumes
-    .filter(({ volumeId }) => !covered.has(volumeId))
-    .map(({ volumeId }) => volumeId);
-  if (missing.length > 0 && !changes.isDryRun) problems.note(`no snapshot of ${missing.join(', ')}`);
+  const missing = uncovered(input, all);
+  if (missing.length === 0 || isDryRun) return;
+  const failed = all.filter(({ state, volumeId }) => state === 'error' && missing.includes(volumeId));
+  if (failed.length > 0)
+    progress.note(`in state error: ${failed.map(({ snapshotId }) => snapshotId).join(', ')}`);
+  progress.note(`no snapshot of ${missing.join(', ')}`);
 }
 
-/**
- * The set could not be made now, but may be later; or was made and the answer lost. The workflow runs the step again,
- * which begins by looking for the set. Its name is what the workflow's Retry waits for.
- */
-class TryAgain extends Error {
-  override readonly name = 'TryAgain';
-}
+const isFinal = (state: string): boolean => state === 'completed' || state === 'error';
 
-const WORTH_ANOTHER_ATTEMPT = [
-  'TimeoutError',
-  'RequestLimitExceeded',
-  'InternalError',
-  'InternalFailure',
-  'Unavailable',
-  'ServiceUnavailable',
-  'SnapshotCreationPerVolumeRateExceeded',
-  'ConcurrentSnapshotLimitExceeded',
-];
-
-async function findOrCreate(input: Input, changes: Tools['changes']): Promise<readonly SnapshotState[]> {
-  try {
-    const standing = await snapshotsOf(input.case.caseId);
-    return standing.length > 0 ? standing : await createSet(input, changes);
-  } catch (error) {
-    if (isCode(error, ...WORTH_ANOTHER_ATTEMPT)) throw new TryAgain(describeError(error), { cause: error });
-    throw error;
-  }
-}
-
-async function createSet(
-  { case: request, subject }: Input,
-  changes: Tools['changes'],
-): Promise<readonly SnapshotState[]> {
-  const volumes = subject.volumes.map(({ volumeId }) => volumeId).join(', ');
-  const Tags: Tag[] = [
-    { Key: CASE_TAG, Value: request.caseId },
-    { Key: 'cordon:instance', Value: subject.instanceId },
-    { Key: 'Name', Value: `cordon ${subject.instanceId}` },
-  ];
-  const created = await changes.make(
-    'ec2:CreateSnapshots',
-    subject.instanceId,
-    `snapshots of ${volumes}`,
-    () =>
-      ec2Once.send(
-        new CreateSnapshotsCommand({
-          InstanceSpecification: { InstanceId: subject.instanceId },
-          Description: `Cordon evidence of case ${request.caseId}`,
-          TagSpecifications: [{ ResourceType: 'snapshot', Tags }],
-        }),
-      ),
-  );
-  return (created?.Snapshots ?? []).map(toState);
-}
+const brief = ({ snapshotId, volumeId, state, progress, copyOf }: SnapshotState): Brief => ({
+  snapshotId,
+  volumeId,
+  state,
+  progress,
+  copyOf,
+});

@@ -1,15 +1,16 @@
 import type { Step, Surroundings } from './step';
 
-export function drift({ notifications, vault }: Surroundings): Step {
+export function drift({ chain, notifications, vault }: Surroundings): Step {
   return {
     name: 'drift',
     description: 'Says what of a quarantine was out of place and what became of it',
     memoryMb: 256,
     timeoutSeconds: 30,
-    environment: { VAULT_BUCKET: vault.bucket.bucketName, TOPIC_ARN: notifications.topic.topicArn },
+    environment: { ...chain.environment, TOPIC_ARN: notifications.topic.topicArn },
     reads: [
       ...vault.allowAdding('cases/*/hold/*'),
       ...vault.allowReading('cases/*/hold/*'),
+      ...chain.allowAppending(),
       ...notifications.allowPublishing(),
     ],
     changes: [],

@@ -16,6 +16,7 @@ import { snapshot } from './snapshot';
 import type { Step, Surroundings } from './step';
 import { tag } from './tag';
 
+export { custody } from './custody';
 export { hold } from './hold';
 export { intake } from './intake';
 export type { Step, Surroundings } from './step';

@@ -9,7 +9,8 @@ export function power({ arns, vault }: Surroundings): Step {
     timeoutSeconds: 60,
     environment: { VAULT_BUCKET: vault.bucket.bucketName },
     reads: [
-      allowAnywhere('ec2:DescribeInstanceTypes', 'ec2:DescribeInstances'),
+      allowAnywhere('ec2:DescribeInstanceTypes', 'ec2:DescribeInstances', 'ec2:DescribeVolumes'),
+      allow(['kms:DescribeKey'], [arns.keys]),
       allow(['ec2:DescribeInstanceAttribute'], [arns.ec2('instance')]),
       ...vault.allowAdding(BEFORE_STATE),
       ...vault.allowReading(BEFORE_STATE),

@@ -13,21 +13,22 @@ const GROUP_TAG = 'cordon:group';
  * name only Cordon's own code decides which; it can set none.
  */
 export function release(surroundings: Surroundings): Step {
-  const { arns, cases, notifications, vault } = surroundings;
+  const { arns, cases, chain, notifications, vault } = surroundings;
   return {
     name: 'release',
     description: 'Puts the subject back as it was before the case, and closes the case',
     memoryMb: 512,
     timeoutSeconds: 240,
     environment: {
+      ...chain.environment,
       CASE_TABLE: cases.table.tableName,
-      VAULT_BUCKET: vault.bucket.bucketName,
       TOPIC_ARN: notifications.topic.topicArn,
     },
     reads: [
       ...planReads(surroundings),
       ...vault.allowAdding('cases/*/release/*'),
       ...vault.allowReading('cases/*/release/*'),
+      ...chain.allowAppending(),
       ...notifications.allowPublishing(),
       cases.allow('UpdateItem'),
     ],

@@ -1,21 +1,22 @@
 import { allow, allowAnywhere } from '../statements';
 import type { Step, Surroundings } from './step';
 
-export function report({ arns, cases, notifications, vault }: Surroundings): Step {
+export function report({ arns, cases, chain, notifications, vault }: Surroundings): Step {
   return {
     name: 'report',
     description: 'Reads everything again, computes the verdict and closes the case with its manifest',
     memoryMb: 1024,
     timeoutSeconds: 300,
     environment: {
+      ...chain.environment,
       CASE_TABLE: cases.table.tableName,
-      VAULT_BUCKET: vault.bucket.bucketName,
       TOPIC_ARN: notifications.topic.topicArn,
     },
     reads: [
       allowAnywhere(
         'autoscaling:DescribeAutoScalingInstances',
         'ec2:DescribeInstances',
+        'ec2:DescribeLockedSnapshots',
         'ec2:DescribeNetworkAcls',
         'ec2:DescribeNetworkInterfaces',
         'ec2:DescribeRouteTables',
@@ -28,7 +29,10 @@ export function report({ arns, cases, notifications, vault }: Surroundings): Ste
       allow(['iam:GetInstanceProfile'], [arns.instanceProfiles]),
       allow(['iam:GetRolePolicy'], [arns.roles]),
       allow(['ec2:DescribeInstanceAttribute'], [arns.ec2('instance')]),
-      ...vault.allowAdding('cases/*/report/*'),
+      allow(['ec2:DescribeSnapshotAttribute'], [arns.ec2('snapshot')]),
+      ...vault.allowAdding('cases/*/report/*', 'cases/*/custody/*'),
+      ...chain.allowSigning(),
+      ...chain.allowReadingPublicKey(),
       ...vault.allowReading('cases/*'),
       ...vault.allowListing('cases/'),
       ...notifications.allowPublishing(),

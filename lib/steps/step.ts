@@ -2,6 +2,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../arns';
 import type { CaseTable } from '../case-table';
 import type { Config } from '../config';
+import type { Custody } from '../custody';
 import type { Notifications } from '../notifications';
 import type { Vault } from '../vault';
 
@@ -14,6 +15,8 @@ export interface Surroundings {
   readonly config: Config;
   readonly arns: Arns;
   readonly vault: Vault;
+  /** What signs and chains the cases. */
+  readonly chain: Custody;
   readonly cases: CaseTable;
   readonly notifications: Notifications;
   /** Name of the Systems Manager document that captures memory. */

@@ -53,6 +53,10 @@ const CHANGES: Readonly<Record<string, Describe>> = {
 
 const KEPT: Readonly<Record<string, Describe>> = {
   'ec2:CreateSnapshots': () => 'snapshots of all volumes, as of this moment',
+  'ec2:CreateSnapshot': (input) => `snapshot of ${input.VolumeId} by itself`,
+  'ec2:LockSnapshot': (input) => `${input.SnapshotId} locked (${input.LockMode})`,
+  'ec2:CopySnapshot': (input) => `${input.SourceSnapshotId} copied under the key of the vault`,
+  'ec2:ModifySnapshotAttribute': (input) => `${input.SnapshotId} shared with ${list(input.UserIds)}`,
   's3:PutObject': (input) => `${input.Key}`,
   's3:CompleteMultipartUpload': (input) => `${input.Key}`,
 };

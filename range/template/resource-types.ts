@@ -197,5 +197,6 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map([
   ['AWS::StepFunctions::StateMachine', stateMachine],
   ['AWS::SSM::Document', document],
   ['AWS::CloudWatch::Alarm', named('AlarmName', 255, 'cloudwatch', 'alarm:')],
+  ['AWS::CloudTrail::Trail', named('TrailName', 128, 'cloudtrail', 'trail/')],
   ['AWS::CDK::Metadata', plain],
 ]);

@@ -10,6 +10,7 @@ import type { Clock, Timer } from '../kernel/clock';
 import { isoTime } from '../kernel/iso';
 import type { Random } from '../kernel/random';
 import { recordApiCall } from '../services/cloudtrail/record-api-call';
+import { recordDataEvent } from '../services/cloudtrail/record-data-event';
 import { spreadPolicies } from '../services/iam/state';
 import type { World } from '../world';
 import { type FaultKind, type Faults, faultError } from './faults';
@@ -126,14 +127,16 @@ export class Dispatcher {
     caller: Caller,
     requestId: string,
   ): void {
-    recordApiCall(this.options.world, {
+    const { world } = this.options;
+    const call = {
       service: service.name,
       operation: operation.name,
       caller: { arn: caller.principal.arn, userId: caller.userId },
       input,
       requestId,
-      ...outcome,
-    });
+    };
+    recordApiCall(world, { ...call, ...outcome });
+    recordDataEvent(world, { ...call, ...('error' in outcome && { errorCode: outcome.error.code }) });
   }
 
   private outcome(
@@ -202,7 +205,6 @@ function principalNow({ world, caller: { principal } }: Call): Principal {
 
 function globalContext({ world, caller }: Call, presigned: boolean): Record<string, string> {
   return {
-    'aws:PrincipalArn': caller.principal.arn,
     'aws:PrincipalAccount': world.account,
     'aws:userid': caller.userId,
     'aws:ResourceAccount': world.account,

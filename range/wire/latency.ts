@@ -15,6 +15,7 @@ const TYPICAL: Readonly<Record<string, readonly [number, number]>> = {
   'elb:*': [90, 400],
   'cloudtrail:*': [200, 900],
   'iam:*': [120, 500],
+  'kms:*': [20, 100],
   'ssm:*': [90, 400],
   's3:*': [40, 200],
   'dynamodb:*': [8, 40],

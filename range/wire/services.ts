@@ -7,6 +7,7 @@ import * as ecs from '@aws-sdk/client-ecs';
 import * as elb from '@aws-sdk/client-elastic-load-balancing';
 import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as iam from '@aws-sdk/client-iam';
+import * as kms from '@aws-sdk/client-kms';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sfn from '@aws-sdk/client-sfn';
 import * as sns from '@aws-sdk/client-sns';
@@ -19,6 +20,7 @@ import { operations as ecsOperations } from '../services/ecs';
 import { operations as elbOperations } from '../services/elb';
 import { operations as elbv2Operations } from '../services/elbv2';
 import { operations as iamOperations } from '../services/iam';
+import { operations as kmsOperations } from '../services/kms';
 import { operations as s3Operations } from '../services/s3';
 import { operations as snsOperations } from '../services/sns';
 import { operations as ssmOperations } from '../services/ssm';
@@ -93,6 +95,7 @@ export function services(): readonly Service[] {
     service('states', 'states', { kind: 'json', version: '1.0' }, sfn, statesOperations),
     service('ecs', 'ecs', { kind: 'json', version: '1.1' }, ecs, ecsOperations),
     service('ssm', 'ssm', { kind: 'json', version: '1.1' }, ssm, ssmOperations),
+    service('kms', 'kms', { kind: 'json', version: '1.1' }, kms, kmsOperations),
     service('s3', 's3', { kind: 'rest-xml' }, s3, s3Operations),
   ];
   return known;

@@ -10,6 +10,7 @@ export const POLICY: Policy = {
   tagKeys: { trigger: 'cordon:respond', mode: 'forensics-mode', ticket: 'cordon:ticket' },
   stopWithoutMemory: 'never',
   stopDespiteInstanceStore: false,
+  stopDespiteUnusableKey: false,
   memoryCapture: true,
   containment: {
     networkAcl: true,
@@ -28,5 +29,9 @@ export const POLICY: Policy = {
     liveTriage: true,
     instanceStore: true,
     captureTools: [],
+    snapshotLock: 'governance',
+    snapshotLockDays: 365,
+    snapshotLockCoolOffHours: 24,
+    copySnapshots: false,
   },
 };

@@ -20,6 +20,13 @@ interface Row {
   readonly allowed: string;
 }
 
+const STANDING_VAULT = {
+  bucketName: 'cordon-vaultbucket-1a2b3c',
+  keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-4333-8444-555555555555',
+  signingKeyArn: 'arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1234',
+  tableName: 'Cordon-CasesTable-1A2B3C',
+};
+
 const rows: readonly Row[] = [
   { option: 'enforcement', good: ['enforce', 'dry-run'], bad: ['dryrun', true, null], allowed: "'dry-run'" },
   {
@@ -87,7 +94,9 @@ const rows: readonly Row[] = [
     'fleet.cancelSpotRequests',
     'fleet.drainContainerInstances',
     'evidence.apiContext',
+    'evidence.copySnapshots',
     'quarantineGuard',
+    'stopDespiteUnusableKey',
   ].map((option) => ({ option, good: [true, false], bad: ['yes', 1, null], allowed: 'true or false' })),
   {
     option: 'containment.openGroupSwapSeconds',
@@ -102,6 +111,20 @@ const rows: readonly Row[] = [
     bad: [-1, 2161, 0.5, '24'],
     allowed: 'from 0 to 2160',
   },
+  {
+    option: 'evidence.snapshotLock',
+    good: ['off', 'governance', 'compliance'],
+    bad: ['on', true],
+    allowed: "'compliance'",
+  },
+  { option: 'evidence.snapshotLockDays', good: [1, 36500], bad: [0, 36501, 1.5], allowed: 'from 1 to 36500' },
+  { option: 'evidence.snapshotLockCoolOffHours', good: [0, 72], bad: [-1, 73, 0.5], allowed: 'from 0 to 72' },
+  {
+    option: 'evidence.forensicAccountId',
+    good: ['444455556666', undefined],
+    bad: ['4444', 444455556666, 'arn:aws:iam::444455556666:root', null],
+    allowed: '12 digits',
+  },
   { option: 'snapshotDeadlineHours', good: [1, 168], bad: [0, 169, 1.5, '24'], allowed: 'from 1 to 168' },
   { option: 'evidenceRetentionDays', good: [1, 36500], bad: [0, 36501, 0.5], allowed: 'from 1 to 36500' },
   {
@@ -109,6 +132,25 @@ const rows: readonly Row[] = [
     good: ['governance', 'compliance'],
     bad: ['COMPLIANCE', 'none'],
     allowed: "'compliance'",
+  },
+  {
+    option: 'evidence.recordAccess',
+    good: ['off', 'with-own-trail', 'with-existing-trail'],
+    bad: [true, 'on', null],
+    allowed: "'with-own-trail'",
+  },
+  {
+    option: 'vault',
+    good: [STANDING_VAULT, undefined],
+    bad: [],
+    allowed: '',
+  },
+  { option: 'vault.bucketName', good: [], bad: ['', 'A', 7], allowed: 'name of a bucket' },
+  {
+    option: 'vault.signingKeyArn',
+    good: [],
+    bad: ['alias/x', 'arn:aws:kms:eu-central-1:111122223333:alias/x'],
+    allowed: 'ARN of a KMS key',
   },
   {
     option: 'notificationEmail',
@@ -161,6 +203,7 @@ test.each([
   ['containment.networkAcls', { containment: { networkAcls: true } }, 'networkAcl'],
   ['evidence.apiContexts', { evidence: { apiContexts: true } }, 'apiContext'],
   ['fleet.leave', { fleet: { leave: 'detach' } }, 'leaveGroup'],
+  ['evidence.lock', { evidence: { lock: 'off' } }, 'snapshotLock'],
 ])('rejects the unknown option %s and lists the known ones', (option, input, known) => {
   const error = errorOf(input as ConfigInput);
   expect(error.problems).toEqual([
@@ -184,6 +227,13 @@ test.each([
 
 test.each([[undefined], [null], ['enforce']])('rejects %p in place of the options', (input) => {
   expect(errorOf(input as unknown as ConfigInput).message).toContain('the configuration is');
+});
+
+test('rejects a vault of which a part is left out: they belong together', () => {
+  const { tableName: _, ...rest } = STANDING_VAULT;
+  expect(errorOf({ vault: rest } as ConfigInput).problems.map(({ option }) => option)).toEqual([
+    'vault.tableName',
+  ]);
 });
 
 test('rejects several wrong options in one message', () => {

@@ -54,7 +54,7 @@ test.each(functions)(
 );
 
 test('the longest policy that the configuration accepts leaves room for the rest of the environment', () => {
-  const types = Array.from({ length: 55 }, (_, n) => `Recon:EC2/Type${n}xx`);
+  const types = Array.from({ length: 60 }, (_, n) => `Recon:EC2/Type${n}xx`);
   const captureTools = Array.from({ length: 4 }, (_, n) => ({
     kind: 'lime' as const,
     architecture: 'x86_64' as const,
@@ -89,7 +89,7 @@ test.each([
 });
 
 test('what holds evidence, or says what it belongs to, outlives the stack', () => {
-  const kept = ['VaultBucket', 'VaultBucketPolicy', 'VaultKey', 'CasesTable'];
+  const kept = ['VaultBucket', 'VaultBucketPolicy', 'VaultKey', 'ChainSigningKey', 'CasesTable'];
   const logs = ofType(template, 'AWS::Logs::LogGroup').map(({ id }) => id);
   for (const id of [...kept, ...logs])
     expect(template.Resources[id]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
@@ -163,7 +163,9 @@ test('the outputs name what a person or a tool needs afterwards', () => {
     'NotificationTopicArn <NotificationsTopic>',
     'ReleaseStateMachineArn <ReleasingStateMachine>',
     'ResponseStateMachineArn <ResponseStateMachine>',
+    'SigningKeyArn <ChainSigningKey.Arn>',
     'VaultBucketName <VaultBucket>',
+    'VaultKeyArn <VaultKey.Arn>',
   ]);
 });
 

@@ -11,6 +11,7 @@ export const STEPS = [
   'assess',
   'context',
   'credentials',
+  'custody',
   'detach',
   'drift',
   'hold',
@@ -53,7 +54,7 @@ export function stubHandlers(): string {
 
 /** Stands for a workflow that calls every step. */
 const PLACEHOLDER = JSON.stringify({
-  Comment: STEPS.filter((step) => step !== 'hold' && step !== 'intake')
+  Comment: STEPS.filter((step) => !['custody', 'hold', 'intake'].includes(step))
     .map((step) => `\${${step.charAt(0).toUpperCase()}${step.slice(1)}Function}`)
     .join(' '),
   StartAt: 'Done',

@@ -16,6 +16,7 @@ const SERVICES: Record<string, string> = {
   'client-elastic-load-balancing': 'elasticloadbalancing',
   'client-elastic-load-balancing-v2': 'elasticloadbalancing',
   'client-iam': 'iam',
+  'client-kms': 'kms',
   'client-s3': 's3',
   'client-sfn': 'states',
   'client-sns': 'sns',
@@ -37,6 +38,8 @@ const IMPLIED = /^(kms:(GenerateDataKey|Decrypt)|logs:(CreateLogStream|PutLogEve
 const TAGGED_ON_CREATION = ['isolate', 'snapshot'];
 /** A read that names the version needs an action of its own. */
 const READS_VERSIONS = ['image'];
+/** What EBS asks of keys on behalf of whoever copies a snapshot. */
+const USED_BY_EBS = /^kms:(CreateGrant|DescribeKey|GenerateDataKeyWithoutPlaintext|ReEncrypt(From|To))$/;
 
 /** Code for a layer that is off by default is there, its permission is not. */
 const ALL_LAYERS: ConfigInput = {
@@ -47,6 +50,7 @@ const ALL_LAYERS: ConfigInput = {
     openGroupSwap: true,
   },
   fleet: { leaveGroup: 'standby' },
+  evidence: { copySnapshots: true, forensicAccountId: '123456789012' },
 };
 
 const granted = roleStatements(templateFor(ALL_LAYERS));
@@ -86,7 +90,10 @@ function grantedTo(step: string): Set<string> {
     ...(TAGGED_ON_CREATION.includes(step) ? ['ec2:CreateTags'] : []),
     ...(READS_VERSIONS.includes(step) ? ['s3:GetObjectVersion'] : []),
   ];
-  return new Set(own.filter((action) => !IMPLIED.test(action) && !accompanying.includes(action)));
+  const byEbs = (action: string) => step === 'snapshot' && USED_BY_EBS.test(action);
+  return new Set(
+    own.filter((action) => !IMPLIED.test(action) && !accompanying.includes(action) && !byEbs(action)),
+  );
 }
 
 test.each(stepNames())('%s may do exactly what its code does', (step) => {

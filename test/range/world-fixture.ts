@@ -10,6 +10,7 @@ import { createEcsState } from '../../range/services/ecs/state';
 import { createClassicLoadBalancingState } from '../../range/services/elb/state';
 import { createLoadBalancingState } from '../../range/services/elbv2/state';
 import { createIamState } from '../../range/services/iam/state';
+import { createKmsState } from '../../range/services/kms/state';
 import { createS3State } from '../../range/services/s3/state';
 import { createSnsState } from '../../range/services/sns/state';
 import { createSsmState } from '../../range/services/ssm/state';
@@ -54,6 +55,7 @@ export function worldFixture(options: FixtureOptions = {}): Fixture {
     elb: createClassicLoadBalancingState(),
     iam: createIamState({ random }),
     ssm: createSsmState({ random }),
+    kms: createKmsState(),
     s3: createS3State({ random }),
     dynamodb: createDynamoDbState(),
     sns: createSnsState({ random }),

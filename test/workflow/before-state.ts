@@ -114,6 +114,10 @@ const OLD_VALUES: Readonly<Record<string, OldValue>> = {
   'ec2:RevokeSecurityGroupEgress': () => true,
   'ec2:RevokeSecurityGroupIngress': () => true,
   'ec2:CreateSnapshots': isDescribed,
+  'ec2:CreateSnapshot': isDescribed,
+  'ec2:LockSnapshot': () => true,
+  'ec2:CopySnapshot': () => true,
+  'ec2:ModifySnapshotAttribute': () => true,
   'ssm:SendCommand': isDescribed,
   'ssm:CancelCommand': () => true,
 };

@@ -13,9 +13,11 @@ import {
 } from './play';
 
 const KIND = /^(i|eni|sg|vpc|vol|snap)-|^arn:[^:]+:(\w+):|^\(a new ([\w-]+) group\)$/;
+const IMAGINED_SNAPSHOT = /^\(a snapshot of vol-\w+\)$/;
 
-/** What kind of thing was changed: `i`, `eni` …; a group that a dry run has not made counts as one. */
+/** What kind of thing was changed: `i`, `eni` …; a group or a snapshot that a dry run has not made counts as one. */
 function kindOf(target: string): string {
+  if (IMAGINED_SNAPSHOT.test(target)) return 'snap';
   const [, prefix, service, made] = KIND.exec(target) ?? [];
   return made === undefined ? (prefix ?? service ?? 'name') : 'sg';
 }

@@ -79,6 +79,7 @@ describe('invariant 1: the before-state is in the vault before the first change'
         'ec2:RevokeSecurityGroupEgress',
         'ec2:StopInstances',
         'ec2:CreateSnapshots',
+        'ec2:LockSnapshot',
         'ec2:CreateTags',
         'autoscaling:DetachInstances',
         'elbv2:DeregisterTargets',
@@ -315,12 +316,30 @@ describe('invariant 4: the verdict is computed from re-read state', () => {
     const played = await play({
       scenario: 'tagged-by-analyst',
       mode: 'offline',
-      arrange: ({ world }, { subject }) => {
-        for (const { volumeId } of subject.blockDevices) world.ec2.failingVolumes.add(volumeId);
+      arrange: ({ world, clock }, { subject }) => {
+        for (let minute = 0; minute < 30; minute++)
+          clock.schedule(minute * 60_000, () => {
+            for (const { volumeId } of subject.blockDevices) world.ec2.failingVolumes.add(volumeId);
+          });
       },
     });
     expect(played.verdict).toMatchObject({ containment: 'contained', evidence: 'incomplete' });
     expect(played.verdict.attention.join('\n')).toMatch(/snapshot failed: in state error/);
+  });
+
+  test('a set that failed is replaced by snapshots one by one, which is said', async () => {
+    const played = await play({
+      scenario: 'web-server-c2',
+      mode: 'offline',
+      arrange: ({ world }, { subject }) => {
+        for (const { volumeId } of subject.blockDevices) world.ec2.failingVolumes.add(volumeId);
+      },
+    });
+    expect(played.verdict).toMatchObject({ containment: 'contained', evidence: 'complete' });
+    expect(played.verdict.attention.join('\n')).toContain(
+      'taken by itself, not at the instant of the others',
+    );
+    expect(breachesOf(played)).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { createCredentials, environmentOf } from '../../range/credentials';
 import type { CallRecord } from '../../range/wire/dispatcher';
 import type { AwsEvent } from '../../range/world';
 import { unrecordedChanges } from './before-state';
+import { caseFolders, faultsOf, manifestsOf } from './case-folders';
 import { changesIn, isChange, nameOf, ownGroups, type Played, stackFor } from './play';
 
 export interface Law {
@@ -147,7 +148,14 @@ const DENIED = /AccessDenied|Unauthorized|AuthorizationError|AuthFailure|Invalid
 
 const describe = (call: CallRecord): string => `${call.caller}: ${nameOf(call)} ${call.error ?? ''}`;
 
+/** Of a case whose report could write a manifest at all. */
+const unproved = ({ range }: Played): string[] =>
+  caseFolders(range.world)
+    .filter((folder) => manifestsOf(folder).length > 0)
+    .flatMap(faultsOf);
+
 export const LAWS: readonly Law[] = [
+  { name: 'every object of the case is proved by its manifest or its custody chain', breaches: unproved },
   {
     name: 'invariant 1: every value was in the vault or the table before it was changed',
     breaches: unrecordedChanges,

@@ -54,7 +54,11 @@ it('touches no object of the vault, and opens no new case', async () => {
   const [without, after] = [await play(options), await play({ ...options, release })];
   const added = versions(after).filter((each) => !versions(without).includes(each));
   expect(versions(without).every((each) => versions(after).includes(each))).toBe(true);
-  expect(added).toEqual([expect.stringMatching(/^cases\/.*\/release\/\w+\/release\.json /)]);
+  expect(added).toEqual([
+    expect.stringMatching(/^cases\/.*\/release\/\w+\/release\.json /),
+    expect.stringMatching(/^cases\/.*\/custody\/000001\.json /),
+    expect.stringMatching(/^cases\/.*\/custody\/000001\.sig /),
+  ]);
   const responses = after.range.record.executions.filter(({ name }) => /Z$/.test(name));
   expect(responses).toHaveLength(1);
 });

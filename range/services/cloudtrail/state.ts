@@ -34,6 +34,8 @@ export interface CloudTrailState {
   readonly chance: Random;
   /** In the order in which it was recorded. */
   readonly history: HistoryEvent[];
+  /** Beginnings of the ARNs of objects whose data events a trail records. */
+  readonly dataEvents: string[];
 }
 
 export interface CloudTrailOptions {
@@ -46,4 +48,5 @@ export const createCloudTrailState = ({ random, switches }: CloudTrailOptions): 
   random: random.fork('cloudtrail'),
   chance: random.fork('cloudtrail.history'),
   history: [],
+  dataEvents: [],
 });

@@ -7,12 +7,14 @@ import type { Authorization, Call } from '../../wire/operation';
 import type { World } from '../../world';
 import { instanceTypeOf } from './instance-types';
 import { KINDS, type KindName } from './resource-ids';
-import type { Instance, Tags, Volume } from './state';
+import type { Instance, Snapshot, Tags, Volume } from './state';
 
 type Context = Record<string, string | string[]>;
 
 /** Actions that know a resource by nothing but its tags. */
 const TAGS_ONLY = new Set(['DeleteTags']);
+/** Actions that do not know the tags of the resource. */
+const WITHOUT_TAGS = new Set(['CopySnapshot']);
 
 /** `*` as the id of what is yet to be created. */
 export function arnOf(world: World, kind: KindName, id: string): string {
@@ -74,7 +76,8 @@ function attributesOf(world: World, action: string, kind: KindName, id: string):
   const resource = KINDS[kind].collection(world.ec2).get(id);
   if (!resource) return {};
   const tags = resourceTags(resource.tags);
-  return TAGS_ONLY.has(action) ? tags : { ...tags, ...specificAttributes(world, kind, id) };
+  if (TAGS_ONLY.has(action)) return tags;
+  return { ...(WITHOUT_TAGS.has(action) ? {} : tags), ...specificAttributes(world, kind, id) };
 }
 
 function resourceTags(tags: Tags): Context {
@@ -88,8 +91,16 @@ function resourceTags(tags: Tags): Context {
 
 /** `ec2:Vpc` and `ec2:Subnet` are ARNs, other than their ids. */
 function specificAttributes(world: World, kind: KindName, id: string): Context {
-  const { instances, volumes, networkInterfaces, securityGroups, subnets, networkAcls, elasticIps } =
-    world.ec2;
+  const {
+    instances,
+    volumes,
+    snapshots,
+    networkInterfaces,
+    securityGroups,
+    subnets,
+    networkAcls,
+    elasticIps,
+  } = world.ec2;
   const inVpc = (vpcId: string | undefined): Context => ({ 'ec2:Vpc': arnOf(world, 'vpc', vpcId ?? '') });
   switch (kind) {
     case 'instance': {
@@ -99,6 +110,10 @@ function specificAttributes(world: World, kind: KindName, id: string): Context {
     case 'volume': {
       const volume = volumes.get(id);
       return volume ? volumeAttributes(volume) : {};
+    }
+    case 'snapshot': {
+      const snapshot = snapshots.get(id);
+      return snapshot ? snapshotAttributes(world, snapshot) : {};
     }
     case 'networkInterface': {
       const eni = networkInterfaces.get(id);
@@ -142,5 +157,15 @@ function volumeAttributes(volume: Volume): Context {
     'ec2:VolumeSize': String(volume.sizeGiB),
     'ec2:VolumeType': volume.type,
     'ec2:Encrypted': String(volume.encrypted),
+  };
+}
+
+function snapshotAttributes(world: World, snapshot: Snapshot): Context {
+  return {
+    'ec2:SnapshotID': snapshot.id,
+    'ec2:Owner': snapshot.ownerId,
+    'ec2:ParentVolume': arnOf(world, 'volume', snapshot.volumeId),
+    'ec2:VolumeSize': String(snapshot.sizeGiB),
+    'ec2:Encrypted': String(snapshot.encrypted),
   };
 }

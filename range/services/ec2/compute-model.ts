@@ -140,6 +140,20 @@ export interface Snapshot {
   readonly tags: Tags;
   /** The volume's content at the moment of the call, whatever happens to the volume afterwards. */
   readonly content: ReadonlyMap<string, string>;
+  /** Accounts that may create volumes from it. */
+  readonly sharedWith: Set<string>;
+  /** Of a copy. */
+  readonly copyOf?: string;
   state: 'pending' | 'completed' | 'error';
   stateMessage?: string;
+  lock?: SnapshotLock;
+}
+
+export interface SnapshotLock {
+  readonly mode: 'governance' | 'compliance';
+  readonly createdAt: number;
+  readonly days: number;
+  readonly coolOffHours?: number;
+  /** When its duration began: with the snapshot's completion, if that came later. */
+  startsAt?: number;
 }

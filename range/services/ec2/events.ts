@@ -31,6 +31,23 @@ export function emitSnapshotResult(world: World, snapshot: Snapshot): void {
   });
 }
 
+export function emitCopyResult(world: World, copy: Snapshot, source: Snapshot): void {
+  const arn = ebsArn(world, `snapshot/${copy.id}`);
+  world.emit({
+    source: 'aws.ec2',
+    'detail-type': 'EBS Snapshot Notification',
+    resources: [arn],
+    detail: {
+      event: 'copySnapshot',
+      ...resultOf(copy),
+      snapshot_id: arn,
+      source: ebsArn(world, `snapshot/${source.id}`),
+      incremental: 'false',
+      ...times(world, copy),
+    },
+  });
+}
+
 /** `snapshots` all have ended. */
 export function emitSnapshotSetResult(world: World, snapshots: readonly Snapshot[]): void {
   const first = snapshots[0];

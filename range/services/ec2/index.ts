@@ -4,6 +4,7 @@ import { attachNetworkInterface } from './attach-network-interface';
 import { authorizeSecurityGroupEgress } from './authorize-security-group-egress';
 import { authorizeSecurityGroupIngress } from './authorize-security-group-ingress';
 import { cancelSpotInstanceRequests } from './cancel-spot-instance-requests';
+import { copySnapshot } from './copy-snapshot';
 import { createNetworkAclEntry } from './create-network-acl-entry';
 import { createSecurityGroup } from './create-security-group';
 import { createSnapshot } from './create-snapshot';
@@ -11,6 +12,7 @@ import { createSnapshots } from './create-snapshots';
 import { createTags } from './create-tags';
 import { deleteNetworkAclEntry } from './delete-network-acl-entry';
 import { deleteSecurityGroup } from './delete-security-group';
+import { deleteSnapshot } from './delete-snapshot';
 import { deleteTags } from './delete-tags';
 import { describeAddresses } from './describe-addresses';
 import { describeFlowLogs } from './describe-flow-logs';
@@ -19,12 +21,14 @@ import { describeInstanceAttribute } from './describe-instance-attribute';
 import { describeInstanceStatus } from './describe-instance-status';
 import { describeInstanceTypes } from './describe-instance-types';
 import { describeInstances } from './describe-instances';
+import { describeLockedSnapshots } from './describe-locked-snapshots';
 import { describeManagedPrefixLists } from './describe-managed-prefix-lists';
 import { describeNetworkAcls } from './describe-network-acls';
 import { describeNetworkInterfaces } from './describe-network-interfaces';
 import { describeRouteTables } from './describe-route-tables';
 import { describeSecurityGroupRules } from './describe-security-group-rules';
 import { describeSecurityGroups } from './describe-security-groups';
+import { describeSnapshotAttribute } from './describe-snapshot-attribute';
 import { describeSnapshots } from './describe-snapshots';
 import { describeSpotInstanceRequests } from './describe-spot-instance-requests';
 import { describeSubnets } from './describe-subnets';
@@ -38,9 +42,11 @@ import { getConsoleOutput } from './get-console-output';
 import { getConsoleScreenshot } from './get-console-screenshot';
 import { getManagedPrefixListEntries } from './get-managed-prefix-list-entries';
 import { getSerialConsoleAccessStatus } from './get-serial-console-access-status';
+import { lockSnapshot } from './lock-snapshot';
 import { modifyInstanceAttribute } from './modify-instance-attribute';
 import { modifyInstanceMetadataOptions } from './modify-instance-metadata-options';
 import { modifyNetworkInterfaceAttribute } from './modify-network-interface-attribute';
+import { modifySnapshotAttribute } from './modify-snapshot-attribute';
 import { replaceNetworkAclAssociation } from './replace-network-acl-association';
 import { replaceNetworkAclEntry } from './replace-network-acl-entry';
 import { revokeSecurityGroupEgress } from './revoke-security-group-egress';
@@ -56,6 +62,7 @@ export const operations: readonly AnyOperation[] = [
   authorizeSecurityGroupEgress,
   authorizeSecurityGroupIngress,
   cancelSpotInstanceRequests,
+  copySnapshot,
   createNetworkAclEntry,
   createSecurityGroup,
   createSnapshot,
@@ -63,6 +70,7 @@ export const operations: readonly AnyOperation[] = [
   createTags,
   deleteNetworkAclEntry,
   deleteSecurityGroup,
+  deleteSnapshot,
   deleteTags,
   describeAddresses,
   describeFlowLogs,
@@ -71,12 +79,14 @@ export const operations: readonly AnyOperation[] = [
   describeInstanceStatus,
   describeInstanceTypes,
   describeInstances,
+  describeLockedSnapshots,
   describeManagedPrefixLists,
   describeNetworkAcls,
   describeNetworkInterfaces,
   describeRouteTables,
   describeSecurityGroupRules,
   describeSecurityGroups,
+  describeSnapshotAttribute,
   describeSnapshots,
   describeSpotInstanceRequests,
   describeSubnets,
@@ -90,9 +100,11 @@ export const operations: readonly AnyOperation[] = [
   getConsoleScreenshot,
   getManagedPrefixListEntries,
   getSerialConsoleAccessStatus,
+  lockSnapshot,
   modifyInstanceAttribute,
   modifyInstanceMetadataOptions,
   modifyNetworkInterfaceAttribute,
+  modifySnapshotAttribute,
   replaceNetworkAclAssociation,
   replaceNetworkAclEntry,
   revokeSecurityGroupEgress,

@@ -15,14 +15,16 @@ export interface SnapshotSpec {
 }
 
 /** What every snapshot takes, besides the copying. */
-const OVERHEAD_MS = 20_000;
+export const OVERHEAD_MS = 20_000;
+
+const INTERNAL_ERROR = 'An internal error occurred while the snapshot was being created';
 
 export function startSnapshot(world: World, spec: SnapshotSpec): Snapshot {
   const snapshot = newSnapshot(world, spec);
   const fails = world.ec2.failingVolumes.delete(spec.volume.id);
   world.clock.schedule(snapshot.dueAt - world.clock.now(), () => {
     if (snapshot.state !== 'pending') return;
-    finish(snapshot, fails);
+    finishSnapshot(world, snapshot, fails ? INTERNAL_ERROR : undefined);
     emitSnapshotResult(world, snapshot);
   });
   return snapshot;
@@ -64,6 +66,7 @@ function newSnapshot(world: World, { volume, description, tags }: SnapshotSpec):
     dueAt: now + OVERHEAD_MS + Math.ceil(copyingMs),
     tags,
     content: new Map(volume.content),
+    sharedWith: new Set(),
     state: 'pending',
   };
   world.ec2.snapshots.set(snapshot.id, snapshot);
@@ -72,14 +75,21 @@ function newSnapshot(world: World, { volume, description, tags }: SnapshotSpec):
 
 function finishInSet(world: World, set: readonly Snapshot[], snapshot: Snapshot, fails: boolean): void {
   if (snapshot.state !== 'pending') return;
-  for (const member of fails ? set : [snapshot]) finish(member, fails);
+  for (const member of fails ? set : [snapshot])
+    finishSnapshot(world, member, fails ? INTERNAL_ERROR : undefined);
   if (set.some(({ state }) => state === 'pending')) return;
   if (world.ec2.switches.multiVolumeSnapshotsNotifyEach)
     for (const member of set) emitSnapshotResult(world, member);
   emitSnapshotSetResult(world, set);
 }
 
-function finish(snapshot: Snapshot, fails: boolean): void {
-  snapshot.state = fails ? 'error' : 'completed';
-  if (fails) snapshot.stateMessage = 'An internal error occurred while the snapshot was being created';
+/** With what went wrong, if something did. A failed snapshot loses its lock; the duration of another's begins now. */
+export function finishSnapshot(world: World, snapshot: Snapshot, failure: string | undefined): void {
+  snapshot.state = failure === undefined ? 'completed' : 'error';
+  if (failure === undefined) {
+    if (snapshot.lock) snapshot.lock.startsAt = world.clock.now();
+  } else {
+    snapshot.stateMessage = failure;
+    delete snapshot.lock;
+  }
 }

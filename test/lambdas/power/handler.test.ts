@@ -1,5 +1,7 @@
 import type { Mode } from '../../../lambdas/common/mode';
+import { timeOf } from '../../../range/kernel/iso';
 import type { Instance } from '../../../range/services/ec2/state';
+import { addEncryptionKey, type EncryptionKey } from '../../../range/services/kms/state';
 import { Account, type Input, type Result } from '../account';
 
 let account: Account;
@@ -224,6 +226,104 @@ describe('power and instance-store volumes', () => {
       });
       expect(subject.state).toBe('stopping');
       expect(lax.calls('DescribeInstanceTypes')).toEqual([]);
+    } finally {
+      await lax.close();
+    }
+  });
+});
+
+describe('power and the keys of the volumes', () => {
+  const ROOT_MAY_ALL = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+        Action: 'kms:*',
+        Resource: '*',
+      },
+    ],
+  } as const;
+  let keys = 0;
+  const keyOf = (on = account): EncryptionKey =>
+    addEncryptionKey(on.world.kms, {
+      arn: `arn:aws:kms:us-east-1:111122223333:key/00000000-0000-4000-8000-${String(++keys).padStart(12, '0')}`,
+      policy: ROOT_MAY_ALL,
+    });
+  const encryptedUnder = (...used: EncryptionKey[]) => ({
+    volumes: used.map(({ arn }, n) => ({ deviceName: n === 0 ? '/dev/xvda' : `/dev/sd${n}`, kmsKeyId: arn })),
+  });
+
+  it('stops what could be started again, and asks once about each key', async () => {
+    const [one, other] = [keyOf(), keyOf()];
+    const subject = account.launch(encryptedUnder(one, other, one));
+    expect(await power(subject, 'offline')).toMatchObject({ status: 'ok' });
+    expect(account.calls('DescribeKey')).toHaveLength(2);
+    expect(subject.state).toBe('stopping');
+  });
+
+  it('asks about no key where nothing is encrypted', async () => {
+    expect(await power(account.launch(), 'offline')).toMatchObject({ status: 'ok' });
+    expect(account.calls('DescribeKey')).toEqual([]);
+  });
+
+  it.each([
+    ['before-evidence', 'offline', 'Disabled'],
+    ['before-evidence', 'offline', 'PendingDeletion'],
+    ['before-evidence', 'offline', 'PendingImport'],
+    ['after-evidence', 'capture-then-stop', 'Unavailable'],
+    ['after-evidence', 'capture-then-stop', 'PendingDeletion'],
+  ] as const)(
+    '%s in mode %s does not stop what a key that is %s would keep shut',
+    async (action, mode, state) => {
+      const key = keyOf();
+      key.state = state;
+      const subject = account.launch(encryptedUnder(keyOf(), key));
+      const result = await power(subject, mode, { action });
+      expect(result).toMatchObject({ status: 'skipped', changes: [] });
+      expect(result.why).toContain(`${key.arn} is ${state}`);
+      expect(subject.state).toBe('running');
+    },
+  );
+
+  it('says until when a deletion can be stopped', async () => {
+    const key = keyOf();
+    key.state = 'PendingDeletion';
+    key.deletionAt = timeOf('2026-11-30T00:00:00Z');
+    const result = await power(account.launch(encryptedUnder(key)), 'offline');
+    expect(result.why).toContain('is PendingDeletion, to be deleted on 2026-11-30T00:00:00.000Z');
+  });
+
+  it('does not stop when a key is gone', async () => {
+    const key = keyOf();
+    const subject = account.launch(encryptedUnder(key));
+    account.world.kms.encryptionKeys.delete(key.arn);
+    const result = await power(subject, 'offline');
+    expect(result.why).toContain('does not exist any more');
+    expect(subject.state).toBe('running');
+  });
+
+  it.each([
+    ['kms', 'DescribeKey'],
+    ['ec2', 'DescribeVolumes'],
+  ])('fails without stopping when %s %s is denied', async (service, operation) => {
+    const subject = account.launch(encryptedUnder(keyOf()));
+    const input = await account.assessed(subject, 'offline');
+    account.fail(service, operation, 'denied');
+    expect(await powerWith(input)).toMatchObject({ status: 'failed', changes: [] });
+    expect(subject.state).toBe('running');
+  });
+
+  it('stops all the same where policy says so, without asking', async () => {
+    const lax = await Account.open({ policy: { stopDespiteUnusableKey: true } });
+    try {
+      const key = keyOf(lax);
+      key.state = 'Disabled';
+      const subject = lax.launch(encryptedUnder(key));
+      expect(await powerWith(await lax.assessed(subject, 'offline'), {}, lax)).toMatchObject({
+        status: 'ok',
+      });
+      expect(lax.calls('DescribeKey')).toEqual([]);
     } finally {
       await lax.close();
     }

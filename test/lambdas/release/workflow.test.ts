@@ -120,7 +120,7 @@ it('leaves a half-done release open, counts it, and says what is missing', async
   expect(await playRelease(account, { caseId, apply: true, ...WHO })).toMatchObject({ outcome: 'released' });
 });
 
-it('leaves every object of the vault as it was, and only adds its record', async () => {
+it('leaves every object of the vault as it was, and only adds its record, and that to the custody chain', async () => {
   const { release } = await contained(account, subject);
   const [vault] = account.world.s3.buckets.values();
   const objects = () =>
@@ -134,5 +134,9 @@ it('leaves every object of the vault as it was, and only adds its record', async
     objects()
       .slice(before.length)
       .map(([key]) => String(key)),
-  ).toEqual([expect.stringMatching(/\/release\/\w+\/release\.json$/)]);
+  ).toEqual([
+    expect.stringMatching(/\/release\/\w+\/release\.json$/),
+    expect.stringMatching(/\/custody\/000001\.json$/),
+    expect.stringMatching(/\/custody\/000001\.sig$/),
+  ]);
 });

@@ -89,8 +89,9 @@ describe('report', () => {
       'before-state/interface-eni-1.json',
       'before-state/network-acl.json',
       'before-state/protections.json',
+      'report/T/case.jsonld',
       'report/T/report.json',
-      'report/T/timeline.json',
+      'report/T/timeline.jsonl',
     ]);
     for (const { key, sha256: hash } of objects) expect(hash).toBe(sha256(account.vaultText(key) ?? ''));
     expect(manifest?.sha256).toBe(sha256(account.vaultText(manifest?.key ?? '') ?? ''));
@@ -253,7 +254,7 @@ describe('report of a dry run', () => {
       );
       expect(verdict.containment).toBe('not attempted (dry run)');
       expect(dry.item(input.case)).toMatchObject({ status: { S: 'rehearsed' } });
-      const timeline = dry.vaultText((manifest?.key ?? '').replace('manifest.json', 'timeline.json'));
+      const timeline = dry.vaultText((manifest?.key ?? '').replace('manifest.json', 'timeline.jsonl'));
       expect(timeline).toContain('ec2:ModifyNetworkInterfaceAttribute');
       expect(timeline).toContain('(would be done)');
     } finally {

@@ -4,18 +4,28 @@ import { computeVerdict } from '../../../lambdas/report/verdict';
 import { POLICY } from '../policy-fixture';
 import { input, items, observed, result, SUBJECT } from './report-fixture';
 
+const written = {
+  manifest: { key: 'cases/x/manifest.json', sha256: 'aa', bytes: 1 },
+  publicKeySha256: 'bb',
+};
 const verdict = computeVerdict(input, observed, items, POLICY);
 
 describe('noticeOf', () => {
   it('says first what matters most', () => {
-    const { subject, message } = noticeOf(input, verdict, 'cases/x/manifest.json');
+    const { subject, message } = noticeOf(input, verdict, written);
     expect(subject).toBe(`Cordon: ${SUBJECT} CONTAINED`);
     expect(message.split('\n').slice(0, 3)).toEqual([
       `${SUBJECT} in 111122223333/us-east-1: CONTAINED`,
       `Case ${input.case.caseId}, mode online (the subject's forensics-mode tag)`,
       'Trigger: Backdoor:EC2/C&CActivity.B, severity 8',
     ]);
-    expect(message).toContain('Manifest: cases/x/manifest.json');
+    expect(message).toContain('Manifest: cases/x/manifest.json\nSHA-256: aa\nSHA-256 of the public key: bb');
+  });
+
+  it('says that the manifest is not signed', () => {
+    expect(noticeOf(input, verdict, { ...written, publicKeySha256: null }).message).toContain(
+      'It is not signed.',
+    );
   });
 
   it('shouts when the subject is not contained', () => {
@@ -32,7 +42,7 @@ describe('noticeOf', () => {
   });
 
   it('lists what needs a person, and leaves out what is empty', () => {
-    const { message } = noticeOf(input, { ...verdict, residual: [], attention: ['one', 'two'] }, 'x');
+    const { message } = noticeOf(input, { ...verdict, residual: [], attention: ['one', 'two'] }, written);
     expect(message).toContain('\nNeeds a person:\n- one\n- two\n');
     expect(message).not.toContain('Still possible');
   });
@@ -44,7 +54,7 @@ describe('noticeOf', () => {
         const { subject } = noticeOf(
           input,
           { ...verdict, containment: each as typeof verdict.containment },
-          'x',
+          written,
         );
         expect(subject).toMatch(/^[A-Za-z][\x20-\x7e]{1,99}$/);
       }),

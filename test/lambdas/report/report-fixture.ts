@@ -66,6 +66,15 @@ const completed = (snapshotId: string, volumeId: string) => ({
   volumeId,
   state: 'completed',
   progress: '100%',
+  stateMessage: null,
+  startTime: '2026-11-23T03:00:05.000Z',
+  sizeGiB: 8,
+  encrypted: false,
+  keyId: null,
+  taken: 'together' as const,
+  copyOf: null,
+  lock: { mode: 'governance', until: '2027-11-23T03:00:05.000Z' },
+  sharedWith: [],
 });
 
 export const interfaceIn = (...groups: string[]): ObservedInterface => ({
@@ -112,13 +121,25 @@ export const observed: Observed = {
   unread: [],
 };
 
+export const item = (path: string, more: Partial<VaultItem> = {}): VaultItem => ({
+  key: `${FOLDER}/${path}`,
+  kind: 'other',
+  bytes: 1,
+  sha256: null,
+  source: { kind: 'cordon' },
+  tool: { name: 'Cordon', version: '0.1.0' },
+  acquired: { at: '2026-11-23T03:01:00.000Z', by: 'function assess' },
+  verified: { method: 'read-back', ok: true, detail: 'read back' },
+  ...more,
+});
+
 export const items: readonly VaultItem[] = [
-  { key: `${FOLDER}/before-state/instance.json`, bytes: 10, sha256: 'aa', verified: 'read back' },
-  {
-    key: `${FOLDER}/memory/20261123T030100000Z/image.lime`,
+  item('before-state/instance.json', { kind: 'before-state', bytes: 10, sha256: 'aa' }),
+  item('memory/20261123T030100000Z/image.lime', {
+    kind: 'memory-image',
     bytes: 536_870_912,
     sha256: 'bb',
-    verified: 'host',
-  },
-  { key: `${FOLDER}/context/console-output.raw`, bytes: 20, sha256: 'cc', verified: 'read back' },
+    verified: { method: 'host', ok: false, detail: 'host' },
+  }),
+  item('context/console-output.raw', { kind: 'context', bytes: 20, sha256: 'cc' }),
 ];

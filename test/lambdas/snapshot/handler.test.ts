@@ -1,4 +1,4 @@
-import type { SnapshotState } from '../../../lambdas/common/case-snapshots';
+import type { SnapshotResult } from '../../../lambdas/snapshot/handler';
 import type { Instance, Snapshot } from '../../../range/services/ec2/state';
 import { Account, type Input, type Result } from '../account';
 
@@ -9,11 +9,14 @@ beforeAll(async () => {
 afterAll(() => account.close());
 afterEach(() => account.heal());
 
+type SnapshotDetail = NonNullable<SnapshotResult['detail']>;
 type Taken = Result & {
-  readonly detail: { readonly snapshots: readonly SnapshotState[]; readonly settled: boolean };
+  readonly detail: SnapshotDetail;
 };
 
-const run = (action: 'create' | 'check', input: Input): Promise<Taken> =>
+const HOUR_MS = 3_600_000;
+
+const run = (action: 'create' | 'check', input: Input & { readonly attempt?: number }): Promise<Taken> =>
   account.invoke<Taken>('Snapshot', { ...input, action });
 
 const launch = (): Instance =>
@@ -58,7 +61,8 @@ describe('snapshot', () => {
     account.fail('ec2', 'CreateSnapshots', 'lost-answer', [1]);
     await expect(run('create', input)).rejects.toMatchObject({ error: 'TryAgain' });
     expect(account.calls('CreateSnapshots')).toHaveLength(1);
-    expect(await run('create', input)).toMatchObject({ status: 'ok', changes: [] });
+    expect(await run('create', input)).toMatchObject({ status: 'ok' });
+    expect(account.calls('CreateSnapshots')).toEqual([]);
     expect(snapshotsOf(input)).toHaveLength(2);
   });
 
@@ -77,17 +81,18 @@ describe('snapshot', () => {
     expect(await run('create', input)).toMatchObject({ status: 'ok' });
   });
 
-  it.each(['CreateSnapshots', 'DescribeSnapshots'])(
+  it.each([['CreateSnapshots', 'CreateSnapshot'], ['DescribeSnapshots']])(
     'fails, without asking for more, when %s is denied',
-    async (operation) => {
+    async (...operations) => {
       const input = await account.assessed(launch());
-      account.fail('ec2', operation, 'denied');
+      for (const operation of operations) account.fail('ec2', operation, 'denied');
       const result = await run('create', input);
       expect(result).toMatchObject({
         status: 'failed',
         why: expect.stringContaining('UnauthorizedOperation'),
       });
       expect(result.why).toContain('no snapshot of vol-');
+      expect(result.detail.settled).toBe(true);
     },
   );
 
@@ -113,27 +118,111 @@ describe('snapshot', () => {
     ]);
   });
 
-  it('fails and is settled when the set ends in error, and makes no other', async () => {
+  it('takes the volumes one by one when the set ends in error, once each, and says that they are not of one instant', async () => {
     const subject = launch();
     const input = await account.assessed(subject);
     account.world.ec2.failingVolumes.add(subject.blockDevices[1]?.volumeId ?? '');
-    await run('create', input);
-    await account.pass(3_600_000);
-    for (const action of ['check', 'create'] as const) {
+    expect(await run('create', input)).toMatchObject({ detail: { isOneInstant: true } });
+    await account.pass(HOUR_MS);
+    expect(await run('check', input)).toMatchObject({ status: 'ok', detail: { settled: false } });
+    expect(account.calls('CreateSnapshot')).toHaveLength(2);
+    await account.pass(HOUR_MS);
+    for (const action of ['check', 'create', 'check'] as const) {
       const result = await run(action, input);
-      expect(result).toMatchObject({ status: 'failed', detail: { settled: true } });
-      expect(result.why).toContain('in state error: snap-');
+      expect(result).toMatchObject({ status: 'ok', detail: { settled: true, isOneInstant: false } });
+      expect(account.calls().map(({ operation }) => operation)).not.toContain('CreateSnapshot');
     }
-    expect(snapshotsOf(input)).toHaveLength(2);
+    expect(snapshotsOf(input).map(({ state, tags }) => `${state} ${tags.get('cordon:taken')}`)).toEqual([
+      'error together',
+      'error together',
+      'completed alone',
+      'completed alone',
+    ]);
   });
 
-  it('fails for the volume that no snapshot covers', async () => {
+  it('fails alone with the volume that fails alone too, keeps the other one, and is settled', async () => {
+    const subject = launch();
+    const input = await account.assessed(subject);
+    const [root, data] = subject.blockDevices;
+    account.world.ec2.failingVolumes.add(data?.volumeId ?? '');
+    await run('create', input);
+    await account.pass(HOUR_MS);
+    account.world.ec2.failingVolumes.add(data?.volumeId ?? '');
+    await run('check', input);
+    await account.pass(HOUR_MS);
+    const result = await run('check', input);
+    expect(result).toMatchObject({ status: 'failed', detail: { settled: true } });
+    expect(result.why).toMatch(new RegExp(`in state error: snap-.*; no snapshot of ${data?.volumeId}$`));
+    expect(
+      snapshotsOf(input)
+        .filter(({ state }) => state === 'completed')
+        .map(({ volumeId }) => volumeId),
+    ).toEqual([root?.volumeId]);
+    expect(snapshotsOf(input)).toHaveLength(4);
+  });
+
+  it('does not wait for a limit that its own failed snapshot uses up, and says what a person can do', async () => {
+    const subject = account.launch({
+      volumes: [{ deviceName: '/dev/xvda' }, { deviceName: '/dev/sdf', type: 'st1', sizeGiB: 125 }],
+    });
+    const input = await account.assessed(subject);
+    account.world.ec2.failingVolumes.add(subject.blockDevices[1]?.volumeId ?? '');
+    await run('create', input);
+    await account.pass(HOUR_MS);
+    await run('check', input);
+    await account.pass(HOUR_MS);
+    const result = await run('check', input);
+    expect(result).toMatchObject({ status: 'failed', detail: { settled: true } });
+    expect(result.why).toContain('delete it by hand');
+  });
+
+  it('gives up the set, not the volumes, when the limit of one of them does not pass', async () => {
+    const subject = account.launch({
+      volumes: [
+        { deviceName: '/dev/xvda' },
+        { deviceName: '/dev/sdf', type: 'st1', usedGiB: 500, sizeGiB: 500 },
+      ],
+    });
+    await run('create', await account.assessed(subject));
+    await account.pass(600_000);
+    const input = await account.assessed(subject);
+    await expect(run('create', { ...input, attempt: 2 })).rejects.toMatchObject({ error: 'TryAgain' });
+    const result = await run('create', { ...input, attempt: 3 });
+    expect(result).toMatchObject({ status: 'failed', detail: { settled: false } });
+    expect(result.why).toContain('one set of all volumes: ConcurrentSnapshotLimitExceeded');
+    expect(snapshotsOf(input).map(({ volumeId }) => volumeId)).toEqual([subject.blockDevices[0]?.volumeId]);
+    await account.pass(2 * HOUR_MS);
+    expect(await run('check', input)).toMatchObject({ detail: { settled: false } });
+    expect(new Set(snapshotsOf(input).map(({ volumeId }) => volumeId)).size).toBe(2);
+  });
+
+  it('takes by itself the volume that was detached before the set was made', async () => {
     const subject = launch();
     const input = await account.assessed(subject);
     const [, data] = subject.blockDevices;
     subject.blockDevices.pop();
     const result = await run('create', input);
-    expect(result).toMatchObject({ status: 'failed', why: `no snapshot of ${data?.volumeId}` });
+    expect(result).toMatchObject({ status: 'ok', detail: { isOneInstant: false } });
+    expect(account.calls('CreateSnapshot').map(({ input: asked }) => asked)).toMatchObject([
+      { VolumeId: data?.volumeId },
+    ]);
+  });
+
+  it('asks for no set of more volumes than a set may have, and takes all of them', async () => {
+    const subject = account.launch({
+      volumes: Array.from({ length: 129 }, (_, n) => ({ deviceName: `/dev/sd${n}`, sizeGiB: 1 })),
+    });
+    const input = await account.assessed(subject);
+    const result = await run('create', input);
+    expect(account.calls('CreateSnapshots')).toEqual([]);
+    expect(result).toMatchObject({ detail: { isOneInstant: false } });
+    for (let poll = 0; poll < 4; poll++) {
+      await account.pass(60_000);
+      await run('check', input);
+    }
+    expect(new Set(snapshotsOf(input).map(({ volumeId }) => volumeId)).size).toBe(129);
+    expect(snapshotsOf(input)).toHaveLength(129);
+    expect(snapshotsOf(input).filter(({ lock }) => lock === undefined)).toEqual([]);
   });
 
   it('fails while there is no snapshot at all', async () => {

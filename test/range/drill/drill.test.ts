@@ -125,7 +125,7 @@ describe('fails', () => {
     const met = drill({
       scenario: 'no-agent',
       arrange: ({ world, clock, dispatcher }) => {
-        const headers = { authorization: `Credential=A/20261123/${world.region}/kms/aws4_request` };
+        const headers = { authorization: `Credential=A/20261123/${world.region}/sqs/aws4_request` };
         clock.schedule(1, () => {
           const unknown = {
             method: 'POST',
@@ -138,6 +138,6 @@ describe('fails', () => {
         });
       },
     });
-    await expect(met).rejects.toThrow("the range does not model the service 'kms'");
+    await expect(met).rejects.toThrow("the range does not model the service 'sqs'");
   });
 });

@@ -2,10 +2,10 @@
  * What KMS is asked when a service encrypts or decrypts on a caller's behalf: the caller, through that service,
  * must be allowed on the key. The key policy is the key's resource policy; a key without one does not exist.
  */
-import type { PolicyDocument } from '../iam';
-import type { Authorization } from '../wire/operation';
-import { ServiceError } from '../wire/service-error';
-import type { World } from '../world';
+import type { PolicyDocument } from '../../iam';
+import type { Authorization } from '../../wire/operation';
+import { ServiceError } from '../../wire/service-error';
+import type { World } from '../../world';
 
 export type KeyPolicies = Map<string, PolicyDocument>;
 
