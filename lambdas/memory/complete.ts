@@ -7,7 +7,7 @@ import { type CaptureManifest, type CaptureOutcome, parseManifest } from '../../
 import { type Coverage, coverageOf, toRange } from '../common/ram-coverage';
 import type { Problems } from '../common/result';
 import { msOf } from '../common/time';
-import { load, type StoredObject } from '../common/vault';
+import { exists, load, type StoredObject } from '../common/vault';
 import type { Image, Stream } from './capture';
 import { completeUpload, storedBytes, uploadedParts } from './upload';
 
@@ -38,6 +38,7 @@ export async function complete(
 }
 
 async function loadClaim({ manifestKey }: Stream): Promise<Claim> {
+  if (!(await exists(manifestKey))) throw new Error('the host stored none');
   const { text, stored } = await load(manifestKey);
   return { manifest: parseManifest(text), stored };
 }

@@ -2,7 +2,7 @@
  * Live triage: what runs on the subject, as it says itself, in one bounded file. After the memory and never instead of it, because it
  * starts processes and reads files there. Every word of it is a hostile host's; its frame of lengths is what we can check.
  */
-import { COLLECT_STEP, COLLECT_STEP_WINDOWS } from '../../documents/parameters';
+import { TRIAGE_STEP, TRIAGE_STEP_WINDOWS } from '../../documents/parameters';
 import {
   parseTriage,
   parseTriageOutcome,
@@ -41,7 +41,7 @@ async function attempt(caseId: string, { instanceId }: Subject, recordKey: strin
   const key = keyOf('triage.txt');
   const plan = renderTriagePlan({
     timeLimitSeconds: TIME_LIMIT_SECONDS,
-    limitBytes: LIMIT_BYTES,
+    limit: LIMIT_BYTES,
     outputUrl: await putUrl(key, TIME_LIMIT_SECONDS),
   });
   const sent = await send({
@@ -64,7 +64,7 @@ export async function followTriage(
   changes: Changes,
 ): Promise<TriageEnd | undefined> {
   const problems = new Problems();
-  const step = subject.platform === 'windows' ? COLLECT_STEP_WINDOWS : COLLECT_STEP;
+  const step = subject.platform === 'windows' ? TRIAGE_STEP_WINDOWS : TRIAGE_STEP;
   const invocation = await problems.attempt('following the command', () =>
     invocationOf(commandId, subject.instanceId, step),
   );
@@ -118,7 +118,7 @@ async function readBack(
 ): Promise<Read> {
   const { bytes: content, stored } = await load(key);
   if (stored.sha256 !== outcome.sha256) problems.note('what is stored is not what the host answered for');
-  const sections = await problems.attempt('its frame', async () => parseTriage(content));
+  const sections = await problems.attempt('its frame', async () => parseTriage(Buffer.from(content)));
   if (sections && sections.length !== outcome.sections)
     problems.note(`${sections.length} sections are stored, the host counted ${outcome.sections}`);
   return {

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { isOff } from '../common/ec2';
 import { isPublic } from '../common/ip-address';
 import type { Policy } from '../common/policy';
+import { collectedNotes } from './collected';
 import { contextEvidence } from './context-evidence';
 import { fleetNotes } from './fleet';
 import { type ReportInput, resultOf } from './input';
@@ -217,6 +218,7 @@ function attention(
     ...gate,
     ...unprotected(input, observed),
     ...fleetNotes(input),
+    ...collectedNotes(input),
     ...snapshotNotes(observed, policy),
     ...metadata,
     ...observed.unread,

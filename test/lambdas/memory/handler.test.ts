@@ -425,7 +425,7 @@ describe('memory: check', () => {
       'the command ended as Failed',
     ],
     ['the answer is not of its form', () => say({ stdout: '{"status":"ok"}' }), {}, 'gave no answer'],
-    ['there is no manifest', sayOk, { manifest: '' }, 'the host manifest: '],
+    ['there is no manifest', sayOk, { manifest: '' }, 'the host manifest: the host stored none'],
     [
       'the manifest is not of its form',
       sayOk,
