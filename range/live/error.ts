@@ -1,0 +1,5 @@
+/** The live range cannot go on: a command that it needs failed, or the guest did not do what it was asked. */
+export class LiveError extends Error {
+  override readonly name = 'LiveError';
+  readonly code: string = 'LiveRangeFailed';
+}
