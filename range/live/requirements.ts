@@ -2,8 +2,9 @@
  * What the live range needs of the machine. It installs nothing: it says which packages are missing, in one line that a person
  * can paste, and ends with a status of its own.
  */
-import { LiveError } from './error';
+
 import { hasCommand } from './command';
+import { LiveError } from './error';
 
 /** Debian's package for each command. */
 const PACKAGES: Readonly<Record<string, string>> = {

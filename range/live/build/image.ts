@@ -6,8 +6,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { command } from '../command';
-import { certificatesIn, type Certificates, makeCertificates, trust } from './certificates';
-import { copyModules, type KernelPackage, kernelPackage, PACKAGES, suite, unpackKernel, userland } from './debian';
+import { type Certificates, certificatesIn, makeCertificates, trust } from './certificates';
+import {
+  copyModules,
+  type KernelPackage,
+  kernelPackage,
+  PACKAGES,
+  suite,
+  unpackKernel,
+  userland,
+} from './debian';
 
 export const CACHE = resolve(__dirname, '..', '..', '..', '.range-live');
 
@@ -42,7 +50,9 @@ export function guestImage(hosts: readonly string[], say: (text: string) => void
 }
 
 function keyOf({ name, version }: KernelPackage, hosts: readonly string[]): string {
-  const files = ['range-init', 'agent', 'implant.c'].map((file) => readFileSync(join(GUEST_FILES, file), 'utf8'));
+  const files = ['range-init', 'agent', 'implant.c'].map((file) =>
+    readFileSync(join(GUEST_FILES, file), 'utf8'),
+  );
   const content = JSON.stringify([RECIPE, name, version, suite(), PACKAGES, MODULES, hosts, files]);
   return `guest-${createHash('sha256').update(content).digest('hex').slice(0, 16)}`;
 }
@@ -64,7 +74,17 @@ function build(kernel: KernelPackage, hosts: readonly string[], folder: string):
     trust(root, certificatesIn(work).authority);
     installGuestFiles(root);
     const noJournal = ['-O', '^has_journal', '-E', 'lazy_itable_init=0'];
-    command('mke2fs', ['-q', '-F', '-t', 'ext4', ...noJournal, '-d', root, join(work, 'root.ext4'), DISK_SIZE]);
+    command('mke2fs', [
+      '-q',
+      '-F',
+      '-t',
+      'ext4',
+      ...noJournal,
+      '-d',
+      root,
+      join(work, 'root.ext4'),
+      DISK_SIZE,
+    ]);
     renameSync(join(unpacked, 'boot', `vmlinuz-${kernel.release}`), join(work, 'vmlinuz'));
     for (const each of [root, unpacked]) remove(each);
     renameSync(work, folder);
@@ -74,7 +94,8 @@ function build(kernel: KernelPackage, hosts: readonly string[], folder: string):
 }
 
 function installGuestFiles(root: string): void {
-  const install = (from: string, to: string): string => command('install', ['-m', '755', from, join(root, to)]);
+  const install = (from: string, to: string): string =>
+    command('install', ['-m', '755', from, join(root, to)]);
   install(join(GUEST_FILES, 'range-init'), 'sbin/range-init');
   install(join(GUEST_FILES, 'agent'), 'agent');
   command('gcc', ['-O1', '-static', '-o', join(root, 'implant'), join(GUEST_FILES, 'implant.c')]);
