@@ -71,6 +71,16 @@ export default defineConfig({
     drainContainerInstances: true,
   },
 
+  evidence: {
+    // After the memory, list what runs, listens and is logged on, on the instance itself.
+    liveTriage: true,
+    // Image the instance-store volumes of an instance that is to be stopped: the stop erases them.
+    instanceStore: true,
+    // Acquisition tools that you put into the vault under tools/: { kind: 'avml', 'lime' (with kernelRelease), 'winpmem' or 'dumpit',
+    // architecture: 'x86_64' or 'aarch64', key: 'tools/…', sha256 }. Windows has no other way to its memory.
+    captureTools: [],
+  },
+
   // Create a policy, for you to attach, that denies Session Manager, Instance Connect and the serial console on quarantined instances.
   quarantineGuard: false,
 

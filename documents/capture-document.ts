@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { assemble } from './assemble';
 import {
   CAPTURE_STEP,
   DEFAULT_EXECUTION_TIMEOUT,
@@ -38,8 +37,6 @@ export interface CaptureDocument {
 /** Systems Manager refuses a larger document. */
 export const LARGEST_DOCUMENT_BYTES = 64 * 1024;
 
-const SCRIPT = join(__dirname, 'capture-linux.sh');
-
 /**
  * The document that captures the memory of a Linux instance. Its script is capture-linux.sh as it stands in the repository, so
  * what an examiner reads there is what ran. The script's own time limit is in its plan and must be the shorter one: when
@@ -57,7 +54,7 @@ export function captureDocument(): CaptureDocument {
         precondition: { StringEquals: ['platformType', 'Linux'] },
         inputs: {
           timeoutSeconds: `{{ ${EXECUTION_TIMEOUT_PARAMETER} }}`,
-          runCommand: readFileSync(SCRIPT, 'utf8').trimEnd().split('\n'),
+          runCommand: assemble('capture-linux.sh').trimEnd().split('\n'),
         },
       },
     ],

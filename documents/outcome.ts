@@ -4,47 +4,49 @@
  */
 import * as v from 'valibot';
 
-const LONGEST_ANSWER = 2_000;
+const LONGEST_ANSWER = 4_000;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const md5 = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 const word = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/));
 const hostText = v.pipe(v.string(), v.regex(/^[A-Za-z0-9 .,:;_/()=+-]{0,200}$/));
-const content = v.picklist(['lime-v1', 'avml-v2']);
-const range = v.tuple([
-  v.pipe(v.string(), v.regex(/^0x[0-9a-f]{1,16}$/)),
-  v.pipe(v.string(), v.regex(/^0x[0-9a-f]{1,16}$/)),
-]);
+const source = v.picklist(['reader', 'kcore', 'avml', 'lime', 'instance-store', 'winpmem', 'dumpit']);
+const content = v.picklist(['lime-v1', 'avml-v2', 'raw', 'elf', 'dmp']);
+const address = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{1,16}$/));
+const ranges = v.array(v.tuple([address, address]));
+/** The sources of the plan that were not possible here, in the order in which they were tried, and why. */
+const tried = v.pipe(v.array(v.tuple([source, word])), v.maxLength(16));
 
 export const captureOutcome = v.variant('status', [
   v.strictObject({
     status: v.literal('ok'),
-    source: v.picklist(['kcore', 'tool']),
-    reader: v.picklist(['python3', 'platform-python', 'perl', 'none']),
-    workspace: v.picklist(['private-tmpfs', 'shared-tmpfs']),
+    source,
+    reader: v.picklist(['static', 'python3', 'platform-python', 'perl', 'none']),
+    workspace: v.picklist(['private-tmpfs', 'shared-tmpfs', 'memory']),
     content,
     totalBytes: count,
     parts: count,
     sha256,
+    tried,
   }),
   v.strictObject({
     status: v.literal('failed'),
     stage: v.picklist(['plan', 'tool', 'source', 'put', 'manifest']),
     reason: word,
     detail: hostText,
+    tried,
   }),
 ]);
 
 const common = {
-  format: v.literal('cordon-capture-manifest/1'),
+  format: v.literal('cordon-capture-manifest/2'),
   content,
-  /** What the host calls RAM: first and last address of each range. A verifier checks the image's coverage against it. */
-  ram: v.array(range),
   totalBytes: count,
   sha256,
   partSize: count,
   /** Number, bytes, MD5, SHA-256. */
   parts: v.array(v.tuple([count, count, md5, sha256])),
+  tried,
   kernelRelease: hostText,
   machine: hostText,
   /** By the subject's clock. */
@@ -54,23 +56,35 @@ const common = {
   hostClock: v.strictObject({ epochSeconds: count, serverDate: hostText }),
 };
 
+/** What the host calls RAM: first and last address of each range. A verifier checks the image's coverage against it. */
+const ram = ranges;
+/** The length was computed before the first byte was read, and met. */
+const planned = { completeness: v.literal('planned-bytes') };
+const plannedRanges = { ...planned, uncoveredBytes: count, ranges, ram };
+/** A tool's length is not known in advance: only its exit status says that it came to the end. */
+const ended = { completeness: v.literal('tool-exit-status'), ram };
+const tool = { toolSha256: sha256 };
+
 export const captureManifest = v.variant('source', [
+  v.strictObject({
+    source: v.literal('reader'),
+    reader: v.literal('static'),
+    ...tool,
+    ...plannedRanges,
+    ...common,
+  }),
   v.strictObject({
     source: v.literal('kcore'),
     reader: v.picklist(['python3', 'platform-python', 'perl']),
-    /** The length was computed before the first byte was read, and met. */
-    completeness: v.literal('planned-bytes'),
-    uncoveredBytes: count,
-    ranges: v.array(range),
+    ...plannedRanges,
     ...common,
   }),
-  v.strictObject({
-    source: v.literal('tool'),
-    toolSha256: sha256,
-    /** A tool's length is not known in advance: only its exit status says that it came to the end. */
-    completeness: v.literal('tool-exit-status'),
-    ...common,
-  }),
+  v.strictObject({ source: v.literal('avml'), ...tool, ...ended, ...common }),
+  v.strictObject({ source: v.literal('lime'), ...tool, ...plannedRanges, ...common }),
+  /** `device` is the name that udev gave the volume, which holds its serial number. */
+  v.strictObject({ source: v.literal('instance-store'), device: hostText, ...planned, ...common }),
+  v.strictObject({ source: v.literal('winpmem'), ...tool, ...ended, ...common }),
+  v.strictObject({ source: v.literal('dumpit'), ...tool, ...ended, ...common }),
 ]);
 
 export type CaptureOutcome = v.InferOutput<typeof captureOutcome>;

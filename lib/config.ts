@@ -23,7 +23,9 @@ const wholeNumber = (from: number, to: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to));
 
 /** The functions get their policy as an environment variable, and Lambda allows 4 KB for all of them together. */
-const IGNORED_TYPES_BYTES = 2500;
+const IGNORED_TYPES_BYTES = 1500;
+
+const CAPTURE_TOOLS_BYTES = 1000;
 
 const TAG_KEY_ALLOWED = 'a key that EC2 accepts for a tag of yours';
 
@@ -48,6 +50,7 @@ const flag = (schema: typeof policy.memoryCapture, fallback: boolean) =>
 
 const layer = policy.containment.entries;
 const leaving = policy.fleet.entries;
+const gathering = policy.evidence.entries;
 
 const containment = v.strictObject({
   /** Deny the remote addresses of the finding, each by itself, in the network ACLs of the subject's subnets. */
@@ -80,6 +83,25 @@ const fleet = v.strictObject({
   drainContainerInstances: flag(leaving.drainContainerInstances, true),
 });
 
+const evidence = v.strictObject({
+  /** After the memory: what runs, listens and is logged on, read on the subject itself. */
+  liveTriage: flag(gathering.liveTriage, true),
+  /** Image the instance-store volumes of a subject that is to be stopped, which would erase them. */
+  instanceStore: flag(gathering.instanceStore, true),
+  /**
+   * Acquisition tools that you put into the vault: AVML or a LiME module for Linux, where Cordon's own readers of /proc/kcore come to
+   * nothing; WinPmem or DumpIt for Windows, which has no other way. Run only where the hash is right.
+   */
+  captureTools: option(
+    v.pipe(
+      gathering.captureTools,
+      v.check((tools) => Buffer.byteLength(JSON.stringify(tools)) <= CAPTURE_TOOLS_BYTES),
+    ),
+    [],
+    `a list of { kind: 'avml', 'lime', 'winpmem' or 'dumpit', architecture: 'x86_64' or 'aarch64', key: 'tools/…', sha256 }, with kernelRelease for 'lime' alone, at most ${CAPTURE_TOOLS_BYTES} bytes of JSON in all`,
+  ),
+});
+
 export const configSchema = v.strictObject({
   /** `dry-run`: the same workflow runs and reports what it would have done, but has no permission to change anything. */
   enforcement: option(policy.enforcement, 'enforce', "'enforce' or 'dry-run'"),
@@ -110,6 +132,8 @@ export const configSchema = v.strictObject({
   containment: v.optional(containment, {}),
   /** How the subject leaves what it is a part of. */
   fleet: v.optional(fleet, {}),
+  /** What is collected beside disks and memory. */
+  evidence: v.optional(evidence, {}),
   /**
    * Create a managed policy that denies Session Manager, Instance Connect and the serial console on quarantined instances. It takes effect
    * where it is attached.
@@ -167,6 +191,7 @@ export function toPolicy(config: Config): Policy {
     memoryCapture: config.memoryCapture,
     containment: config.containment,
     fleet: config.fleet,
+    evidence: config.evidence,
   };
 }
 
@@ -188,6 +213,7 @@ function optionsBeside(option: string): object {
     tagKeys: tagKeys.pipe[0].entries,
     containment: containment.entries,
     fleet: fleet.entries,
+    evidence: evidence.entries,
   };
   const [group = '', nested] = option.split('.');
   return (nested === undefined ? undefined : groups[group]) ?? configSchema.entries;

@@ -1,5 +1,7 @@
 import { type CfnElement, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { captureDocument } from '../documents/capture-document';
+import { triageDocument } from '../documents/triage-document';
 import { Alarms } from './alarms';
 import { Arns } from './arns';
 import { CaptureDocument } from './capture-document';
@@ -41,11 +43,20 @@ export class CordonStack extends Stack {
       key: vault.key,
       email: config.notificationEmail,
     });
-    const captureDocument = new CaptureDocument(this, 'Capture').name;
+    const capture = new CaptureDocument(this, 'Capture', captureDocument()).name;
+    const triage = new CaptureDocument(this, 'Triage', triageDocument()).name;
 
     const lambda = (step: Step) =>
       new StepLambda(this, capitalized(step.name), { step, config, handlers }).function;
-    const surroundings = { config, arns: new Arns(this), vault, cases, notifications, captureDocument };
+    const surroundings = {
+      config,
+      arns: new Arns(this),
+      vault,
+      cases,
+      notifications,
+      captureDocument: capture,
+      triageDocument: triage,
+    };
     const functions = new Map(workflowSteps(surroundings).map((step) => [step.name, lambda(step)]));
     const workflow = (id: string, definition: string) =>
       new Workflow(this, id, { ...config, definition, functions }).stateMachine;

@@ -21,6 +21,28 @@ const findingType = v.pipe(
   v.regex(/^[A-Za-z0-9:/.&!_-]+\*?$/, 'a finding type, or the beginning of one followed by *'),
 );
 
+/** An acquisition tool that the operator put into the vault, under `tools/`. */
+const captureTool = v.variant('kind', [
+  v.strictObject({
+    kind: v.picklist(['avml', 'winpmem', 'dumpit']),
+    ...toolEntries(),
+  }),
+  v.strictObject({
+    kind: v.literal('lime'),
+    ...toolEntries(),
+    /** Exactly the `uname -r` that the module was built for. */
+    kernelRelease: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._+~-]{1,64}$/)),
+  }),
+]);
+
+function toolEntries() {
+  return {
+    architecture: v.picklist(['x86_64', 'aarch64']),
+    key: v.pipe(v.string(), v.regex(/^tools\/[A-Za-z0-9._/-]{1,100}$/)),
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  };
+}
+
 export const policySchema = v.strictObject({
   enforcement: v.picklist(['enforce', 'dry-run']),
   defaultMode: modeSchema,
@@ -46,8 +68,14 @@ export const policySchema = v.strictObject({
     cancelSpotRequests: v.boolean(),
     drainContainerInstances: v.boolean(),
   }),
+  evidence: v.strictObject({
+    liveTriage: v.boolean(),
+    instanceStore: v.boolean(),
+    captureTools: v.array(captureTool),
+  }),
 });
 
+export type CaptureTool = v.InferOutput<typeof captureTool>;
 export type Policy = v.InferOutput<typeof policySchema>;
 
 export const parsePolicy = (json: string): Policy => parse('POLICY', policySchema, JSON.parse(json));

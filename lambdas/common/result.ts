@@ -69,7 +69,7 @@ export const skipped = (step: string, why: string): StepResult<never> => ({
   changes: [],
 });
 
-const changeSchema = v.object({
+export const changeSchema = v.object({
   at: v.string(),
   action: v.string(),
   target: v.string(),

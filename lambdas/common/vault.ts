@@ -28,8 +28,12 @@ export const sha256 = (content: Uint8Array | string): string =>
   createHash('sha256').update(content).digest('hex');
 
 /** Stores `content` under a new key; when the key is taken, returns what stands there instead. */
-export async function store(key: string, content: string, contentType: string): Promise<StoredObject> {
-  const body = Buffer.from(content, 'utf8');
+export async function store(
+  key: string,
+  content: string | Uint8Array,
+  contentType: string,
+): Promise<StoredObject> {
+  const body = typeof content === 'string' ? Buffer.from(content, 'utf8') : Buffer.from(content);
   const request = new PutObjectCommand({
     Bucket: environment('VAULT_BUCKET'),
     Key: key,
@@ -60,7 +64,13 @@ async function unlessConflict<T>(write: () => Promise<T>): Promise<T> {
 /** No object that is read back is larger; what a hostile host stored through its URL may be. */
 export const LARGEST_READ = 64 * 1024 * 1024;
 
-export async function load(key: string): Promise<{ readonly text: string; readonly stored: StoredObject }> {
+interface Loaded {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+  readonly stored: StoredObject;
+}
+
+export async function load(key: string): Promise<Loaded> {
   const {
     Body,
     VersionId,
@@ -75,7 +85,7 @@ export async function load(key: string): Promise<{ readonly text: string; readon
     bytes: bytes.length,
     ...(VersionId && { versionId: VersionId }),
   };
-  return { text: Buffer.from(bytes).toString('utf8'), stored };
+  return { bytes, text: Buffer.from(bytes).toString('utf8'), stored };
 }
 
 /** By listing: to a reader who may not list, S3 answers for an absent key as for a forbidden one. */

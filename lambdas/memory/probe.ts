@@ -1,30 +1,32 @@
-import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm';
+import { ramBytesOf } from '../common/instance-type';
 import type { Policy } from '../common/policy';
 import { finished, Problems, skipped } from '../common/result';
-import type { StepInput } from '../common/subject';
+import type { StepInput, Subject } from '../common/subject';
 import type { MemoryResult } from './result';
-import { ssm } from './ssm';
+import { noSource } from './sources';
+import { unreachable } from './subject-now';
+import { tooLongFor } from './url-life';
 
-/** Whether the subject's memory can be captured, before anything is opened for it. */
+/**
+ * Whether the subject's memory can be captured, before anything is opened for it. Where only its source is lacking the
+ * answer is still `ok` when a live triage is wanted: the channel is opened for that, and `start` says what is lacking.
+ */
 export async function probe({ subject, mode }: StepInput, policy: Policy): Promise<MemoryResult> {
   if (mode === 'offline') return skipped('memory', 'mode offline gives up memory');
   if (!policy.memoryCapture) return skipped('memory', 'memoryCapture is off');
   if (subject.state !== 'running')
     return skipped('memory', `the subject is ${subject.state}, so it has no memory`);
-  if (subject.platform !== 'linux') return skipped('memory', `no capture for ${subject.platform} yet`);
   const problems = new Problems();
-  const answer = await problems.attempt('asking Systems Manager', () => reachability(subject.instanceId));
-  if (answer !== undefined) return skipped('memory', answer);
+  const impossible = await problems.attempt('the sources of its memory', () =>
+    whyImpossible(subject, policy),
+  );
+  if (impossible !== undefined && !policy.evidence.liveTriage) return skipped('memory', impossible);
+  const answer = await problems.attempt('asking Systems Manager', () => unreachable(subject.instanceId));
+  if (answer !== undefined) return skipped('memory', [impossible, answer].filter(Boolean).join('; '));
   return finished('memory', problems, [], { running: false });
 }
 
-/** Undefined when the agent is online, else what is wrong. "Online" may be minutes old: the agent reports every five. */
-async function reachability(instanceId: string): Promise<string | undefined> {
-  const { InstanceInformationList } = await ssm.send(
-    new DescribeInstanceInformationCommand({ Filters: [{ Key: 'InstanceIds', Values: [instanceId] }] }),
-  );
-  const node = InstanceInformationList?.[0];
-  if (!node)
-    return 'Systems Manager does not manage the subject (no agent, no instance profile, or no way to reach it)';
-  return node.PingStatus === 'Online' ? undefined : `the subject's agent is ${node.PingStatus}, not Online`;
+/** Why no capture of its memory could come to an end, or undefined. */
+export async function whyImpossible(subject: Subject, policy: Policy): Promise<string | undefined> {
+  return noSource(subject, policy) ?? tooLongFor(await ramBytesOf(subject.instanceType));
 }

@@ -8,6 +8,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListPartsCommand,
+  type ListPartsCommandOutput,
   type Part,
   PutObjectCommand,
   UploadPartCommand,
@@ -28,8 +29,8 @@ const target = ({ key, uploadId }: Upload) => ({
   UploadId: uploadId,
 });
 
-export async function beginUpload(key: string): Promise<Upload> {
-  const { UploadId } = await s3.send(
+export async function beginUpload(key: string): Promise<Upload & { readonly areETagsMd5: boolean }> {
+  const { UploadId, ServerSideEncryption } = await s3.send(
     new CreateMultipartUploadCommand({
       Bucket: environment('VAULT_BUCKET'),
       Key: key,
@@ -37,15 +38,24 @@ export async function beginUpload(key: string): Promise<Upload> {
     }),
   );
   if (UploadId === undefined) throw new Error(`S3 began an upload of ${key} without an id`);
-  return { key, uploadId: UploadId };
+  return { key, uploadId: UploadId, areETagsMd5: ServerSideEncryption === 'AES256' };
 }
 
-export const partUrls = (upload: Upload, parts: number, expiresIn: number): Promise<string[]> =>
-  Promise.all(
-    Array.from({ length: parts }, (_, at) =>
-      getSignedUrl(s3, new UploadPartCommand({ ...target(upload), PartNumber: at + 1 }), { expiresIn }),
-    ),
-  );
+/** Each signature in flight holds some 30 KB: a function of 512 MB would not hold those of 9,000 at once. */
+const SIGNED_AT_ONCE = 100;
+
+export async function partUrls(upload: Upload, parts: number, expiresIn: number): Promise<string[]> {
+  const urls: string[] = [];
+  while (urls.length < parts) {
+    const count = Math.min(SIGNED_AT_ONCE, parts - urls.length);
+    const next = Array.from({ length: count }, (_, at) => partUrl(upload, urls.length + at + 1, expiresIn));
+    urls.push(...(await Promise.all(next)));
+  }
+  return urls;
+}
+
+const partUrl = (upload: Upload, PartNumber: number, expiresIn: number): Promise<string> =>
+  getSignedUrl(s3, new UploadPartCommand({ ...target(upload), PartNumber }), { expiresIn });
 
 export const putUrl = (key: string, expiresIn: number): Promise<string> =>
   getSignedUrl(s3, new PutObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }), { expiresIn });
@@ -53,27 +63,24 @@ export const putUrl = (key: string, expiresIn: number): Promise<string> =>
 export const getUrl = (key: string, expiresIn: number): Promise<string> =>
   getSignedUrl(s3, new GetObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }), { expiresIn });
 
-/** The parts that arrived; undefined when the upload is no more, because an earlier attempt completed it. */
-export async function uploadedParts(upload: Upload): Promise<Part[] | undefined> {
+/**
+ * The parts that arrived, or those behind part `after`; undefined when the upload is no more, because an earlier attempt
+ * completed it. Page by page while S3 says that there is more: the last page has a marker too, so the SDK's paginator would go on.
+ */
+export async function uploadedParts(upload: Upload, after = 0): Promise<Part[] | undefined> {
   try {
-    return await listParts(upload);
+    const parts: Part[] = [];
+    for (let marker: string | undefined = String(after); ; ) {
+      const page: ListPartsCommandOutput = await s3.send(
+        new ListPartsCommand({ ...target(upload), PartNumberMarker: marker }),
+      );
+      parts.push(...(page.Parts ?? []));
+      if (page.IsTruncated !== true) return parts;
+      marker = page.NextPartNumberMarker;
+    }
   } catch (error) {
     if (isCode(error, 'NoSuchUpload')) return undefined;
     throw error;
-  }
-}
-
-/** Page by page while S3 says that there is more: the last page has a marker too, so the SDK's paginator would go on. */
-async function listParts(upload: Upload): Promise<Part[]> {
-  const parts: Part[] = [];
-  let marker: string | undefined;
-  for (;;) {
-    const page = await s3.send(
-      new ListPartsCommand({ ...target(upload), ...(marker && { PartNumberMarker: marker }) }),
-    );
-    parts.push(...(page.Parts ?? []));
-    if (page.IsTruncated !== true) return parts;
-    marker = page.NextPartNumberMarker;
   }
 }
 

@@ -22,6 +22,8 @@ const inputSchema = v.object({
   action: v.picklist(['before-evidence', 'after-evidence', 'check']),
   /** Whether the subject is in no Auto Scaling group: one would terminate what stops in it. */
   isOutOfGroup: v.boolean(),
+  /** Whether every instance-store volume was imaged, and each image proved: then a stop loses nothing. */
+  isInstanceStoreImaged: v.optional(v.boolean(), false),
 });
 type Input = v.InferOutput<typeof inputSchema>;
 
@@ -54,12 +56,12 @@ async function stateOf(instanceId: string): Promise<string> {
 
 /** Types with instance-store volumes always have them attached on Nitro; on others the guest may not use them, which EC2 cannot tell. */
 async function refusalToStop(
-  { subject, isOutOfGroup }: Input,
+  { subject, isOutOfGroup, isInstanceStoreImaged }: Input,
   { policy }: Tools,
 ): Promise<string | undefined> {
   if (!isOutOfGroup)
     return 'the subject is, or may be, still in its Auto Scaling group, which would terminate it: take it out, then stop it';
-  if (policy.stopDespiteInstanceStore) return undefined;
+  if (policy.stopDespiteInstanceStore || isInstanceStoreImaged) return undefined;
   const { InstanceStorageSupported, InstanceStorageInfo } = await describeInstanceType(subject.instanceType);
   if (InstanceStorageSupported !== true) return undefined;
   const size = InstanceStorageInfo?.TotalSizeInGB ?? 'an unknown number of';

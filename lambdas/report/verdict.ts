@@ -155,16 +155,40 @@ function memory(
     return { what, status: 'not promised', detail: 'memoryCapture is off' };
   if (input.choice?.mode === 'offline')
     return { what, status: 'not promised', detail: 'mode offline gives up memory' };
-  const result = resultOf(input, 'memory');
+  const [captured, proved] = [resultOf(input, 'memory'), resultOf(input, 'image')];
   const image = items.find(({ key }) => key.endsWith('/image.lime'));
-  if (result?.status === 'ok' && image)
-    return { what, status: 'complete', detail: `${image.bytes} bytes, SHA-256 ${image.sha256 ?? 'unknown'}` };
+  if (captured?.status === 'ok' && proved?.status === 'ok' && image)
+    return { what, status: 'complete', detail: provedBy(image, proved.detail) };
+  const result = captured?.status === 'ok' ? proved : captured;
   const why = `${result?.status ?? 'not reached'}: ${result?.why ?? 'no reason given'}`;
   return {
     what,
     status: 'missing',
     detail: image ? `${why}; what arrived is kept (${image.bytes} bytes)` : why,
   };
+}
+
+const proofSchema = v.object({
+  verified: v.array(
+    v.object({
+      key: v.string(),
+      sha256: v.string(),
+      coverage: v.nullable(v.object({ ramBytes: v.number() })),
+      banner: v.nullable(v.string()),
+    }),
+  ),
+});
+
+function provedBy({ key, bytes }: VaultItem, detail: unknown): string {
+  const proof = v.safeParse(proofSchema, detail);
+  const found = proof.success ? proof.output.verified.find((each) => each.key === key) : undefined;
+  const release = found?.banner?.split(' ')[2];
+  return [
+    `${bytes} bytes`,
+    ...(found ? [`SHA-256 ${found.sha256} as the host computed it and Cordon again from the vault`] : []),
+    ...(found?.coverage ? [`all ${found.coverage.ramBytes} bytes of its RAM`] : []),
+    ...(release ? [`kernel ${release}`] : []),
+  ].join(', ');
 }
 
 const exposureSchema = v.object({ group: v.string() });

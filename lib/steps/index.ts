@@ -2,6 +2,7 @@ import { assess } from './assess';
 import { credentials } from './credentials';
 import { detach } from './detach';
 import { drift } from './drift';
+import { image } from './image';
 import { isolate } from './isolate';
 import { memory } from './memory';
 import { power } from './power';
@@ -20,6 +21,18 @@ export type { Step, Surroundings } from './step';
 
 /** The steps of the workflows; statemachines/*.asl.json say in which order they run. */
 export const workflowSteps = (surroundings: Surroundings): Step[] => {
-  const response = [assess, protect, detach, isolate, sever, credentials, snapshot, memory, power, tag];
+  const response = [
+    assess,
+    protect,
+    detach,
+    isolate,
+    sever,
+    credentials,
+    snapshot,
+    memory,
+    image,
+    power,
+    tag,
+  ];
   return [...response, report, drift, releasePlan, release].map((step) => step(surroundings));
 };

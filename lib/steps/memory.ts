@@ -1,18 +1,28 @@
 import { allow, allowAnywhere } from '../statements';
 import type { Step, Surroundings } from './step';
 
-const OBJECTS = 'cases/*/memory/*';
+/** What the subject itself gives: each kind has a folder of the case. */
+const OBJECTS = ['memory', 'triage', 'instance-store'].map((kind) => `cases/*/${kind}/*`);
+/** Where the operator puts acquisition tools. */
+const TOOLS = 'tools/*';
 
 /** The vault permissions stand under `changes` because the step signs them away to the subject, part by part. */
-export function memory({ arns, vault, captureDocument }: Surroundings): Step {
+export function memory({ config, arns, vault, captureDocument, triageDocument }: Surroundings): Step {
+  const documents = [captureDocument, triageDocument].map((name) => arns.ssmDocument(name));
   return {
     name: 'memory',
-    description: 'Has the subject stream its memory into the vault, and checks what arrived',
-    memoryMb: 512,
+    description: 'Has the subject stream its memory and more into the vault, and checks what arrived',
+    // Signing 9,000 URLs takes some 200 MB and 2.5 s of a whole core, of which this is more than half.
+    memoryMb: 1024,
     timeoutSeconds: 180,
-    environment: { VAULT_BUCKET: vault.bucket.bucketName, CAPTURE_DOCUMENT: captureDocument },
+    environment: {
+      VAULT_BUCKET: vault.bucket.bucketName,
+      CAPTURE_DOCUMENT: captureDocument,
+      TRIAGE_DOCUMENT: triageDocument,
+    },
     reads: [
       allowAnywhere(
+        'ec2:DescribeInstances',
         'ec2:DescribeInstanceTypes',
         'ssm:DescribeInstanceInformation',
         'ssm:GetCommandInvocation',
@@ -20,12 +30,13 @@ export function memory({ arns, vault, captureDocument }: Surroundings): Step {
       ...vault.allowListing('cases/'),
     ],
     changes: [
-      allow(['ssm:SendCommand'], [arns.ssmDocument(captureDocument), arns.ec2('instance')]),
+      allow(['ssm:SendCommand'], [...documents, arns.ec2('instance')]),
       allowAnywhere('ssm:CancelCommand'),
-      ...vault.allowAdding(OBJECTS),
-      ...vault.allowReading(OBJECTS, 's3:ListMultipartUploadParts'),
+      ...OBJECTS.flatMap((keys) => vault.allowAdding(keys)),
+      ...OBJECTS.flatMap((keys) => vault.allowReading(keys, 's3:ListMultipartUploadParts')),
+      ...(config.evidence.captureTools.length > 0 ? vault.allowReading(TOOLS) : []),
     ],
     wildcards:
-      'any instance of the account may be the subject, but only this one document runs on it; commands have no ARN',
+      'any instance of the account may be the subject, but only these two documents run on it; commands have no ARN',
   };
 }

@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly notifications: Notifications;
   /** Name of the Systems Manager document that captures memory. */
   readonly captureDocument: string;
+  /** The same for live triage. */
+  readonly triageDocument: string;
 }
 
 /** One step's function: what it needs in order to run, and all that it may do. */

@@ -2,7 +2,7 @@
  * One drill: a fresh account with the stack deployed in it, a scenario with its intruder, the trigger, and then time until
  * the workflow has ended and the alarms have had their say. The same seed gives the same drill, to the byte.
  */
-import { runCapture } from '../guest/capture';
+import { runDocument } from '../guest/run-document';
 import { Intruder } from '../intruder/intruder';
 import { timeOf } from '../kernel/iso';
 import { Range } from '../range';
@@ -71,7 +71,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
     startMs: START_MS,
     faults: options.faults ?? [],
     switches: options.switches ?? {},
-    runOnHost: (command, node, finish) => runCapture(range.world, range.dispatcher, command, node, finish),
+    runOnHost: (command, node, finish) => runDocument(range.world, range.dispatcher, command, node, finish),
   });
   try {
     return await play(options, scenario, range);

@@ -1,203 +1,130 @@
 /**
- * A simulated Linux host on which the capture document runs. The script itself is proved elsewhere, on real shells; here
- * it is its contract that is played, in virtual time: fetch the plan by its URL, check its hash, stream the RAM part by
- * part through the pre-signed URLs, put the manifest, answer with one line. Every request crosses the host's security
- * groups and the endpoint's own checks.
+ * The capture script's contract: fetch the plan by its URL, check its hash, take the first possible source of its ladder, stream that
+ * part by part through the pre-signed URLs, put the manifest, answer with one line.
  */
-import { createHash } from 'node:crypto';
-import { PLAN_SHA256_PARAMETER, PLAN_URL_PARAMETER } from '../../documents/parameters';
-import { type CapturePlan, parsePlan } from '../../documents/plan';
-import type { Timer } from '../kernel/clock';
+import { type CapturePlan, type PlanSource, parsePlan } from '../../documents/plan';
 import { isoTime } from '../kernel/iso';
-import { canReach } from '../services/ec2/reachability';
+import type { Instance } from '../services/ec2/state';
 import { ObjectBody } from '../services/s3/body';
-import type { GuestCommand, GuestOutcome, GuestRun, ManagedNode } from '../services/ssm/state';
-import type { Dispatcher } from '../wire/dispatcher';
-import type { WireAnswer, WireRequest } from '../wire/protocols';
-import { NotModelled } from '../wire/service-error';
-import type { World } from '../world';
-import { ramImage, ramRanges } from './ram';
+import { diskImage } from './disk';
+import { type GuestHost, type HostClock, ScriptFailure } from './host';
+import { firstPossible, machineOf, type Possible } from './ladder';
+import { KERNEL_RELEASE, ramImage, ramRanges } from './ram';
 
 /** Reading, hashing and sending one after the other, on one core: the order of magnitude of a small instance. */
 const BYTES_PER_SECOND = 90 * 1024 * 1024;
-const START_MS = 800;
-const ATTEMPTS = 8;
-const RETRY_MS = 5_000;
 
-class CaptureFailure extends Error {
-  constructor(
-    readonly stage: 'plan' | 'source' | 'put' | 'manifest',
-    readonly reason: string,
-  ) {
-    super(`${stage}: ${reason}`);
-  }
-}
-
-export function runCapture(
-  world: World,
-  dispatcher: Dispatcher,
-  command: GuestCommand,
-  node: ManagedNode,
-  finish: (outcome: GuestOutcome) => void,
-): GuestRun {
-  const host = new CaptureHost(world, dispatcher, node.instanceId);
-  void host.run(command).then((outcome) => {
-    if (!host.isCancelled) finish(outcome);
-  });
-  return { cancel: () => host.cancel() };
-}
-
-class CaptureHost {
-  isCancelled = false;
-  private readonly pending: Timer[] = [];
-
-  constructor(
-    private readonly world: World,
-    private readonly dispatcher: Dispatcher,
-    private readonly instanceId: string,
-  ) {}
-
-  cancel(): void {
-    this.isCancelled = true;
-    for (const timer of this.pending) timer.cancel();
-  }
-
-  async run({ parameters, documentName }: GuestCommand): Promise<GuestOutcome> {
-    const [url] = parameters[PLAN_URL_PARAMETER] ?? [];
-    const [sha256] = parameters[PLAN_SHA256_PARAMETER] ?? [];
-    if (url === undefined || sha256 === undefined)
-      throw new NotModelled(`a host that runs the document ${documentName}`);
-    try {
-      await this.pause(START_MS);
-      return answer(0, await this.capture(await this.plan(url, sha256)));
-    } catch (error) {
-      if (!(error instanceof CaptureFailure)) throw error;
-      return answer(1, { status: 'failed', stage: error.stage, reason: error.reason, detail: '' });
-    }
-  }
-
-  private async plan(url: string, sha256: string): Promise<CapturePlan> {
-    const { body } = await this.request('GET', url, ObjectBody.of(''), 'plan');
-    const text = body instanceof ObjectBody ? body.toString() : Buffer.from(body).toString('utf8');
-    if (createHash('sha256').update(text).digest('hex') !== sha256)
-      throw new CaptureFailure('plan', 'hash-mismatch');
-    return parsePlan(text);
-  }
-
-  private async capture(plan: CapturePlan): Promise<Record<string, unknown>> {
-    const instance = this.world.ec2.instances.get(this.instanceId);
-    if (!instance) throw new CaptureFailure('source', 'no-host');
-    const startedAt = this.world.clock.now();
-    const totalBytes = ramImage(instance).size;
-    const count = Math.ceil(totalBytes / plan.partSize);
-    if (count > plan.partUrls.length) throw new CaptureFailure('plan', 'too-few-parts');
-    const parts: [number, number, string, string][] = [];
-    const read: ObjectBody[] = [];
-    for (const [index, url] of plan.partUrls.slice(0, count).entries()) {
-      const [from, to] = [index * plan.partSize, Math.min(totalBytes, (index + 1) * plan.partSize)];
-      await this.pause(((to - from) / BYTES_PER_SECOND) * 1000);
-      // As the memory is when its turn comes: what was wiped before is not in the image.
-      const part = shared(ramImage(instance).slice(from, to));
-      await this.request('PUT', url, part, 'put');
-      parts.push([index + 1, part.size, part.md5().toString('hex'), part.sha256().toString('hex')]);
-      read.push(part);
-    }
-    const sha256 = ObjectBody.concat(read).sha256().toString('hex');
-    await this.request(
-      'PUT',
-      plan.manifestUrl,
-      this.manifest(plan, totalBytes, sha256, parts, startedAt),
-      'manifest',
-    );
-    return {
-      status: 'ok',
-      source: 'kcore',
-      reader: 'python3',
-      workspace: 'private-tmpfs',
-      content: 'lime-v1',
-      totalBytes,
-      parts: count,
-      sha256,
-    };
-  }
-
-  private manifest(
-    plan: CapturePlan,
-    totalBytes: number,
-    sha256: string,
-    parts: readonly unknown[],
-    startedAt: number,
-  ): ObjectBody {
-    const instance = this.world.ec2.instances.get(this.instanceId);
-    const ram = instance
-      ? ramRanges(instance).map((range) => range.map((address) => `0x${address.toString(16)}`))
-      : [];
-    const now = this.world.clock.now();
-    const text = {
-      format: 'cordon-capture-manifest/1',
-      source: 'kcore',
-      reader: 'python3',
-      completeness: 'planned-bytes',
-      uncoveredBytes: 0,
-      content: 'lime-v1',
-      ram,
-      ranges: ram,
-      totalBytes,
-      sha256,
-      partSize: plan.partSize,
-      parts,
-      kernelRelease: '6.1.158-180.294.amzn2023',
-      machine: instance?.architecture === 'arm64' ? 'aarch64' : 'x86_64',
-      startedAt: isoTime(startedAt),
-      endedAt: isoTime(now),
-      hostClock: {
-        epochSeconds: Math.floor(now / 1000),
-        serverDate: new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(now),
-      },
-    };
-    return ObjectBody.of(JSON.stringify(text));
-  }
-
-  /** One request with the script's retries; anything but 2xx in the end is a failure of that stage. */
-  private async request(
-    method: string,
-    url: string,
-    body: ObjectBody,
-    stage: 'plan' | 'put' | 'manifest',
-  ): Promise<WireAnswer> {
-    for (let attempt = 1; ; attempt++) {
-      const answered = this.isReachable() ? await this.exchange(toRequest(method, url, body)) : undefined;
-      if (answered && answered.status < 300) return answered;
-      if (answered && answered.status < 500) throw new CaptureFailure(stage, `http-${answered.status}`);
-      if (attempt === ATTEMPTS) throw new CaptureFailure(stage, 'unreachable');
-      await this.pause(RETRY_MS);
-    }
-  }
-
-  private isReachable(): boolean {
-    const [eniId] = this.world.ec2.instances.get(this.instanceId)?.eniIds ?? [];
-    return eniId !== undefined && canReach(this.world, eniId, { service: 's3' }).reachable;
-  }
-
-  private exchange(request: WireRequest): Promise<WireAnswer> {
-    return new Promise((resolve) => this.pending.push(this.dispatcher.submit(request, resolve)));
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => this.pending.push(this.world.clock.schedule(ms, resolve)));
-  }
-}
-
-function toRequest(method: string, url: string, body: ObjectBody): WireRequest {
-  const { hostname, pathname, search } = new URL(url);
-  const md5 = body.size > 0 ? { 'content-md5': body.md5().toString('base64') } : {};
+export async function capture(host: GuestHost, url: string, sha256: string): Promise<object> {
+  const plan = parsePlan(await host.fetch(url, sha256, 'plan'));
+  const clock = host.clock();
+  const startedAt = isoTime(host.world.clock.now());
+  const possible = await firstPossible(host, plan.sources);
+  const sent = await stream(host, plan, possible);
+  const told = { ...sent, ...describe(host.instance, possible.source), tried: possible.tried };
+  await host.request('PUT', plan.manifestUrl, manifest(host, plan, told, clock, startedAt), 'manifest');
+  const { content, source, totalBytes, parts, tried } = told;
   return {
-    method,
-    path: pathname,
-    query: new URLSearchParams(search),
-    headers: { host: hostname, 'content-length': String(body.size), ...md5 },
-    body,
+    status: 'ok',
+    source,
+    reader: READERS[possible.source.kind] ?? 'none',
+    workspace: host.instance.platform === 'windows' ? 'memory' : 'private-tmpfs',
+    content,
+    totalBytes,
+    parts: parts.length,
+    sha256: sent.sha256,
+    tried,
   };
+}
+
+type Part = readonly [number: number, size: number, md5: string, sha256: string];
+
+interface Sent {
+  readonly totalBytes: number;
+  readonly sha256: string;
+  readonly parts: readonly Part[];
+}
+
+async function stream(host: GuestHost, plan: CapturePlan, { source, tried }: Possible): Promise<Sent> {
+  const totalBytes = imageOf(host.instance, source).size;
+  const count = Math.ceil(totalBytes / plan.partSize);
+  if (count > plan.partUrls.length) throw new ScriptFailure('plan', 'too-few-parts', tried);
+  const parts: Part[] = [];
+  const read: ObjectBody[] = [];
+  for (const [index, url] of plan.partUrls.slice(0, count).entries()) {
+    const [from, to] = [index * plan.partSize, Math.min(totalBytes, (index + 1) * plan.partSize)];
+    await host.pause(((to - from) / BYTES_PER_SECOND) * 1000);
+    if (source.kind === 'instance-store' && to > (host.instance.host.diskFailsAt ?? totalBytes))
+      throw new ScriptFailure('source', 'read-error', tried);
+    // As it is when its turn comes: what was wiped before is not in the image.
+    const part = shared(imageOf(host.instance, source).slice(from, to));
+    await host.request('PUT', url, part, 'put');
+    parts.push([index + 1, part.size, part.md5().toString('hex'), part.sha256().toString('hex')]);
+    read.push(part);
+  }
+  return { totalBytes, sha256: ObjectBody.concat(read).sha256().toString('hex'), parts };
+}
+
+function imageOf(instance: Instance, source: PlanSource): ObjectBody {
+  if (source.kind !== 'instance-store') return ramImage(instance);
+  const volume = instance.instanceStore[source.index - 1];
+  if (!volume) throw new ScriptFailure('source', 'no-such-volume');
+  return diskImage(volume);
+}
+
+const READERS: Partial<Record<PlanSource['kind'], string>> = { reader: 'static', kcore: 'python3' };
+
+/** What the manifest says of a source, beside what it says of every one. */
+function describe(instance: Instance, source: PlanSource) {
+  const ram = ramRanges(instance).map((range) => range.map((address) => `0x${address.toString(16)}`));
+  const planned = { completeness: 'planned-bytes', uncoveredBytes: 0, ranges: ram, ram };
+  const ended = { completeness: 'tool-exit-status', ram };
+  switch (source.kind) {
+    case 'reader':
+      return {
+        source: source.kind,
+        content: 'lime-v1',
+        reader: 'static',
+        toolSha256: source.sha256,
+        ...planned,
+      };
+    case 'kcore':
+      return { source: source.kind, content: 'lime-v1', reader: 'python3', ...planned };
+    case 'lime':
+      return { source: source.kind, content: 'lime-v1', toolSha256: source.sha256, ...planned };
+    case 'avml':
+      return { source: source.kind, content: 'lime-v1', toolSha256: source.sha256, ...ended };
+    case 'winpmem':
+      return { source: source.kind, content: 'raw', toolSha256: source.sha256, ...ended };
+    case 'dumpit':
+      return { source: source.kind, content: 'dmp', toolSha256: source.sha256, ...ended };
+    case 'instance-store':
+      return {
+        source: source.kind,
+        content: 'raw',
+        device: `nvme-Amazon_EC2_NVMe_Instance_Storage_AWS${source.index}`,
+        completeness: 'planned-bytes',
+      };
+  }
+}
+
+function manifest(
+  { instance, world }: GuestHost,
+  { partSize }: CapturePlan,
+  told: object,
+  hostClock: HostClock,
+  startedAt: string,
+): ObjectBody {
+  const text = {
+    format: 'cordon-capture-manifest/2',
+    ...told,
+    partSize,
+    kernelRelease: instance.platform === 'windows' ? '10.0.20348' : KERNEL_RELEASE,
+    machine: machineOf(instance),
+    startedAt,
+    endedAt: isoTime(world.clock.now()),
+    hostClock,
+  };
+  return ObjectBody.of(JSON.stringify(text));
 }
 
 const zeroParts = new Map<number, ObjectBody>();
@@ -210,9 +137,3 @@ function shared(part: ObjectBody): ObjectBody {
   zeroParts.set(part.size, known);
   return known;
 }
-
-const answer = (exitCode: number, line: Record<string, unknown>): GuestOutcome => ({
-  exitCode,
-  stdout: `${JSON.stringify(line)}\n`,
-  stderr: '',
-});

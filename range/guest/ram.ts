@@ -1,6 +1,6 @@
 /**
  * The RAM of a simulated host, as the capture script would stream it: LiME version 1 records over its ranges. Almost
- * all of it is zeros; what the scenario put into the instance's memory lies on pages of its own.
+ * all of it is zeros; a kernel lies where x86 loads it, and what the scenario put into the instance's memory on pages of its own.
  */
 import type { Instance } from '../services/ec2/compute-model';
 import { instanceTypeOf } from '../services/ec2/instance-types';
@@ -13,6 +13,9 @@ const MIB = 1024 * 1024;
 const PAGE = 4096;
 const LOW_MEMORY: RamRange = [0x1000, 0x9ffff];
 const HIGH_START = 0x100000;
+export const KERNEL_RELEASE = '6.1.158-180.294.amzn2023';
+const KERNEL_AT = 16 * MIB;
+const KERNEL = kernel();
 /** How far up in the RAM the secrets lie: a reader that begins at the bottom comes to them late. */
 const SECRETS_AT = 0.75;
 /** What the kernel and the firmware keep for themselves. */
@@ -39,15 +42,25 @@ function header([first, last]: RamRange): ObjectBody {
 }
 
 function content([first, last]: RamRange, { memory }: Instance): ObjectBody {
-  const pages =
-    first === HIGH_START ? [...memory].map(([name, value]) => Buffer.from(`${name}\0${value}\0`)) : [];
-  const extents: Extent[] = [];
+  const pages = [...memory].map(([name, value]) => Buffer.from(`${name}\0${value}\0`));
   const lowest = first + Math.floor(((last - first) * SECRETS_AT) / PAGE) * PAGE;
+  const placed = [
+    { address: KERNEL_AT, bytes: KERNEL },
+    ...pages.map((bytes, index) => ({ address: lowest + index * PAGE, bytes })),
+  ];
+  const extents: Extent[] = [];
   let at = first;
-  pages.forEach((page, index) => {
-    const address = lowest + index * PAGE;
-    extents.push({ zeros: address - at }, { bytes: page });
-    at = address + page.length;
-  });
+  for (const { address, bytes } of first === HIGH_START ? placed : []) {
+    extents.push({ zeros: address - at }, { bytes });
+    at = address + bytes.length;
+  }
   return ObjectBody.fromExtents([...extents, { zeros: last + 1 - at }]);
+}
+
+/** Two MiB that are not zero, and the banner that every kernel has in its data. */
+function kernel(): Buffer {
+  const banner = `Linux version ${KERNEL_RELEASE} (mockbuild@range) (gcc 11.5.0) #1 SMP PREEMPT_DYNAMIC\n\0`;
+  const image = Buffer.alloc(2 * MIB, 'kernel code ');
+  image.write(banner, PAGE, 'latin1');
+  return image;
 }

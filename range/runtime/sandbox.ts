@@ -36,6 +36,21 @@ export interface SandboxOptions {
   readonly onLog: (line: string) => void;
 }
 
+/** What there is no type for without the browser's. */
+interface WebAssemblyApi {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports?: object) => object;
+}
+const { Module, Instance } = Reflect.get(globalThis, 'WebAssembly') as WebAssemblyApi;
+
+/** Node compiles WebAssembly on other threads; virtual time waits for the network alone, so here it is compiled at once. */
+const webAssembly = {
+  Module,
+  Instance,
+  compile: async (bytes: Uint8Array) => new Module(bytes),
+  instantiate: async (module: object, imports?: object) => new Instance(module, imports),
+};
+
 export class Sandbox {
   readonly handler: Handler;
   private readonly timers = new Map<object, Timer>();
@@ -82,6 +97,7 @@ export class Sandbox {
       Math: Object.assign(Object.create(Math), { random: () => this.options.random.next() }),
       console: this.console(),
       process,
+      WebAssembly: webAssembly,
       fetch: () => Promise.reject(new Error('the range gives no function `fetch`; the SDK uses node:https')),
       ...clock,
     };

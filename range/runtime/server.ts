@@ -5,6 +5,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline, Readable } from 'node:stream';
 import type { Clock } from '../kernel/clock';
 import { dateOf } from '../kernel/iso';
 import { ObjectBody } from '../services/s3/body';
@@ -83,5 +84,7 @@ function toWire(request: IncomingMessage, body: Uint8Array): WireRequest {
 /** The SDK corrects its clock by the answer's date, and repeats what failed when it had to: the date is the range's. */
 function send(response: ServerResponse, { status, headers, body }: WireAnswer, date: string): void {
   response.writeHead(status, { date, ...headers });
-  response.end(body instanceof ObjectBody ? body.toBytes() : body);
+  if (!(body instanceof ObjectBody)) response.end(body);
+  // Whoever asked may be gone meanwhile.
+  else pipeline(Readable.from(body.chunks(), { objectMode: false }), response, () => undefined);
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { assemble } from '../../documents/assemble';
 import { captureDocument, LARGEST_DOCUMENT_BYTES } from '../../documents/capture-document';
 import {
   CAPTURE_STEP,
@@ -33,8 +32,9 @@ test('each parameter of the script stands between single quotes', () => {
   expect(lines).toEqual(["PLAN_URL='{{ PlanUrl }}'", "PLAN_SHA256='{{ PlanSha256 }}'"]);
 });
 
-test('the script is the file in the repository, line by line', () => {
-  expect(`${script}\n`).toBe(readFileSync(join(__dirname, '../../documents/capture-linux.sh'), 'utf8'));
+test('the script is the text in the repository with its parts in place, line by line', () => {
+  expect(`${script}\n`).toBe(assemble('capture-linux.sh'));
+  expect(script).not.toContain('#include');
   expect(step.inputs.runCommand.every((line) => !line.includes('\n'))).toBe(true);
 });
 

@@ -15,17 +15,18 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { machine, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { captureDocument } from '../../documents/capture-document';
 import { type CaptureOutcome, parseOutcome } from '../../documents/outcome';
-import { type CapturePlan, MIB, renderPlan } from '../../documents/plan';
+import { type Architecture, type CapturePlan, MIB, renderPlan } from '../../documents/plan';
 import { IOMEM, kcore, SEGMENTS } from './synthetic-kcore';
 import type { VaultServer } from './vault-server';
 
 const SAFE_PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
 export const uid = process.getuid?.() ?? 0;
 export const NOBODY = 65534;
+export const architecture: Architecture = machine() === 'aarch64' ? 'aarch64' : 'x86_64';
 
 export const onHost = (command: string): boolean =>
   SAFE_PATH.split(':').some((folder) => existsSync(join(folder, command)));
@@ -152,7 +153,7 @@ export class Host {
     const text = renderPlan({
       timeLimitSeconds: 60,
       partSize: 5 * MIB,
-      source: { kind: 'kcore' },
+      sources: [{ kind: 'kcore' }],
       manifestUrl: url('/manifest'),
       partUrls: Array.from({ length: parts }, (_, index) => url(`/part/${index + 1}`)),
       ...changes,

@@ -1,7 +1,7 @@
 import { chownSync, existsSync, readFileSync } from 'node:fs';
 import { parseManifest } from '../../documents/outcome';
 import { EXPECTED, failed, host, sha256, useCaptureHost, vault } from './capture-fixture';
-import { type Host, INTERPRETERS, NOBODY, onHost, uid } from './capture-harness';
+import { architecture, type Host, INTERPRETERS, NOBODY, onHost, uid } from './capture-harness';
 import { IOMEM, kcore, range, SEGMENTS } from './synthetic-kcore';
 
 useCaptureHost();
@@ -129,14 +129,14 @@ describe('an acquisition tool of the operator', () => {
     vault.objects.set('/tool', Buffer.from(tool));
     host.settings = { ...host.settings, KCORE: host.write('image', EXPECTED), INTERPRETERS: '/nowhere' };
     const url = vault.url('/tool').replace('http:', 'https:');
-    return host.script(host.plan({ source: { kind: 'tool', url, sha256: hash } }, parts));
+    return host.script(host.plan({ sources: [{ kind: 'avml', architecture, url, sha256: hash }] }, parts));
   }
 
   test('streams through a FIFO, without Python or Perl on the host', async () => {
     const outcome = await host.outcome(withTool(IMAGE_COPIER));
-    expect(outcome).toMatchObject({ status: 'ok', source: 'tool', reader: 'none', sha256: sha256(EXPECTED) });
+    expect(outcome).toMatchObject({ status: 'ok', source: 'avml', reader: 'none', sha256: sha256(EXPECTED) });
     expect(parseManifest(host.storedManifest)).toMatchObject({
-      source: 'tool',
+      source: 'avml',
       toolSha256: sha256(IMAGE_COPIER),
       completeness: 'tool-exit-status',
     });
@@ -174,8 +174,10 @@ describe('an acquisition tool of the operator', () => {
 test('keeps what the host says out of the answer unless it is harmless', async () => {
   const tool = "#!/bin/sh\nprintf '\"}\\n<b>$(id)`id`{{x}}\\\\\\033[31m' >&2\nexit 1\n";
   vault.objects.set('/tool', Buffer.from(tool));
-  const source = { kind: 'tool', url: 'https://127.0.0.1/tool', sha256: sha256(tool) } as const;
-  const plan = host.plan({ source }).replace(/\S+\/tool\S*/, vault.url('/tool'));
+  const url = 'https://127.0.0.1/tool';
+  const plan = host
+    .plan({ sources: [{ kind: 'avml', architecture, url, sha256: sha256(tool) }] })
+    .replace(/\S+\/tool\S*/, vault.url('/tool'));
   expect(await host.outcome(host.script(plan))).toMatchObject(failed('source', 'tool-failed'));
 });
 

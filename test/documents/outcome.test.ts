@@ -10,12 +10,14 @@ const ok = {
   totalBytes: 1,
   parts: 1,
   sha256: 'a'.repeat(64),
+  tried: [['reader', 'other-architecture']],
 };
 const failed = {
   status: 'failed',
   stage: 'put',
   reason: 'url-expired',
   detail: 'part 2: http 403, curl 0, attempt 1',
+  tried: [],
 };
 
 test.each([[ok], [failed]])('reads the answer %j', (answer) => {
@@ -30,6 +32,8 @@ test.each<[string, string]>([
   ['another stage', JSON.stringify({ ...failed, stage: 'lunch' })],
   ['a reason that is no word', JSON.stringify({ ...failed, reason: '<b>' })],
   ['markup in the detail', JSON.stringify({ ...failed, detail: '<img src=x>' })],
+  ['a source that no plan names', JSON.stringify({ ...ok, tried: [['floppy', 'lockdown']] })],
+  ['a reason with markup', JSON.stringify({ ...ok, tried: [['kcore', '<b>']] })],
   ['an extra field', JSON.stringify({ ...ok, extra: true })],
   ['a fraction of a byte', JSON.stringify({ ...ok, totalBytes: 0.5 })],
   ['more than the script ever says', JSON.stringify({ ...failed, detail: 'a'.repeat(5_000) })],

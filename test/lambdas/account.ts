@@ -8,7 +8,7 @@ import type { Mode } from '../../lambdas/common/mode';
 import type { Policy } from '../../lambdas/common/policy';
 import type { StepStatus } from '../../lambdas/common/result';
 import type { Subject } from '../../lambdas/common/subject';
-import { runCapture } from '../../range/guest/capture';
+import { runDocument } from '../../range/guest/run-document';
 import { timeOf } from '../../range/kernel/iso';
 import { Range } from '../../range/range';
 import { addNetwork, type Network } from '../../range/scenarios/network';
@@ -45,6 +45,8 @@ export interface AccountOptions {
   readonly policy?: Partial<Policy>;
   /** @default as configured, or as the policy's dry run */
   readonly assembly?: Assembly;
+  /** Beside what the stack gives every function. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** What a command does on a host; the capture document's contract by default. */
   readonly runOnHost?: RunOnHost;
 }
@@ -63,16 +65,21 @@ export class Account {
     this.faults = faults;
   }
 
-  static async open({ policy = {}, assembly, runOnHost }: AccountOptions = {}): Promise<Account> {
+  static async open({
+    policy = {},
+    environment = {},
+    assembly,
+    runOnHost,
+  }: AccountOptions = {}): Promise<Account> {
     const faults: Fault[] = [];
     const range: Range = await Range.open({
-      stack: withPolicy(deployedStack(assembly ?? policy.enforcement), policy),
+      stack: withPolicy(deployedStack(assembly ?? policy.enforcement), policy, environment),
       seed: 'steps',
       startMs: START_MS,
       faults,
       runOnHost:
         runOnHost ??
-        ((command, node, finish) => runCapture(range.world, range.dispatcher, command, node, finish)),
+        ((command, node, finish) => runDocument(range.world, range.dispatcher, command, node, finish)),
     });
     return new Account(range, faults);
   }
@@ -185,16 +192,15 @@ export class Account {
     return table?.items.get(keyIdentity(table, { subject: { S: request.subjectKey } }));
   }
 
-  /** An object in the vault as a subject would have put it: text, or so many zeros. */
-  putObject(key: string, content: string | number): void {
+  /** An object in the vault as a subject would have put it: content, or so many zeros. */
+  putObject(key: string, content: string | number | ObjectBody): void {
     const [vault] = this.world.s3.buckets.values();
     if (!vault) throw new Error('the range has no vault');
     putVersion(vault, {
       kind: 'object',
       key,
       versionId: 'v1',
-      body:
-        typeof content === 'string' ? ObjectBody.of(content) : ObjectBody.fromExtents([{ zeros: content }]),
+      body: bodyOf(content),
       eTag: '"0"',
       lastModifiedMs: this.world.clock.now(),
       headers: {},
@@ -217,10 +223,19 @@ export class Account {
   }
 }
 
-function withPolicy(stack: DeployedStack, policy: Partial<Policy>): DeployedStack {
+function bodyOf(content: string | number | ObjectBody): ObjectBody {
+  if (content instanceof ObjectBody) return content;
+  return typeof content === 'string' ? ObjectBody.of(content) : ObjectBody.fromExtents([{ zeros: content }]);
+}
+
+function withPolicy(
+  stack: DeployedStack,
+  policy: Partial<Policy>,
+  environment: Readonly<Record<string, string>>,
+): DeployedStack {
   const functions = [...stack.functions].map(([arn, each]) => {
     const POLICY = JSON.stringify({ ...JSON.parse(each.environment.POLICY ?? '{}'), ...policy });
-    return [arn, { ...each, environment: { ...each.environment, POLICY } }] as const;
+    return [arn, { ...each, environment: { ...each.environment, ...environment, POLICY } }] as const;
   });
   return { ...stack, functions: new Map(functions) };
 }

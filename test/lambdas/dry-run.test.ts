@@ -54,7 +54,7 @@ describe('a dry run of a step', () => {
     ['Sever', { isStillRunning: true }, ['ec2:CreateNetworkAclEntry']],
     ['Credentials', { action: 'close' }, ['iam:PutRolePolicy', 'ec2:ModifyInstanceMetadataOptions']],
     ['Snapshot', { action: 'create' }, ['ec2:CreateSnapshots']],
-    ['Memory', { action: 'start' }, ['ssm:SendCommand']],
+    ['Memory', { action: 'start', opened: { status: 'ok' } }, ['ssm:SendCommand']],
     ['Tag', {}, ['ec2:CreateTags']],
   ])('%s %j says what it would do and does none of it', async (step, more, expected) => {
     const result: Result = await account.invoke(step, { ...input, ...more });

@@ -22,4 +22,5 @@ export const POLICY: Policy = {
     disassociateElasticIps: false,
   },
   fleet: { leaveGroup: 'detach', cancelSpotRequests: true, drainContainerInstances: true },
+  evidence: { liveTriage: true, instanceStore: true, captureTools: [] },
 };

@@ -13,6 +13,7 @@ export const STEPS = [
   'detach',
   'drift',
   'hold',
+  'image',
   'intake',
   'isolate',
   'memory',

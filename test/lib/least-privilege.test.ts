@@ -34,6 +34,8 @@ const S3: Record<string, string> = {
 /** What comes with another action: tags and log lines, and the key of the vault and of the topic. */
 const IMPLIED = /^(kms:(GenerateDataKey|Decrypt)|logs:(CreateLogStream|PutLogEvents)|sqs:\w+)$/;
 const TAGGED_ON_CREATION = ['isolate', 'snapshot'];
+/** A read that names the version needs an action of its own. */
+const READS_VERSIONS = ['image'];
 
 /** Code for a layer that is off by default is there, its permission is not. */
 const ALL_LAYERS: ConfigInput = {
@@ -79,8 +81,11 @@ function actions(code: string, names: string, client: string): string[] {
 function grantedTo(step: string): Set<string> {
   const role = `${capitalized(step)}Role`;
   const own = granted.filter(({ owner }) => owner === role).flatMap((statement) => statement.actions);
-  const created = TAGGED_ON_CREATION.includes(step) ? ['ec2:CreateTags'] : [];
-  return new Set(own.filter((action) => !IMPLIED.test(action) && !created.includes(action)));
+  const accompanying = [
+    ...(TAGGED_ON_CREATION.includes(step) ? ['ec2:CreateTags'] : []),
+    ...(READS_VERSIONS.includes(step) ? ['s3:GetObjectVersion'] : []),
+  ];
+  return new Set(own.filter((action) => !IMPLIED.test(action) && !accompanying.includes(action)));
 }
 
 test.each(stepNames())('%s may do exactly what its code does', (step) => {

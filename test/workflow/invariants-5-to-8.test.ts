@@ -103,6 +103,16 @@ describe('invariant 6: the stop gate', () => {
     );
   });
 
+  test('an image that cannot be proved does not open the gate', async () => {
+    const faults = [denied('s3:HeadObject')];
+    const played = await play({ scenario: 'web-server-c2', mode: 'capture-then-stop', faults });
+    expect(resultOf(played, 'memory')).toMatchObject({ status: 'ok' });
+    expect(resultOf(played, 'image')).toMatchObject({ status: 'failed' });
+    expect(played.staged.subject.state).toBe('running');
+    expect(message(played)).toMatch(/the stop gate is closed: no memory \(reading .*image\.lime back/);
+    expect(played.verdict).toMatchObject({ containment: 'contained', evidence: 'incomplete' });
+  });
+
   test('instance-store data is kept, and that is said, even when its size cannot be read', async () => {
     const faults = [denied('ec2:DescribeInstanceTypes')];
     const played = await play({ scenario: 'spot-with-instance-store', mode: 'offline', faults });

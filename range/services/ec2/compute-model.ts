@@ -2,6 +2,7 @@
  * Instances and their disks. `content` and `memory` are modelled files and secrets: what a snapshot, a memory
  * capture or a hibernation can still find is whatever these maps hold at that moment.
  */
+import type { HostTraits } from '../../guest/host-traits';
 import type { Tags } from './network-model';
 
 export type InstanceStateName =
@@ -29,7 +30,7 @@ export interface BlockDevice {
 /** A local NVMe or SSD disk of the host; its content does not survive a stop, a hibernation or a termination. */
 export interface InstanceStoreVolume {
   readonly deviceName: string;
-  readonly sizeGiB: number;
+  readonly sizeGB: number;
   readonly content: Map<string, string>;
 }
 
@@ -86,6 +87,8 @@ export interface Instance {
   readonly instanceStore: InstanceStoreVolume[];
   /** What only the RAM holds. */
   readonly memory: Map<string, string>;
+  /** How it behaves towards a script that runs on it. */
+  readonly host: HostTraits;
   profile?: InstanceProfile;
   launchedAt: number;
   state: InstanceStateName;

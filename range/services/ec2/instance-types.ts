@@ -120,6 +120,15 @@ export const INSTANCE_TYPES: Readonly<Record<string, InstanceTypeFacts>> = {
     memoryMiB: 15_616,
     disks: { count: 1, sizeGB: 475 },
   },
+  'u-24tb1.112xlarge': {
+    ...INTEL,
+    hibernation: false,
+    vCpus: 448,
+    memoryMiB: 25_165_824,
+    maxInterfaces: 15,
+    addressesPerInterface: 50,
+    networkPerformance: '100 Gigabit',
+  },
   'm8i.large': { ...INTEL, ...LARGE, ...UP_TO_12, nitroV6: true, vCpus: 2, memoryMiB: 8192 },
 };
 

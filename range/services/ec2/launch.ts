@@ -1,4 +1,5 @@
 /** Puts running instances into the world, as RunInstances would leave them. */
+import { type HostTraits, ORDINARY_HOST } from '../../guest/host-traits';
 import type { World } from '../../world';
 import { attachInterface } from './attachment';
 import { newId, type TagRecord, tagMap } from './ids';
@@ -32,6 +33,8 @@ export interface LaunchSpec {
   readonly volumes?: readonly LaunchedVolume[];
   /** Content of the host's disks, one a disk of the instance type. */
   readonly instanceStore?: readonly Readonly<Record<string, string>>[];
+  /** Where it is not an ordinary host. */
+  readonly host?: Partial<HostTraits>;
   readonly memory?: Readonly<Record<string, string>>;
   readonly lifecycle?: 'spot-one-time' | 'spot-persistent';
   readonly platform?: Instance['platform'];
@@ -104,6 +107,7 @@ function newInstance(world: World, subnet: Subnet, spec: LaunchSpec, lifecycle: 
     blockDevices: [],
     instanceStore: disksOf(type, spec),
     memory: new Map(Object.entries(spec.memory ?? {})),
+    host: { ...ORDINARY_HOST, ...spec.host },
     ...(spec.profile === undefined
       ? {}
       : { profile: { ...spec.profile, associationId: newId(world.ec2, 'iip-assoc') } }),
@@ -139,7 +143,7 @@ function disksOf(type: string, spec: LaunchSpec): InstanceStoreVolume[] {
   const { count, sizeGB } = instanceTypeOf(type).disks ?? { count: 0, sizeGB: 0 };
   return Array.from({ length: count }, (_, index) => ({
     deviceName: `ephemeral${index}`,
-    sizeGiB: sizeGB,
+    sizeGB,
     content: new Map(Object.entries(spec.instanceStore?.[index] ?? {})),
   }));
 }

@@ -49,6 +49,7 @@ export const input: ReportInput = {
     result('isolate', 'ok'),
     result('snapshot', 'ok'),
     result('memory', 'ok'),
+    result('image', 'ok'),
   ],
 };
 

@@ -138,6 +138,12 @@ describe('evidence', () => {
       'memory',
     ],
     [
+      'the image was not proved',
+      { input: { results: [result('memory', 'ok'), result('image', 'failed', { why: 'another hash' })] } },
+      'memory',
+    ],
+    ['nobody read the image back', { input: { results: [result('memory', 'ok')] } }, 'memory'],
+    [
       'memory could not be captured',
       { input: { results: [result('memory', 'skipped', { why: 'no agent' })] } },
       'memory',
@@ -152,6 +158,17 @@ describe('evidence', () => {
     const results = [result('memory', 'failed', { why: 'cut short' })];
     expect(evidence({ input: { results } }, 'memory')?.detail).toBe(
       'failed: cut short; what arrived is kept (536870912 bytes)',
+    );
+  });
+
+  it('says what was proved of the image', () => {
+    const key = items.find((each) => each.key.endsWith('/image.lime'))?.key;
+    const verified = [
+      { key, sha256: 'a'.repeat(64), coverage: { ramBytes: 4096 }, banner: 'Linux version 6.1.0 (x)' },
+    ];
+    const results = [result('memory', 'ok'), result('image', 'ok', { detail: { running: false, verified } })];
+    expect(evidence({ input: { results } }, 'memory')?.detail).toMatch(
+      /SHA-256 a{64} as the host computed it and Cordon again.*all 4096 bytes of its RAM, kernel 6\.1\.0$/,
     );
   });
 

@@ -4,7 +4,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { parseManifest, parseOutcome } from '../../../documents/outcome';
 import { PLAN_SHA256_PARAMETER, PLAN_URL_PARAMETER } from '../../../documents/parameters';
 import { renderPlan } from '../../../documents/plan';
-import { runCapture } from '../../../range/guest/capture';
+import { runDocument } from '../../../range/guest/run-document';
 import { dateOf } from '../../../range/kernel/iso';
 import { addSecurityGroup, addSubnet, addVpc, launchInstance } from '../../../range/services/ec2/builders';
 import { addBucket, currentObject, findBucket } from '../../../range/services/s3/state';
@@ -54,7 +54,7 @@ async function prepared({ parts = 2, expiresIn = 600, groups = 'open' }: Wishes 
   const plan = renderPlan({
     timeLimitSeconds: 600,
     partSize: PART,
-    source: { kind: 'kcore' },
+    sources: [{ kind: 'kcore' }],
     manifestUrl: await presign(new PutObjectCommand({ Bucket, Key: 'manifest.json' })),
     partUrls: await Promise.all(
       Array.from({ length: parts }, (_, i) =>
@@ -106,7 +106,7 @@ const commandOf = ({ planUrl, sha256 }: Prepared): GuestCommand => ({
 function capture(ready: Prepared): Promise<GuestOutcome> {
   const { wire, node } = ready;
   const run = (resolve: (outcome: GuestOutcome) => void) =>
-    runCapture(wire.world, wire.dispatcher, commandOf(ready), node, resolve);
+    runDocument(wire.world, wire.dispatcher, commandOf(ready), node, resolve);
   return settle(wire.clock, new Promise(run));
 }
 
@@ -155,7 +155,7 @@ test.each<[string, Wishes, (ready: Prepared) => Prepared, object]>([
   ['URLs that are too few', { parts: 1 }, (ready) => ready, { stage: 'plan', reason: 'too-few-parts' }],
 ])('fails on %s, and says at which stage and why', async (_, wishes, change, expected) => {
   const { exitCode, stdout } = await capture(change(await prepared(wishes)));
-  expect([exitCode, parseOutcome(stdout)]).toEqual([1, { status: 'failed', detail: '', ...expected }]);
+  expect([exitCode, parseOutcome(stdout)]).toEqual([1, { status: 'failed', detail: '', tried: [], ...expected }]);
 });
 
 test('fails on a URL that has expired', async () => {
@@ -168,7 +168,7 @@ test('ends without a word when it is cancelled', async () => {
   const ready = await prepared();
   const { world, dispatcher, clock } = ready.wire;
   const outcomes: GuestOutcome[] = [];
-  runCapture(world, dispatcher, commandOf(ready), ready.node, (outcome) => outcomes.push(outcome)).cancel();
+  runDocument(world, dispatcher, commandOf(ready), ready.node, (outcome) => outcomes.push(outcome)).cancel();
   for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
   while (clock.step());
   expect(outcomes).toEqual([]);

@@ -1,0 +1,19 @@
+import { captureDocument } from './capture-document';
+import { COLLECT_STEP, COLLECT_STEP_WINDOWS } from './parameters';
+export function triageDocument(): object {
+  const d = captureDocument();
+  const inputs = { ...d.mainSteps[0].inputs, runCommand: ['exit 1'] };
+  return {
+    ...d,
+    description: 'triage',
+    mainSteps: [
+      { ...d.mainSteps[0], name: COLLECT_STEP, inputs },
+      {
+        action: 'aws:runPowerShellScript',
+        name: COLLECT_STEP_WINDOWS,
+        precondition: { StringEquals: ['platformType', 'Windows'] },
+        inputs,
+      },
+    ],
+  };
+}
