@@ -39,6 +39,7 @@ const PACE_MS = 5;
 export interface LiveAccountOptions {
   readonly stack: DeployedStack;
   readonly memoryMiB: number;
+  readonly hasInstanceStore: boolean;
 }
 
 export class LiveAccount {
@@ -55,7 +56,7 @@ export class LiveAccount {
     readonly c2: { readonly ip: string; readonly port: number },
   ) {}
 
-  static async open({ stack, memoryMiB }: LiveAccountOptions): Promise<LiveAccount> {
+  static async open({ stack, memoryMiB, hasInstanceStore }: LiveAccountOptions): Promise<LiveAccount> {
     let account: LiveAccount | undefined;
     const range = await Range.open({
       stack,
@@ -67,7 +68,7 @@ export class LiveAccount {
       },
     });
     const { subject, c2 } = webServerC2.stage(range.world, TAG_KEYS);
-    Object.assign(subject, { type: guestType(memoryMiB) });
+    Object.assign(subject, { type: guestType(memoryMiB, hasInstanceStore) });
     startServices(range.world);
     account = new LiveAccount(range, subject, c2);
     account.pace = account.keepPace();
@@ -156,9 +157,10 @@ export class LiveAccount {
   }
 }
 
-function guestType(memoryMiB: number): string {
+function guestType(memoryMiB: number, hasInstanceStore: boolean): string {
   const types: Record<string, InstanceTypeFacts> = INSTANCE_TYPES;
   const smallest = types['t3.nano'];
-  if (smallest) types[GUEST_TYPE] = { ...smallest, memoryMiB };
+  const disks = hasInstanceStore ? { disks: { count: 1, sizeGB: 1 } } : {};
+  if (smallest) types[GUEST_TYPE] = { ...smallest, memoryMiB, ...disks };
   return GUEST_TYPE;
 }

@@ -37,6 +37,11 @@ export class Host {
     private readonly rewrite: (script: string) => string = (script) => script,
   ) {}
 
+  /** The first run of a document's step. */
+  runOf(step: string): HostRun | undefined {
+    return this.runs.find(({ command }) => command.step === step);
+  }
+
   readonly runOnHost: RunOnHost = (command, _node, finish) => {
     const run: HostRun = {
       command,

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { CAPTURE_STEP } from '../../documents/parameters';
 import { wallSleep, wallWait } from '../kernel/wall-clock';
 import type { DeployedStack } from '../stack';
 import { LiveAccount, type StepInput, type StepResult } from './account';
@@ -16,11 +17,11 @@ import { followRules } from './network/filter';
 import { GUEST_NAMESPACE, inside, layWires, TAP, takeUpWires } from './network/namespaces';
 import type { Recorder } from './report';
 import { VaultEndpoint } from './vault/endpoint';
-import type { PartFault } from './vault/faults';
+import type { VaultFault } from './vault/faults';
 
 export interface StageSpec {
   readonly guest?: Omit<GuestSpec, 'folder' | 'network'>;
-  readonly faults?: readonly PartFault[];
+  readonly faults?: readonly VaultFault[];
   readonly rewrite?: (script: string) => string;
 }
 
@@ -41,6 +42,9 @@ interface MemoryStep extends StepResult {
     readonly running: boolean;
     readonly capture?: Readonly<Record<string, unknown>>;
     readonly image?: CapturedImage;
+    readonly tried?: readonly (readonly [source: string, reason: string])[];
+    readonly triage?: CollectedTriage;
+    readonly instanceStore?: readonly (CapturedImage & { readonly status: string; readonly why?: string })[];
   };
 }
 
@@ -48,11 +52,21 @@ export interface CapturedImage {
   readonly key: string;
   readonly bytes: number;
   readonly hostSha256?: string;
-  readonly kernelRelease?: string;
+  readonly source?: string;
+  readonly reader?: string;
+}
+
+export interface CollectedTriage {
+  readonly status: string;
+  readonly why?: string;
+  readonly key?: string;
+  readonly sha256?: string;
+  readonly verified: boolean;
 }
 
 export interface Capture {
   readonly result: MemoryStep;
+  /** Of the capture script for the memory. */
   readonly run: HostRun | undefined;
 }
 
@@ -92,11 +106,20 @@ export class Stage {
   /** The memory step of the product from its probe to its last check, as the workflow runs it; `meanwhile` once the first part is stored. */
   async capture(meanwhile: () => Promise<void> = async () => undefined): Promise<Capture> {
     requireOk(await this.memory('probe'));
-    const started = await this.memory('start');
+    const started = await this.memory('start', { opened: { status: 'ok' } });
     const { capture } = started.detail;
     if (!capture) throw new LiveError(`the capture was not started: ${started.why}`);
     const [result] = await Promise.all([this.follow(capture), this.whenFlowing(meanwhile)]);
-    return { result, run: this.host.runs.at(-1) };
+    return { result, run: this.host.runOf(CAPTURE_STEP) };
+  }
+
+  /** The product's own proof of what it has: reads everything back from the vault. */
+  async verify({ result: memory }: Capture): Promise<StepResult> {
+    for (let cursor: unknown; ; ) {
+      const result = await this.account.step('Image', { ...this.input, memory, cursor });
+      if (result.detail?.running !== true) return result;
+      cursor = result.detail.cursor;
+    }
   }
 
   /** Tries a new connection from the guest, as a process of the intruder's would. */
@@ -131,7 +154,7 @@ export class Stage {
   /** A capture that fails before its first part has no meanwhile. */
   private async whenFlowing(meanwhile: () => Promise<void>): Promise<void> {
     while (this.vault.storedParts === 0) {
-      if (this.host.runs.at(-1)?.endedAt !== undefined) return;
+      if (this.host.runOf(CAPTURE_STEP)?.endedAt !== undefined) return;
       await wallSleep(100);
     }
     await meanwhile();
@@ -151,7 +174,11 @@ async function open(
   make: (...parts: Parts) => Stage,
 ): Promise<Stage> {
   const memoryMiB = guest.memoryMiB ?? GUEST_MEMORY_MIB;
-  const account = await LiveAccount.open({ stack, memoryMiB });
+  const account = await LiveAccount.open({
+    stack,
+    memoryMiB,
+    hasInstanceStore: guest.instanceStore !== undefined,
+  });
   closing.add(() => account.close());
   const own = `${account.eni.privateAddresses[0]?.ip}/${SUBNET_BITS}`;
   const gateway = own.replace(/\d+\/\d+$/, '1');

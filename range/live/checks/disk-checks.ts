@@ -6,8 +6,12 @@ import { AGENT_FOLDERS } from '../host';
 import type { Stage } from '../stage';
 
 export function checkSectors(stage: Stage): void {
-  const written = stage.host.runs.at(-1)?.sectorsWritten;
-  stage.context.recorder.check('the script wrote nothing to the disk', written === 0, `${written} sectors`);
+  for (const { command, sectorsWritten } of stage.host.runs)
+    stage.context.recorder.check(
+      `the script of ${command.step} wrote nothing to the disk`,
+      sectorsWritten === 0,
+      `${sectorsWritten} sectors`,
+    );
 }
 
 /** Takes the guest's power away first, with everything written that it meant to write. */
@@ -26,23 +30,27 @@ export async function checkDisk(stage: Stage): Promise<void> {
 
 function checkUrls(stage: Stage, disk: string): void {
   const signatures = signaturesOnDisk(disk);
-  const planUrl = stage.host.runs.at(-1)?.command.parameters.PlanUrl?.[0] ?? '';
-  const planSignature = new URL(planUrl).searchParams.get('X-Amz-Signature') ?? '';
-  const others = [...signatures].filter(([signature]) => signature !== planSignature);
+  const plans = stage.host.runs.map(({ command }) => signatureOf(command.parameters.PlanUrl?.[0] ?? ''));
+  const others = [...signatures.keys()].filter((signature) => !plans.includes(signature));
   const { recorder } = stage.context;
   recorder.check(
-    'no URL of a part or of the manifest is on the disk',
+    'no URL of a part, a tool or a manifest is on the disk',
     others.length === 0,
-    `${signatures.size} pre-signed URL${signatures.size === 1 ? '' : 's'} found`,
+    `pre-signed URLs found: ${signatures.size}; plans sent: ${plans.length}`,
   );
-  const files = filesAt(disk, signatures.get(planSignature) ?? []);
+  const files = filesAt(
+    disk,
+    plans.flatMap((signature) => signatures.get(signature) ?? []),
+  );
   const isAgents = (file: string): boolean => AGENT_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
   recorder.check(
-    "the plan's URL is on the disk only where Systems Manager puts it",
+    "the plans' URLs are on the disk only where Systems Manager puts them",
     files.length > 0 && files.every(isAgents),
     files.join(', '),
   );
 }
+
+const signatureOf = (url: string): string => new URL(url).searchParams.get('X-Amz-Signature') ?? '';
 
 const hits = (disk: string, offsets: readonly number[]): string =>
   offsets.length === 0 ? '0 hits' : `${offsets.length} hits in ${filesAt(disk, offsets).join(', ')}`;

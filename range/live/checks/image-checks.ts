@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CAPTURE_STEP } from '../../../documents/parameters';
 import type { GuestImage } from '../build/image';
 import { LiveError } from '../error';
 import type { Line } from '../guest/line';
@@ -28,6 +29,17 @@ export async function checkImage(stage: Stage, { result, run }: Capture): Promis
     'SHA-256 of the stored image = of the host manifest = of the answer on stdout',
     sha256 === image.hostSha256 && sha256 === said,
     `${sha256}, ${bytes.length} bytes`,
+  );
+  const { source, reader } = image;
+  recorder.figure(
+    'source',
+    `${source}, reader ${reader}; not possible before it: ${JSON.stringify(result.detail.tried ?? [])}`,
+  );
+  const verified = await stage.verify({ result, run });
+  recorder.check(
+    "the product's own proof by reading it back (SHA-256, coverage, banner)",
+    verified.status === 'ok',
+    verified.why ?? verified.status,
   );
   const parsed = LimeImage.parse(bytes);
   await checkCoverage(recorder, stage.machine.line, parsed);
@@ -102,7 +114,7 @@ export function reportThroughput(stage: Stage, raw: { readonly bytes: number; re
   const { recorder } = stage.context;
   const parts = stage.vault.exchanges.filter(({ part, status }) => part !== undefined && status === 200);
   const bytes = parts.reduce((sum, each) => sum + each.bytes, 0);
-  const run = stage.host.runs.at(-1);
+  const run = stage.host.runOf(CAPTURE_STEP);
   const ms = (run?.endedAt ?? 0) - (run?.startedAt ?? 0);
   recorder.figure(
     'throughput of the whole script (plan, read, hash, TLS, store, manifest)',

@@ -70,7 +70,7 @@ const FEW_ATTEMPTS = 3;
 const exhausted = failing({
   name: 'lost-parts',
   title: 'a part that the vault refuses more often than the script tries',
-  faults: [{ part: 2, attempts: FEW_ATTEMPTS, kind: 'server-error' }],
+  faults: [{ of: 2, attempts: FEW_ATTEMPTS, kind: 'server-error' }],
   // Eight attempts with their pauses would take two minutes.
   rewrite: (script) => script.replace(/^ATTEMPTS=\d+$/m, `ATTEMPTS=${FEW_ATTEMPTS}`),
   expected: { stage: 'put', reason: 'attempts-exhausted' },

@@ -2,8 +2,8 @@ import { checkImage } from '../checks/image-checks';
 import type { LiveScenario } from './scenario';
 
 const FAULTS = [
-  { part: 2, attempts: 2, kind: 'server-error' },
-  { part: 3, attempts: 1, kind: 'reset' },
+  { of: 2, attempts: 2, kind: 'server-error' },
+  { of: 3, attempts: 1, kind: 'reset' },
 ] as const;
 
 export const faultyNetwork: LiveScenario = {

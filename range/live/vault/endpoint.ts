@@ -11,7 +11,7 @@ import { ObjectBody } from '../../services/s3/body';
 import type { Dispatcher } from '../../wire/dispatcher';
 import type { WireAnswer, WireRequest } from '../../wire/protocols';
 import type { Certificates } from '../build/certificates';
-import { Faults, type PartFault } from './faults';
+import { Faults, type VaultFault } from './faults';
 
 /** One request, as it was answered; 0 for one whose connection broke. */
 export interface Exchange {
@@ -32,7 +32,7 @@ export class VaultEndpoint {
   constructor(
     private readonly dispatcher: Dispatcher,
     certificates: Certificates,
-    faults: readonly PartFault[] = [],
+    faults: readonly VaultFault[] = [],
   ) {
     this.faults = new Faults(faults);
     const { certificate, key } = certificates;
@@ -61,7 +61,7 @@ export class VaultEndpoint {
     const number = parameters.get('partNumber');
     const part = number === null ? undefined : Number(number);
     const startedAt = wallNow();
-    const fault = this.faults.next(part);
+    const fault = this.faults.next(part ?? path.slice(path.lastIndexOf('/') + 1));
     const chunks: Buffer[] = [];
     let bytes = 0;
     const log = (status: number): void => {
@@ -83,6 +83,7 @@ export class VaultEndpoint {
       };
       if (request.headers['transfer-encoding'] !== undefined) answer(NO_CHUNKS);
       else if (fault === 'server-error') answer(SERVER_ERROR);
+      else if (fault === 'not-found') answer(NOT_FOUND);
       else this.dispatcher.submit(toWire(request, path, parameters, Buffer.concat(chunks)), answer);
     });
   }
@@ -115,4 +116,5 @@ const NO_CHUNKS = refusal(
   'NotImplemented',
   'A header you provided implies functionality that is not implemented',
 );
+const NOT_FOUND = refusal(404, 'NoSuchKey', 'The specified key does not exist.');
 const SERVER_ERROR = refusal(500, 'InternalError', 'We encountered an internal error. Please try again.');
