@@ -9,7 +9,7 @@ type Ranges = readonly (readonly [first: string, last: string])[];
 export function uncoveredBytes(manifest: CaptureManifest): number | undefined {
   if (!('ranges' in manifest)) return undefined;
   const held = sorted(manifest.ranges);
-  return Number(sorted(manifest.ram).reduce((sum, range) => sum + outside(range, held), 0n));
+  return Number(sorted(manifest.ram).reduce((sum, range) => sum + outside(wholePages(range), held), 0n));
 }
 
 export function ramBytesOf(manifest: CaptureManifest): number | undefined {
@@ -28,6 +28,14 @@ const sorted = (ranges: Ranges): Range[] =>
     .map(([first, last]) => ({ first: BigInt(first), last: BigInt(last) }))
     .filter(({ first, last }) => first <= last)
     .sort((a, b) => (a.first < b.first ? -1 : 1));
+
+const PAGE = 4096n;
+
+/** Firmware lets RAM end in the middle of a page, as at 0x9fbff; the kernel shows whole pages only. */
+const wholePages = ({ first, last }: Range): Range => ({
+  first: ((first + PAGE - 1n) / PAGE) * PAGE,
+  last: ((last + 1n) / PAGE) * PAGE - 1n,
+});
 
 /** How many bytes of `range` lie in none of `held`, which are sorted by their first address. */
 function outside({ first, last }: Range, held: readonly Range[]): bigint {
