@@ -3,8 +3,10 @@
  * can paste, and ends with a status of its own.
  */
 
-import { hasCommand } from './command';
-import { LiveError } from './error';
+import { spawnSync } from 'node:child_process';
+import { kernelPackage } from './build/debian';
+import { ENVIRONMENT, hasCommand } from './command';
+import { MissingRequirements } from './error';
 
 /** Debian's package for each command. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -25,9 +27,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
 /** Of Debian itself: without them no package could be installed either. */
 const APT = ['apt-get', 'apt-cache', 'dpkg-deb'];
 
-export class MissingRequirements extends LiveError {
-  override readonly code = 'MissingRequirements';
-}
+/** For `unshare`: what the run is alone in. It ends with everything that it started, also when who started it is killed. */
+export const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
 
 /** @throws MissingRequirements that says what to do. */
 export function requireMachine(): void {
@@ -49,4 +50,10 @@ export function requireMachine(): void {
     throw new MissingRequirements(
       'the live range must run as root: it makes network namespaces and a root file system',
     );
+  const { status } = spawnSync('unshare', [...NAMESPACES, 'true'], { env: ENVIRONMENT });
+  if (status !== 0)
+    throw new MissingRequirements(
+      'this machine lets nobody make namespaces of networks, mounts and processes (a container without the rights?)',
+    );
+  kernelPackage();
 }

@@ -4,13 +4,12 @@ import { resolve } from 'node:path';
 import { guestImage } from './build/image';
 import { ENVIRONMENT } from './command';
 import { S3_HOSTS } from './deployment';
+import { MissingRequirements } from './error';
 import { EXIT, HELP, OptionError, parseOptions } from './options';
 import { record } from './record';
-import { MissingRequirements, requireMachine } from './requirements';
+import { NAMESPACES, requireMachine } from './requirements';
 
 const ROOT = resolve(__dirname, '..', '..');
-/** The run ends with everything that it started, also when this process is killed. */
-const ENTER = ['--net', '--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
 
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
@@ -23,7 +22,11 @@ async function main(args: readonly string[]): Promise<number> {
     return say(`recorded into ${options.record}\n`, EXIT.passed);
   }
   const inside = [process.execPath, '--import', 'tsx', resolve(__dirname, 'inside.ts'), ...args];
-  const child = spawn('unshare', [...ENTER, ...inside], { cwd: ROOT, env: ENVIRONMENT, stdio: 'inherit' });
+  const child = spawn('unshare', [...NAMESPACES, ...inside], {
+    cwd: ROOT,
+    env: ENVIRONMENT,
+    stdio: 'inherit',
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill('SIGKILL'));
   return await new Promise((done) => child.on('close', (status) => done(status ?? EXIT.failed)));
 }

@@ -35,7 +35,7 @@ export interface StageContext {
 
 export const GUEST_MEMORY_MIB = 128;
 const SUBNET_BITS = 24;
-const CAPTURE_PATIENCE_MS = 300_000;
+const CAPTURE_PATIENCE_MS = 900_000;
 
 interface MemoryStep extends StepResult {
   readonly detail: {

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { command } from '../command';
-import { LiveError } from '../error';
+import { LiveError, MissingRequirements } from '../error';
 
 /** Beside Debian's essential packages: what the capture script needs of a host, and what the range's own init does. */
 export const PACKAGES = ['curl', 'ca-certificates', 'iproute2', 'kmod', 'mount', 'procps'];
@@ -22,7 +22,9 @@ export function kernelPackage(): KernelPackage {
   const name = /Depends: (linux-image-\S+)/.exec(depends)?.[1];
   const version = name && /^Version: (\S+)$/m.exec(aptCache('show', name))?.[1];
   if (name === undefined || version === undefined)
-    throw new LiveError(`apt knows no ${KERNEL}: run apt-get update, with Debian's own sources enabled`);
+    throw new MissingRequirements(
+      `apt knows no ${KERNEL}: run apt-get update, with Debian's own sources enabled`,
+    );
   return { name, version, release: name.replace('linux-image-', '') };
 }
 
@@ -37,9 +39,18 @@ function aptCache(verb: string, name: string): string {
 /** Downloads the package and unpacks it, without running any script of it. */
 export function unpackKernel({ name }: KernelPackage, folder: string): void {
   mkdirSync(folder, { recursive: true });
-  command('apt-get', ['download', '-o', 'APT::Sandbox::User=root', name], { cwd: folder });
+  fromMirror(() => command('apt-get', ['download', '-o', 'APT::Sandbox::User=root', name], { cwd: folder }));
   const [file] = readdirSync(folder).filter((each) => each.endsWith('.deb'));
   command('dpkg-deb', ['-x', file ?? '', '.'], { cwd: folder });
+}
+
+function fromMirror(download: () => unknown): void {
+  try {
+    download();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new MissingRequirements(`a package could not be had from Debian's mirror: ${why}`, { cause });
+  }
 }
 
 export function suite(): string {
@@ -59,7 +70,7 @@ export function userland(tar: string): void {
   const leftOut = UNUSED.map((each) => `--dpkgopt=path-exclude=/usr/share/${each}/*`);
   const args = ['--quiet', '--variant=essential', `--include=${PACKAGES.join(',')}`, ...leftOut];
   try {
-    command('mmdebstrap', [...args, suite(), partial, sources]);
+    fromMirror(() => command('mmdebstrap', [...args, suite(), partial, sources]));
     renameSync(partial, tar);
   } finally {
     rmSync(partial, { force: true });
