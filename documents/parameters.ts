@@ -22,5 +22,5 @@ export const DEFAULT_EXECUTION_TIMEOUT = '3600';
 /** Pre-signed URLs with a session token are 1 to 2 KB; the script and its author need no more. */
 export const LONGEST_URL = 4096;
 export const CAPTURE_STEP_WINDOWS = 'captureMemoryWindows';
-export const COLLECT_STEP = 'collectTriage';
-export const COLLECT_STEP_WINDOWS = 'collectTriageWindows';
+export const TRIAGE_STEP = 'collectTriage';
+export const TRIAGE_STEP_WINDOWS = 'collectTriageWindows';

@@ -1,5 +1,5 @@
 import { captureDocument } from './capture-document';
-import { COLLECT_STEP, COLLECT_STEP_WINDOWS } from './parameters';
+import { TRIAGE_STEP, TRIAGE_STEP_WINDOWS } from './parameters';
 export function triageDocument(): object {
   const d = captureDocument();
   const inputs = { ...d.mainSteps[0].inputs, runCommand: ['exit 1'] };
@@ -7,10 +7,10 @@ export function triageDocument(): object {
     ...d,
     description: 'triage',
     mainSteps: [
-      { ...d.mainSteps[0], name: COLLECT_STEP, inputs },
+      { ...d.mainSteps[0], name: TRIAGE_STEP, inputs },
       {
         action: 'aws:runPowerShellScript',
-        name: COLLECT_STEP_WINDOWS,
+        name: TRIAGE_STEP_WINDOWS,
         precondition: { StringEquals: ['platformType', 'Windows'] },
         inputs,
       },

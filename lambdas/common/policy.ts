@@ -21,6 +21,8 @@ const findingType = v.pipe(
   v.regex(/^[A-Za-z0-9:/.&!_-]+\*?$/, 'a finding type, or the beginning of one followed by *'),
 );
 
+const text = (pattern: RegExp, allowed: string) => v.pipe(v.string(allowed), v.regex(pattern, allowed));
+
 /** An acquisition tool that the operator put into the vault, under `tools/`. */
 const captureTool = v.variant('kind', [
   v.strictObject({
@@ -31,15 +33,18 @@ const captureTool = v.variant('kind', [
     kind: v.literal('lime'),
     ...toolEntries(),
     /** Exactly the `uname -r` that the module was built for. */
-    kernelRelease: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._+~-]{1,64}$/)),
+    kernelRelease: text(
+      /^[A-Za-z0-9._+~-]{1,64}$/,
+      "for kind 'lime' the `uname -r` of the hosts that it fits",
+    ),
   }),
 ]);
 
 function toolEntries() {
   return {
-    architecture: v.picklist(['x86_64', 'aarch64']),
-    key: v.pipe(v.string(), v.regex(/^tools\/[A-Za-z0-9._/-]{1,100}$/)),
-    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    architecture: v.picklist(['x86_64', 'aarch64'], "'x86_64' or 'aarch64'"),
+    key: text(/^tools\/[A-Za-z0-9._/-]{1,100}$/, 'the key of an object of the vault under tools/'),
+    sha256: text(/^[0-9a-f]{64}$/, '64 lower case hexadecimal digits'),
   };
 }
 

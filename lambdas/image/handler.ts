@@ -38,6 +38,8 @@ export type ImageResult = StepResult<{
   readonly running: boolean;
   readonly cursor?: Cursor;
   readonly verified: readonly Verification[];
+  /** Of instance-store volumes. The status is that of the memory alone: the stop gate depends on it. */
+  readonly volumeProblems?: readonly string[];
 }>;
 
 export const handler = stepHandler('image', inputSchema, image);
@@ -48,16 +50,20 @@ async function image({ memory: { detail }, cursor }: Input): Promise<ImageResult
   const problems = new Problems();
   const until = nowMs() + Number(environment('READ_SECONDS')) * 1000;
   const verified: Verification[] = [];
+  const volumeProblems: string[] = [];
   for (const each of images) {
     const begun = cursor?.key === each.key ? cursor.progress : undefined;
-    const outcome = await problems.attempt(`reading ${each.key} back`, () => readOne(each, begun, until));
+    const own = new Problems();
+    const outcome = await own.attempt(`reading ${each.key} back`, () => readOne(each, begun, until));
     if (outcome !== undefined && 'progress' in outcome)
       return finished('image', problems, [], { running: true, cursor: outcome, verified });
     if (outcome) verified.push(outcome);
+    for (const problem of outcome?.problems ?? []) own.note(`${each.key}: ${problem}`);
+    if (own.summary === undefined) continue;
+    if (each === detail?.image) problems.note(own.summary);
+    else volumeProblems.push(own.summary);
   }
-  for (const { key, problems: found } of verified)
-    for (const problem of found) problems.note(`${key}: ${problem}`);
-  return finished('image', problems, [], { running: false, verified });
+  return finished('image', problems, [], { running: false, verified, volumeProblems });
 }
 
 /** What it came to, or where to go on. What was verified before stays so: an object of the vault does not change. */

@@ -2,7 +2,7 @@
  * Live triage: what runs on the subject, as it says itself, in one bounded file. After the memory and never instead of it, because it
  * starts processes and reads files there. Every word of it is a hostile host's; its frame of lengths is what we can check.
  */
-import { COLLECT_STEP, COLLECT_STEP_WINDOWS } from '../../documents/parameters';
+import { TRIAGE_STEP, TRIAGE_STEP_WINDOWS } from '../../documents/parameters';
 import {
   parseTriage,
   parseTriageOutcome,
@@ -64,7 +64,7 @@ export async function followTriage(
   changes: Changes,
 ): Promise<TriageEnd | undefined> {
   const problems = new Problems();
-  const step = subject.platform === 'windows' ? COLLECT_STEP_WINDOWS : COLLECT_STEP;
+  const step = subject.platform === 'windows' ? TRIAGE_STEP_WINDOWS : TRIAGE_STEP;
   const invocation = await problems.attempt('following the command', () =>
     invocationOf(commandId, subject.instanceId, step),
   );

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { isOff } from '../common/ec2';
 import { isPublic } from '../common/ip-address';
 import type { Policy } from '../common/policy';
+import { collectedNotes } from './collected';
 import { fleetNotes } from './fleet';
 import { type ReportInput, resultOf } from './input';
 import type { Observed } from './observe';
@@ -225,6 +226,7 @@ function attention(
     ...gate,
     ...unprotected(input, observed),
     ...fleetNotes(input),
+    ...collectedNotes(input),
     ...metadata,
     ...observed.unread,
   ];

@@ -2,10 +2,10 @@
 import {
   CAPTURE_STEP,
   CAPTURE_STEP_WINDOWS,
-  COLLECT_STEP,
-  COLLECT_STEP_WINDOWS,
   PLAN_SHA256_PARAMETER,
   PLAN_URL_PARAMETER,
+  TRIAGE_STEP,
+  TRIAGE_STEP_WINDOWS,
 } from '../../documents/parameters';
 import type { GuestCommand, GuestOutcome, GuestRun, ManagedNode } from '../services/ssm/state';
 import type { Dispatcher } from '../wire/dispatcher';
@@ -22,8 +22,8 @@ type Script = (host: GuestHost, url: string, sha256: string) => Promise<object>;
 const SCRIPTS: Readonly<Record<string, Script>> = {
   [CAPTURE_STEP]: capture,
   [CAPTURE_STEP_WINDOWS]: capture,
-  [COLLECT_STEP]: triage,
-  [COLLECT_STEP_WINDOWS]: triage,
+  [TRIAGE_STEP]: triage,
+  [TRIAGE_STEP_WINDOWS]: triage,
 };
 
 export function runDocument(

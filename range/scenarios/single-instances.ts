@@ -96,6 +96,8 @@ export const spotWithInstanceStore: Scenario = {
       secondaryInterfaces: [{ subnetId, groupIds: [group.id] }],
       lifecycle: 'spot-persistent',
       instanceStore: [{ '/scratch/loot.tar': 'collected' }],
+      // Worn, so that what can be read of it is kept and the stop is left to a person.
+      host: { diskFailsAt: 64 * 1024 * 1024 },
       profile: profileOf(world, 'batch'),
       tags: { Name: 'batch-7', [tagKeys.mode]: 'capture-then-stop' },
     });

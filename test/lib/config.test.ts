@@ -4,6 +4,14 @@ import { parsePolicy } from '../../lambdas/common/policy';
 import { type ConfigInput, configSchema, defineConfig, toPolicy } from '../../lib/config';
 import { ConfigError } from '../../lib/config-error';
 
+const WINPMEM = {
+  kind: 'winpmem',
+  architecture: 'x86_64',
+  key: 'tools/winpmem.exe',
+  sha256: 'a'.repeat(64),
+};
+const LIME = { ...WINPMEM, kind: 'lime', key: 'tools/lime.ko', kernelRelease: '6.1.158-180.x86_64' };
+
 interface Row {
   readonly option: string;
   readonly good: readonly unknown[];
@@ -56,6 +64,18 @@ const rows: readonly Row[] = [
   },
   { option: 'stopDespiteInstanceStore', good: [true, false], bad: ['no'], allowed: 'true or false' },
   { option: 'memoryCapture', good: [true, false], bad: [0], allowed: 'true or false' },
+  ...['evidence.liveTriage', 'evidence.instanceStore'].map((option) => ({
+    option,
+    good: [true, false],
+    bad: ['yes', 1],
+    allowed: 'true or false',
+  })),
+  {
+    option: 'evidence.captureTools',
+    good: [[], [WINPMEM], [WINPMEM, LIME]],
+    bad: [WINPMEM, Array.from({ length: 9 }, () => WINPMEM)],
+    allowed: 'at most 1000 bytes of JSON in all',
+  },
   ...[
     'containment.networkAcl',
     'containment.openGroupSwap',
@@ -138,6 +158,20 @@ test.each([
   expect(error.problems).toEqual([
     expect.objectContaining({ option, allowed: expect.stringContaining(known) }),
   ]);
+});
+
+test.each([
+  ['', 'winpmem.exe', 'kind'],
+  ['.kind', { ...WINPMEM, kind: 'kdump' }, "'lime'"],
+  ['.key', { ...WINPMEM, key: 'cases/winpmem.exe' }, 'tools/'],
+  ['.sha256', { ...WINPMEM, sha256: 'A'.repeat(64) }, '64 lower case hexadecimal digits'],
+  ['.architecture', { ...WINPMEM, architecture: 'arm64' }, "'aarch64'"],
+  ['.kernelRelease', { ...WINPMEM, kernelRelease: '10.0' }, 'lime'],
+  ['.kernelRelease', { ...LIME, kernelRelease: undefined }, 'uname -r'],
+])('rejects a capture tool whose %s does not fit, and says what is allowed', (member, tool, allowed) => {
+  const error = errorOf({ evidence: { captureTools: [tool] } } as ConfigInput);
+  expect(error.problems.map(({ option }) => option)).toEqual([`evidence.captureTools.0${member}`]);
+  expect(error.message).toContain(allowed);
 });
 
 test.each([[undefined], [null], ['enforce']])('rejects %p in place of the options', (input) => {

@@ -54,8 +54,15 @@ test.each(functions)(
 );
 
 test('the longest policy that the configuration accepts leaves room for the rest of the environment', () => {
-  const types = Array.from({ length: 100 }, (_, n) => `Recon:EC2/Type${n}xx`);
-  const long = templateFor({ ignoredFindingTypes: types });
+  const types = Array.from({ length: 70 }, (_, n) => `Recon:EC2/Type${n}xx`);
+  const captureTools = Array.from({ length: 4 }, (_, n) => ({
+    kind: 'lime' as const,
+    architecture: 'x86_64' as const,
+    key: `tools/lime-6.1.158-18${n}.294.amzn2023.x86_64.ko`,
+    sha256: 'a'.repeat(64),
+    kernelRelease: `6.1.158-18${n}.294.amzn2023.x86_64`,
+  }));
+  const long = templateFor({ ignoredFindingTypes: types, evidence: { captureTools } });
   for (const { properties } of ofType(long, 'AWS::Lambda::Function'))
     expect(JSON.stringify(at(properties, 'Environment.Variables')).length).toBeLessThan(3600);
 });
@@ -68,6 +75,7 @@ test.each([
   ['DetachFunction', 'VAULT_BUCKET', '<VaultBucket>'],
   ['MemoryFunction', 'VAULT_BUCKET', '<VaultBucket>'],
   ['MemoryFunction', 'CAPTURE_DOCUMENT', '<CaptureDocument>'],
+  ['MemoryFunction', 'TRIAGE_DOCUMENT', '<TriageDocument>'],
   ['ReleasePlanFunction', 'CASE_TABLE', '<CasesTable>'],
   ['ReleasePlanFunction', 'VAULT_BUCKET', '<VaultBucket>'],
   ['ReleaseFunction', 'CASE_TABLE', '<CasesTable>'],
@@ -217,8 +225,8 @@ test('the workflow is a Standard one whose log holds no input or output', () => 
   });
 });
 
-test('the capture document changes by a new version under the same name', () => {
-  expect(propertiesOf(template, 'CaptureDocument')).toMatchObject({
+test.each(['CaptureDocument', 'TriageDocument'])('%s changes by a new version under the same name', (id) => {
+  expect(propertiesOf(template, id)).toMatchObject({
     DocumentType: 'Command',
     UpdateMethod: 'NewVersion',
     Content: { schemaVersion: '2.2' },

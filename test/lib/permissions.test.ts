@@ -185,12 +185,31 @@ test('tags are set while a group or snapshot is made, or are tags of Cordon', ()
     );
 });
 
-test('only the one document can be run on an instance', () => {
+test('only the two documents can be run on an instance', () => {
   const documents = each
     .filter(({ action }) => action === 'ssm:SendCommand')
     .flatMap(({ resources }) => resources)
     .filter((arn) => arn.includes(':document/'));
-  expect(documents).toEqual([expect.stringMatching(/:document\/<CaptureDocument>$/)]);
+  expect(documents).toEqual([
+    expect.stringMatching(/:document\/<CaptureDocument>$/),
+    expect.stringMatching(/:document\/<TriageDocument>$/),
+  ]);
+});
+
+test("the operator's acquisition tools may be read by memory alone, and only where some are configured", () => {
+  const tool = {
+    kind: 'winpmem',
+    architecture: 'x86_64',
+    key: 'tools/w.exe',
+    sha256: 'a'.repeat(64),
+  } as const;
+  const readers = (statements: readonly Statement[]): string[] =>
+    statements
+      .filter(({ resources }) => resources.some((resource) => resource.endsWith('/tools/*')))
+      .map(({ owner, actions }) => `${owner} ${actions.join()}`);
+  expect(readers(all)).toEqual([]);
+  const withTool = roleStatements(templateFor({ evidence: { captureTools: [tool] } }));
+  expect(readers(withTool)).toEqual(['MemoryRole s3:GetObject']);
 });
 
 describe('in a dry run', () => {

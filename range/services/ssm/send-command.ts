@@ -161,6 +161,7 @@ function invoke(world: World, command: Command, version: DocumentVersion, run: R
   const invocation: Invocation = {
     instanceId: node.instanceId,
     step: step.name,
+    steps: version.content.mainSteps.map(({ name }) => name),
     visibleFromMs: world.clock.now() + world.ssm.chance.int(...VISIBLE_AFTER_MS),
     status: 'Pending',
     statusDetails: 'Pending',

@@ -50,7 +50,9 @@ export type RunOnHost = (
 
 export interface Invocation {
   readonly instanceId: string;
+  /** The document's step for the platform, and all of its steps. */
   readonly step: string;
+  readonly steps: readonly string[];
   /** Before it the API does not know the invocation: reads are eventually consistent. */
   readonly visibleFromMs: number;
   status: CommandInvocationStatus;

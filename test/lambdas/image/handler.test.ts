@@ -52,7 +52,7 @@ const hex = (ranges: readonly (readonly [number, number])[]) =>
   ranges.map((range) => range.map((address) => `0x${address.toString(16)}`));
 
 const manifestOf = (body: ObjectBody): object => ({
-  format: 'cordon-capture-manifest/1',
+  format: 'cordon-capture-manifest/2',
   source: 'kcore',
   reader: 'python3',
   completeness: 'planned-bytes',
@@ -64,6 +64,7 @@ const manifestOf = (body: ObjectBody): object => ({
   sha256: body.sha256().toString('hex'),
   partSize: 16_777_216,
   parts: [],
+  tried: [],
   kernelRelease: RELEASE,
   machine: 'x86_64',
   startedAt: '2026-11-23T03:00:00Z',
@@ -193,6 +194,11 @@ describe('image', () => {
       [stored.key, body.sha256().toString('hex')],
       [diskKey, disk.sha256().toString('hex')],
     ]);
+    // A volume that is not what it should be is said beside the status, which is that of the memory.
+    expect(result).toMatchObject({
+      status: 'ok',
+      detail: { volumeProblems: [expect.stringContaining(`${diskKey}: there is no host manifest`)] },
+    });
   });
 });
 

@@ -12,6 +12,7 @@ afterEach(() => account.heal());
 interface Options {
   readonly action?: 'before-evidence' | 'after-evidence' | 'check';
   readonly isOutOfGroup?: boolean;
+  readonly isInstanceStoreImaged?: boolean;
 }
 
 const powerWith = (input: Input, options: Options = {}, on = account): Promise<Result> =>
@@ -196,6 +197,14 @@ describe('power and instance-store volumes', () => {
     expect(result.status).toBe('skipped');
     expect(result.why).toMatch(/erase \d+ GB of instance-store volumes \(c6gd\.medium\)/);
     expect(subject.state).toBe('running');
+  });
+
+  it('stops what would lose them once each was imaged and proved', async () => {
+    const subject = account.launch(NVME);
+    const input = await account.assessed(subject, 'capture-then-stop');
+    const result = await powerWith(input, { action: 'after-evidence', isInstanceStoreImaged: true });
+    expect(result).toMatchObject({ status: 'ok' });
+    expect(subject.state).toBe('stopping');
   });
 
   it('fails without stopping when it cannot be known what would be lost', async () => {

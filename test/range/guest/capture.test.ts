@@ -155,7 +155,10 @@ test.each<[string, Wishes, (ready: Prepared) => Prepared, object]>([
   ['URLs that are too few', { parts: 1 }, (ready) => ready, { stage: 'plan', reason: 'too-few-parts' }],
 ])('fails on %s, and says at which stage and why', async (_, wishes, change, expected) => {
   const { exitCode, stdout } = await capture(change(await prepared(wishes)));
-  expect([exitCode, parseOutcome(stdout)]).toEqual([1, { status: 'failed', detail: '', tried: [], ...expected }]);
+  expect([exitCode, parseOutcome(stdout)]).toEqual([
+    1,
+    { status: 'failed', detail: '', tried: [], ...expected },
+  ]);
 });
 
 test('fails on a URL that has expired', async () => {

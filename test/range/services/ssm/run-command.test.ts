@@ -1,11 +1,13 @@
 import type { GetCommandInvocationResult, SendCommandResult } from '@aws-sdk/client-ssm';
 import { stopInstance } from '../../../../range/services/ec2/lifecycle';
 import { cancelCommand } from '../../../../range/services/ssm/cancel-command';
+import { addDocument } from '../../../../range/services/ssm/documents';
 import { getCommandInvocation } from '../../../../range/services/ssm/get-command-invocation';
 import { sendCommand } from '../../../../range/services/ssm/send-command';
+import { NotModelled } from '../../../../range/wire/service-error';
 import { errorCode, invoke } from '../../world-fixture';
 import { MINUTE, SECOND } from '../web-fixture';
-import { cutOff, type Managed, managed, Parameters, reconnect } from './ssm-fixture';
+import { cutOff, DOCUMENT, type Managed, managed, Parameters, reconnect } from './ssm-fixture';
 
 const send = ({ fixture, input }: Managed, more: object = {}): string =>
   invoke<SendCommandResult>(fixture, sendCommand, { ...input, ...more }).Command?.CommandId ?? '';
@@ -29,6 +31,32 @@ describe('a command', () => {
       StandardOutputContent: 'done',
       ExecutionElapsedTime: 'PT30S',
     });
+  });
+
+  it('has to be asked for by its step where its document has one for each platform', () => {
+    const world = managed({ afterMs: 1, outcome: { stdout: 'done' } });
+    const [linux] = DOCUMENT.mainSteps;
+    const windows = {
+      ...linux,
+      action: 'aws:runPowerShellScript',
+      name: 'captureWindows',
+      precondition: { StringEquals: ['platformType', 'Windows'] },
+    };
+    const content = { ...DOCUMENT, mainSteps: [linux, windows] };
+    addDocument(world.fixture.world.ssm, { name: 'Capture', content });
+    const asked = { CommandId: send(world), InstanceId: world.instance.id };
+    world.fixture.advance(5 * SECOND);
+    expect(invoke(world.fixture, getCommandInvocation, { ...asked, PluginName: 'capture' })).toMatchObject({
+      PluginName: 'capture',
+      StandardOutputContent: 'done',
+    });
+    expect(errorCode(world.fixture, getCommandInvocation, { ...asked, PluginName: 'none' })).toBe(
+      'InvalidPluginName',
+    );
+    for (const PluginName of [undefined, 'captureWindows'])
+      expect(() => invoke(world.fixture, getCommandInvocation, { ...asked, PluginName })).toThrow(
+        NotModelled,
+      );
   });
 
   it('runs the script as the agent makes it: pasted parameters, lists line by line, the rest in the environment', () => {
