@@ -32,7 +32,7 @@ PLAN_SHA256='{{ PlanSha256 }}'
 TASK=triage
 ACCESS_STAGE=collect
 TOOLS_STAGE=collect
-COMMANDS='base64 cat chmod curl cut date dd grep head id ls mkdir mktemp od readlink rm sed sha256sum md5sum sleep stat tail tr uname wc'
+COMMANDS='base64 cat chmod curl cut date dd grep head id ls mkdir mkfifo mktemp od readlink rm sed sha256sum md5sum sleep stat tail tr uname wc'
 #include linux/settings.sh
 PROC=/proc
 # Before every file of the host that is no matter of /proc: empty, but for a test.

@@ -42,15 +42,17 @@ section() {
 }
 
 # run_section FUNCTION: head ends when it has enough, or when it is stopped; a writer that goes on is ended by the broken pipe. Only
-# head is waited for, because a read that hangs in the kernel cannot be ended at all.
+# head is waited for, because a read that hangs in the kernel cannot be ended at all; no pipeline, because a shell waits for all of one.
 run_section() {
-  rm -f "$work/status"
+  rm -f "$work/status" "$work/lines"
+  mkfifo "$work/lines" || fail no-workspace "no FIFO can be made"
   {
     exec 5<&-
     set +f
     "$1"
     echo $? >"$work/status"
-  } | head -c "$((most + 1))" >"$work/section" &
+  } >"$work/lines" &
+  head -c "$((most + 1))" <"$work/lines" >"$work/section" &
   head=$!
   start_timer "$seconds" "$head"
   wait_for "$head"
@@ -79,19 +81,22 @@ append_section() {
 
 timer=
 
-# start_timer SECONDS PID
+# start_timer SECONDS PID: it looks for its file instead of waiting for a signal, which a shell may lose while it is being forked.
 start_timer() {
+  timer=$work/timer-$sections
+  : >"$timer"
   (
-    trap 'kill "$!"; exit' TERM
-    sleep "$1" &
-    wait "$!"
-    kill -KILL "$2"
+    remaining=$1
+    while [ -e "$timer" ] && [ "$remaining" -gt 0 ]; do
+      sleep 1
+      remaining=$((remaining - 1))
+    done
+    [ ! -e "$timer" ] || kill -KILL "$2"
   ) >/dev/null &
-  timer=$!
 }
 
 stop_timer() {
-  [ -z "$timer" ] || kill -TERM "$timer"
+  [ -z "$timer" ] || rm -f "$timer"
   timer=
 }
 

@@ -106,9 +106,9 @@ const VOLATILITY = [
 /** A process with a deleted file open, a name with blanks and brackets, and arguments that play a section of their own. */
 async function suspicious(): Promise<number> {
   const file = openSync(host.write('loot', 'secret'), 'r');
-  const copy = host.write('x) R 1 (y', readFileSync('/bin/sleep'), 0o755);
-  const child = spawn(copy, ['600', '\nsection processes 0 4 whole\nfake\nend 1\n'], {
-    stdio: ['ignore', file, 'ignore'],
+  const copy = host.write('x) R 1 (y', readFileSync('/bin/cat'), 0o755);
+  const child = spawn(copy, ['-', '\nsection processes 0 4 whole\nfake\nend 1\n'], {
+    stdio: ['pipe', file, 'ignore'],
   });
   started.push(child);
   await new Promise((resolve) => child.once('spawn', resolve));
@@ -143,10 +143,10 @@ describe.each(SHELLS)('under %s', (shell) => {
       expect.stringMatching(/^[0-9]+$/) as string,
       'S',
       expect.stringMatching(/^[0-9]+$/) as string,
-      sha256(readFileSync('/bin/sleep')),
+      sha256(readFileSync('/bin/cat')),
       join(host.folder, 'x) R 1 (y'),
       'x) R 1 (y',
-      `${join(host.folder, 'x) R 1 (y')} 600  section processes 0 4 whole fake end 1`,
+      `${join(host.folder, 'x) R 1 (y')} -  section processes 0 4 whole fake end 1`,
     ]);
     expect(lines('open-files')).toContain(`${pid}\t1\tdeleted\t${host.folder}/loot (deleted)`);
     expect(lines('sockets').join()).toMatch(/tcp of net:\[\d+\], seen by process \d+,.*local_address/);
@@ -219,6 +219,7 @@ test('stays within the limit of the plan, and says which sections were cut', asy
 
 test('hashes no more than it may', async () => {
   settings = { ...settings, HASHED_FILES: '1' };
+  await suspicious();
   await triage();
   const hashes = lines('processes')
     .slice(1)
