@@ -19,7 +19,8 @@
 #   output URL                       pre-signed PUT
 #
 # The output: "cordon-triage 1", then per section "section NAME EXIT-STATUS BYTES whole|cut", exactly so many bytes and a line feed,
-# last "end COUNT". Exit status 124: the section ran out of time; 125: there was no time or room left to begin it.
+# last "end COUNT". Exit status 124: the section ran out of time; 125: there was no time or room left to begin it; 141: it had more to
+# say than its room.
 #
 # The answer: {"status":"ok",...} or {"status":"failed","stage":S,"reason":R,"detail":D}, where the stage is one of
 #   plan      the plan: its URL, hash or form

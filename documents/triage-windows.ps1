@@ -65,7 +65,7 @@ $Sections = [ordered]@{
         'now ' + [DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ')
         'vault ' + $script:ServerDate
         $system = Get-WmiObject Win32_OperatingSystem
-        Join-Fields 'started' $system.ConvertToDateTime($system.LastBootUpTime).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ')
+        'started ' + $system.ConvertToDateTime($system.LastBootUpTime).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ')
         Join-Fields $system.CSName $system.Caption $system.Version $system.OSArchitecture ([TimeZoneInfo]::Local.Id)
     }
     'processes' = {
@@ -131,14 +131,14 @@ $Sections = [ordered]@{
     }
     'logs' = {
         foreach ($log in 'Security', 'System', 'Microsoft-Windows-PowerShell/Operational', 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational') {
-            Get-WinEvent -LogName $log -MaxEvents 500 | ForEach-Object { Join-Fields $log $_.RecordId $_.TimeCreated.ToUniversalTime().ToString('o') $_.Id $_.Message }
+            Get-WinEvent -LogName $log -MaxEvents 500 | ForEach-Object { Join-Fields $log $_.RecordId ($_.TimeCreated.ToUniversalTime().ToString('o')) $_.Id $_.Message }
         }
     }
 }
 
 # Runs a section until it has said enough or taken too long; Select-Object -First would not end it by time.
 function Add-Section([string]$Name, [scriptblock]$Body) {
-    $room = [Math]::Max(0, $script:Limit - $FrameBytes - $script:Output.Length)
+    $room = [Math]::Max(0, $script:Limit - $FrameBytes - $script:Report.Length)
     $most = [Math]::Min(2097152, $room)
     $collected = New-Object IO.MemoryStream
     $end = [DateTime]::UtcNow.AddSeconds($SectionSeconds)
@@ -159,13 +159,13 @@ function Add-Section([string]$Name, [scriptblock]$Body) {
     }
     if ($state.Whole -ceq 'cut') { $script:Cut++ }
     Add-Text "section $Name $($state.Status) $($collected.Length) $($state.Whole)`n"
-    $collected.WriteTo($script:Output)
+    $collected.WriteTo($script:Report)
     Add-Text "`n"
 }
 
 function Add-Text([string]$Text) {
     $bytes = $Utf8.GetBytes($Text)
-    $script:Output.Write($bytes, 0, $bytes.Length)
+    $script:Report.Write($bytes, 0, $bytes.Length)
 }
 
 $status = 1
@@ -175,13 +175,13 @@ try {
     $script:Deadline = $script:Started.AddSeconds($script:TimeLimit)
     $script:CollectUntil = $script:Started.AddSeconds([Math]::Floor($script:TimeLimit * 3 / 4))
     $script:Stage = 'collect'
-    $script:Output = New-Object IO.MemoryStream
+    $script:Report = New-Object IO.MemoryStream
     $script:Cut = 0
     Add-Text "cordon-triage 1`n"
     foreach ($name in $Sections.Keys) { Add-Section $name $Sections[$name] }
     Add-Text "end $($Sections.Count)`n"
     $script:Stage = 'put'
-    $bytes = $script:Output.ToArray()
+    $bytes = $script:Report.ToArray()
     [void](Send-File 'output' $script:OutputUrl $bytes $bytes.Length)
     Write-Answer ('{"status":"ok","bytes":' + $bytes.Length + ',"sha256":"' + (Get-Sha256 $bytes) + '","sections":' + $Sections.Count +
         ',"cut":' + $script:Cut + ',' + (Get-HostClock) + '}')

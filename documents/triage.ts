@@ -68,14 +68,15 @@ export const parseTriageOutcome = (stdout: string): TriageOutcome =>
 
 export interface TriageSection {
   readonly name: string;
-  /** Of the script's function: 124 when it ran out of time, 125 when it was never begun. */
+  /** Of the script's function: 124 when it ran out of time, 125 when it was never begun, 141 when it had more to say. */
   readonly status: number;
   readonly bytes: Buffer;
   readonly isWhole: boolean;
 }
 
 /** @throws CaptureAnswerError naming the byte at which the output is not of the script's form. */
-export function parseTriage(output: Buffer): TriageSection[] {
+export function parseTriage(bytes: Uint8Array): TriageSection[] {
+  const output = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const sections: TriageSection[] = [];
   let at = 0;
   const line = (): string => {

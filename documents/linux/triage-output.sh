@@ -5,6 +5,9 @@ collect() {
   stage=collect
   sections=0
   cut_sections=0
+  # With -q no name holds a line feed. The ls of BusyBox knows no -q, because it never shows one.
+  quiet=q
+  ls -q / >/dev/null || quiet=
   printf 'cordon-triage 1\n' >"$work/output"
   section clock 16384
   section processes 2097152
@@ -41,8 +44,9 @@ section() {
   append_section "$1"
 }
 
-# run_section FUNCTION: head ends when it has enough, or when it is stopped; a writer that goes on is ended by the broken pipe. Only
-# head is waited for, because a read that hangs in the kernel cannot be ended at all; no pipeline, because a shell waits for all of one.
+# run_section FUNCTION: head ends when it has enough, which ends the writer by the broken pipe; or when the writer ends, also because
+# its time is over. What hangs in the kernel cannot be ended at all, so then it is head that is stopped, and only head is waited for.
+# No pipeline, because a shell waits for all of one.
 run_section() {
   rm -f "$work/status" "$work/lines"
   mkfifo "$work/lines" || fail no-workspace "no FIFO can be made"
@@ -52,14 +56,15 @@ run_section() {
     "$1"
     echo $? >"$work/status"
   } >"$work/lines" &
+  writer=$!
   head -c "$((most + 1))" <"$work/lines" >"$work/section" &
   head=$!
-  start_timer "$seconds" "$head"
-  wait_for "$head"
+  start_timer "$seconds" "$writer" "$head"
+  wait_for "$head" || abandoned=yes
   stop_timer
   exit_status=$(cat "$work/status") && return
   exit_status=124
-  abandoned=yes
+  [ "$(size_of "$work/section")" -le "$most" ] || exit_status=141
 }
 
 append_section() {
@@ -81,18 +86,24 @@ append_section() {
 
 timer=
 
-# start_timer SECONDS PID: it looks for its file instead of waiting for a signal, which a shell may lose while it is being forked.
+# start_timer SECONDS WRITER HEAD: it looks for its file instead of waiting for a signal, which a shell may lose while it is forked.
 start_timer() {
   timer=$work/timer-$sections
   : >"$timer"
   (
-    remaining=$1
-    while [ -e "$timer" ] && [ "$remaining" -gt 0 ]; do
-      sleep 1
-      remaining=$((remaining - 1))
-    done
+    pass_time "$1"
     [ ! -e "$timer" ] || kill -KILL "$2"
+    pass_time 2
+    [ ! -e "$timer" ] || kill -KILL "$3"
   ) >/dev/null &
+}
+
+pass_time() {
+  remaining=$1
+  while [ -e "$timer" ] && [ "$remaining" -gt 0 ]; do
+    sleep 1
+    remaining=$((remaining - 1))
+  done
 }
 
 stop_timer() {
@@ -100,8 +111,15 @@ stop_timer() {
   timer=
 }
 
-# printable MOST: of what the host's processes and files are called no control character is left, so a line stays a line.
+# Of what the host's processes and files are called no control character is left, so a line stays a line.
 printable() { head -c "$1" | tr '\000-\037\177' ' '; }
+printable_lines() { tr '\000-\011\013-\037\177' ' '; }
+
+# plain MOST TEXT: the same in the variable "text", without a process for what is printable ASCII already.
+plain() {
+  text=$2
+  case $text in *[!\ -~]*) text=$(printf %s "$2" | printable "$1") ;; esac
+}
 
 # show FILE ...: each with its name before it. A name that was not found, or a pattern that matched none, is left out.
 show() {
@@ -113,16 +131,11 @@ show() {
   done
 }
 
-# list_names OPTION FOLDER: -q lets no name hold a line feed; the ls of BusyBox knows no -q, because it never would.
-list_names() {
-  if ls -q / >/dev/null; then ls -lnq "$@"; else ls -ln "$@"; fi
-}
-
 # names FOLDER ...
 names() {
   for folder; do
     [ -d "$folder" ] || continue
     printf '==> %s\n' "$(printf %s "$folder" | printable 1024)"
-    list_names -a "$folder"
+    ls "-lan$quiet" "$folder"
   done
 }

@@ -14,41 +14,53 @@ list_clock() {
   show "$ROOT/etc/os-release" "$ROOT/etc/timezone" "$ROOT/etc/machine-id"
 }
 
-# Our own processes are left in: an examiner should see them too.
+# Our own processes are left in: an examiner should see them too. As few processes as possible are started for each, since a host
+# may have thousands.
 list_processes() {
   hashed=' '
   hashed_files=0
   hashed_bytes=0
   printf 'pid\tparent\tuid\tlogin uid\tstate\tstarted (clock ticks after boot)\tSHA-256 of the program\tprogram\tname\tcommand line\n'
   for folder in "$PROC"/[0-9]*; do
-    stat=$(cat "$folder/stat") || continue
-    describe_process "$folder"
+    IFS= read -r stat <"$folder/stat" || continue
+    # An old kernel shows a line feed in the name as one.
+    split_stat || stat=$(cat "$folder/stat") && split_stat || continue
+    describe_process
   done
 }
 
-describe_process() {
-  parent=- uid=-
-  while IFS=":$tab" read -r key value rest; do
-    case $key in
-      PPid) parent=$value ;;
-      Uid) uid=$value ;;
-    esac
-  done <"$1/status"
-  # The name, in brackets, may itself hold brackets and blanks: the fields are counted from the last bracket.
+# The name, in brackets, may itself hold brackets and blanks: the fields are counted from the last bracket.
+split_stat() {
   name=${stat%)*}
   name=${name#*(}
   set -f
-  set -- "$1" ${stat##*)}
+  set -- ${stat##*)}
   set +f
-  [ $# -ge 21 ] || return
-  state=${2:--}
-  shift 20
-  login=$(cat "$folder/loginuid")
-  program=$(readlink -n "$folder/exe" | printable 4096)
-  hash=-
-  [ -z "$program" ] || hash_program "$folder/exe"
-  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "${folder##*/}" "$parent" "$uid" "${login:--}" "$state" "${1:--}" "$hash" \
-    "${program:--}" "$(printf %s "$name" | printable 64)" "$(printable 4096 <"$folder/cmdline")"
+  [ $# -ge 20 ] || return
+  state=$1
+  parent=$2
+  flags=$7
+  shift 19
+  started=$1
+}
+
+# A thread of the kernel (flag 0x200000) has neither program nor command line.
+describe_process() {
+  uid=- login=- hash=- program=- command=
+  while IFS=":$tab" read -r key value rest; do
+    [ "$key" != Uid ] || { uid=$value; break; }
+  done <"$folder/status"
+  IFS= read -r login <"$folder/loginuid"
+  if [ "$((flags & 0x200000))" -eq 0 ]; then
+    program=$(readlink -n "$folder/exe")
+    [ -z "$program" ] || hash_program "$folder/exe"
+    command=$(printable 4096 <"$folder/cmdline")
+  fi
+  plain 4096 "${program:--}"
+  program=$text
+  plain 64 "$name"
+  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "${folder##*/}" "$parent" "$uid" "${login:--}" "$state" "$started" "$hash" \
+    "$program" "$text" "$command"
 }
 
 # hash_program LINK: through /proc/PID/exe, which reads the program that runs, also when its file was deleted or replaced.
@@ -89,17 +101,18 @@ list_sockets() {
 list_open_files() {
   printf 'pid\tdescriptor\tdeleted\tfile\n'
   for folder in "$PROC"/[0-9]*; do
-    list_names -a "$folder/fd" | sed -n \
+    set -- "$folder"/fd/*
+    [ -L "$1" ] || continue
+    ls "-ln$quiet" "$folder/fd" | sed -n \
       -e "s/^.* \([0-9][0-9]*\) -> \(.*(deleted)\)\$/${folder##*/}$tab\1${tab}deleted$tab\2/p;t" \
       -e "s/^.* \([0-9][0-9]*\) -> \(.*\)\$/${folder##*/}$tab\1$tab-$tab\2/p"
   done
 }
 
-# Code that no file on the disk accounts for: writable and executable, deleted, or made in memory.
-list_executable_memory() {
-  for folder in "$PROC"/[0-9]*; do
-    grep -E '^[^ ]+ (.wx|..x. .*(\(deleted\)|memfd:|/dev/shm/))' "$folder/maps" | printable_lines | sed "s/^/${folder##*/}$tab/"
-  done
+# in_processes FILE PATTERN: the lines of that file of all processes that match, each behind its process.
+in_processes() {
+  cd "$PROC" && grep -HaE "$2" [0-9]*/"$1" | printable_lines | sed "s/^\([0-9]*\)[^:]*:/\1$tab/"
 }
 
-printable_lines() { tr '\000-\011\013-\037\177' ' '; }
+# Code that no file on the disk accounts for: writable and executable, deleted, or made in memory.
+list_executable_memory() { in_processes maps '^[^ ]+ (.wx|..x. .*(\(deleted\)|memfd:|/dev/shm/))'; }

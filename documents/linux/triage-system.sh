@@ -33,8 +33,8 @@ list_temporary_files() {
 list_preloads() {
   show "$ROOT/etc/ld.so.preload" "$ROOT/etc/environment"
   show "$ROOT"/etc/ld.so.conf "$ROOT"/etc/ld.so.conf.d/*
-  for folder in "$PROC"/[0-9]*; do
-    tr '\n\000' ' \n' <"$folder/environ" | grep '^LD_' | printable_lines | sed "s/^/${folder##*/}$tab/"
+  for folder in $(cd "$PROC" && grep -laE '(^|[[:cntrl:]])LD_' [0-9]*/environ); do
+    tr '\n\000' ' \n' <"$PROC/$folder" | grep '^LD_' | printable_lines | sed "s/^/${folder%/*}$tab/"
   done
 }
 
@@ -55,9 +55,7 @@ list_units() {
 
 # By the control groups of the processes, which no client of a container runtime has to be asked for.
 list_containers() {
-  for folder in "$PROC"/[0-9]*; do
-    grep -E 'docker|containerd|kubepods|libpod|crio|lxc|ecs' "$folder/cgroup" | printable_lines | sed "s/^/${folder##*/}$tab/"
-  done
+  (in_processes cgroup 'docker|containerd|kubepods|libpod|crio|lxc|ecs')
   for file in "$ROOT"/var/lib/docker/containers/*/config.v2.json; do
     [ -f "$file" ] || continue
     printf '==> %s\n' "$file"

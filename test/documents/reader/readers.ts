@@ -1,6 +1,6 @@
 /** The four programs that read /proc/kcore, each where this machine can run it. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { machine, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ARCHITECTURES, type Architecture } from '../../../documents/plan-source';
@@ -14,7 +14,14 @@ export interface Reading {
   readonly reason: string;
 }
 
-export type Reader = (mode: 'plan' | 'stream', kcore: string, iomem: string, page?: number) => Reading;
+export type Reader = (
+  mode: 'plan' | 'stream',
+  kcore: string,
+  iomem: string,
+  page?: number,
+  /** Where its stdout goes, when that is too much for memory. */
+  output?: string,
+) => Reading;
 
 const DOCUMENTS = join(__dirname, '../../../documents');
 const folder = mkdtempSync(join(tmpdir(), 'readers-'));
@@ -41,11 +48,14 @@ function staticReader(architecture: Architecture): string[] {
 }
 
 function program([command = '', ...first]: readonly string[]): Reader {
-  return (mode, kcore, iomem, page = 4096) => {
+  return (mode, kcore, iomem, page = 4096, output = undefined) => {
+    const file = output === undefined ? 'pipe' : openSync(output, 'w');
     const { status, stdout, stderr } = spawnSync(command, [...first, mode, kcore, iomem, String(page)], {
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
       maxBuffer: 64 * 1024 * 1024,
+      stdio: ['ignore', file, 'pipe'],
     });
+    if (file !== 'pipe') closeSync(file);
     return { status, stdout, reason: stderr.toString().split(': ', 1)[0] ?? '' };
   };
 }
