@@ -7,7 +7,7 @@ module.exports = {
   // Jest leaves one core idle; on a machine of two that is half of it.
   maxWorkers: '100%',
   // The slowest single test takes a few seconds; a loaded machine must not fail it.
-  testTimeout: 60_000,
+  testTimeout: 240_000,
   // Jest looks every global up through its own world; handed in, they are at hand: a drill takes an eighth less.
   sandboxInjectedGlobals: [
     'Math',

@@ -6,9 +6,7 @@ import { worldFixture } from './world-fixture';
 
 const stack = deployedStack();
 
-const vaultKey =
-  resourcesOfType(stack, 'AWS::KMS::Key').find(({ properties }) => properties.KeySpec === undefined)?.arn ??
-  '';
+const keyArn = (logicalId: string) => stack.template.get(logicalId)?.arn;
 
 function provisioned(of: DeployedStack = stack) {
   const { world } = worldFixture();
@@ -23,7 +21,7 @@ test('makes the vault as the template says: versions, lock, key, policy', () => 
     name: onlyResource(stack, 'AWS::S3::Bucket').physicalId,
     versioning: 'Enabled',
     objectLock: { defaultRetention: { mode: expect.any(String), days: expect.any(Number) } },
-    encryption: { kmsKeyArn: vaultKey },
+    encryption: { kmsKeyArn: keyArn('VaultKey') },
     publicAccessBlocked: true,
   });
   expect(vault?.policy?.Statement).toBeDefined();
@@ -54,7 +52,21 @@ test("makes the stack's roles, with the policies and the trust that the template
 
 test('puts the key with its policy where every service looks it up', () => {
   const world = provisioned();
-  expect(world.s3.keyPolicies.get(vaultKey)).toBeDefined();
+  expect([...world.s3.keyPolicies.keys()]).toEqual([keyArn('VaultKey')]);
+});
+
+test('makes the signing key, with its policy', () => {
+  expect([...provisioned().kms.signingKeys.values()]).toMatchObject([
+    { arn: keyArn('ChainSigningKey'), policy: { Statement: expect.anything() } },
+  ]);
+});
+
+test('makes the trail of a stack that has one, for the objects that it names', () => {
+  const recording = provisioned(deployedStack('every-layer'));
+  expect(recording.s3.buckets.size).toBe(2);
+  const [vault] = recording.s3.buckets.keys();
+  expect(recording.cloudtrail.dataEvents).toEqual([`arn:aws:s3:::${vault}/cases/`]);
+  expect(provisioned().cloudtrail.dataEvents).toEqual([]);
 });
 
 test('fails on a stack without a case table', () => {

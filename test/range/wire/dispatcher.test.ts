@@ -122,7 +122,7 @@ test("what is put on the caller's role decides once it has spread", () => {
 
 describe('what is not modelled', () => {
   test.each<[string, WireRequest, string]>([
-    ['a service', signed('kms'), "the service 'kms'"],
+    ['a service', signed('rds'), "the service 'rds'"],
     ['an unsigned request', { ...signed('ec2'), headers: {} }, 'an unsigned request'],
     ['an operation in the query protocol', ec2('DescribeImages'), 'ec2 DescribeImages'],
     ['an operation in the JSON protocol', json('dynamodb', 'DynamoDB_20120810.Scan', {}), 'dynamodb Scan'],
