@@ -9,7 +9,8 @@ type Ranges = readonly (readonly [first: string, last: string])[];
 export function uncoveredBytes(manifest: CaptureManifest): number | undefined {
   if (!('ranges' in manifest)) return undefined;
   const held = sorted(manifest.ranges);
-  return Number(sorted(manifest.ram).reduce((sum, range) => sum + outside(wholePages(range), held), 0n));
+  const wanted = sorted(manifest.ram).map(wholePages).filter(isNotEmpty);
+  return Number(wanted.reduce((sum, range) => sum + outside(range, held), 0n));
 }
 
 export function ramBytesOf(manifest: CaptureManifest): number | undefined {
@@ -26,12 +27,14 @@ interface Range {
 const sorted = (ranges: Ranges): Range[] =>
   ranges
     .map(([first, last]) => ({ first: BigInt(first), last: BigInt(last) }))
-    .filter(({ first, last }) => first <= last)
+    .filter(isNotEmpty)
     .sort((a, b) => (a.first < b.first ? -1 : 1));
+
+const isNotEmpty = ({ first, last }: Range): boolean => first <= last;
 
 const PAGE = 4096n;
 
-/** Firmware lets RAM end in the middle of a page, as at 0x9fbff; the kernel shows whole pages only. */
+/** /proc/kcore shows whole pages: the part of a page at either end of a range is not missed (a BIOS guest's RAM ends at 0x9fbff). */
 const wholePages = ({ first, last }: Range): Range => ({
   first: ((first + PAGE - 1n) / PAGE) * PAGE,
   last: ((last + 1n) / PAGE) * PAGE - 1n,

@@ -1,5 +1,6 @@
 /** Captures that cannot succeed. Each must say so in its own words, and leave nothing behind. */
 import { checkFailure, checkNothingLeft, type Expected } from '../checks/failure-checks';
+import { checkTriage } from '../checks/triage-checks';
 import type { Capture, Stage, StageSpec } from '../stage';
 import type { LiveScenario } from './scenario';
 
@@ -11,7 +12,7 @@ interface FailureSpec extends StageSpec {
   readonly before?: (stage: Stage) => Promise<void>;
   /** Once the first part is stored. */
   readonly meanwhile?: (stage: Stage) => Promise<void>;
-  readonly after?: (stage: Stage, capture: Capture) => void;
+  readonly after?: (stage: Stage, capture: Capture) => Promise<void>;
 }
 
 const failing = ({
@@ -28,17 +29,19 @@ const failing = ({
     await before?.(stage);
     const capture = await stage.capture(async () => meanwhile?.(stage));
     checkFailure(stage, capture, expected);
-    after?.(stage, capture);
+    await after?.(stage, capture);
     await checkNothingLeft(stage);
   },
 });
 
 const lockdown = failing({
   name: 'lockdown',
-  title: 'a kernel in lockdown mode "confidentiality" shows its memory to nobody',
+  title:
+    'a kernel in lockdown mode "confidentiality" shows its memory to nobody; the live triage is what remains',
   isCore: true,
   guest: { lockdown: 'confidentiality' },
   expected: { stage: 'source', reason: 'lockdown' },
+  after: checkTriage,
 });
 
 const littleMemory = failing({
