@@ -4,16 +4,16 @@ import { field, parseNumber, parseUrl, planLines } from './plan-fields';
 const FORMAT = 'cordon-triage-plan 1';
 export interface TriagePlan {
   timeLimitSeconds: number;
-  limitBytes: number;
+  limit: number;
   outputUrl: string;
 }
 export const renderTriagePlan = (p: TriagePlan): string =>
-  `${FORMAT}\ntime-limit ${p.timeLimitSeconds}\nlimit ${p.limitBytes}\noutput ${p.outputUrl}\n`;
+  `${FORMAT}\ntime-limit ${p.timeLimitSeconds}\nlimit ${p.limit}\noutput ${p.outputUrl}\n`;
 export function parseTriagePlan(text: string): TriagePlan {
   const [a, b, c] = planLines(text, FORMAT);
   return {
     timeLimitSeconds: parseNumber('time-limit', field('time-limit', a)),
-    limitBytes: parseNumber('limit', field('limit', b)),
+    limit: parseNumber('limit', field('limit', b)),
     outputUrl: parseUrl('output', field('output', c)),
   };
 }

@@ -41,7 +41,7 @@ async function attempt(caseId: string, { instanceId }: Subject, recordKey: strin
   const key = keyOf('triage.txt');
   const plan = renderTriagePlan({
     timeLimitSeconds: TIME_LIMIT_SECONDS,
-    limitBytes: LIMIT_BYTES,
+    limit: LIMIT_BYTES,
     outputUrl: await putUrl(key, TIME_LIMIT_SECONDS),
   });
   const sent = await send({
@@ -118,7 +118,7 @@ async function readBack(
 ): Promise<Read> {
   const { bytes: content, stored } = await load(key);
   if (stored.sha256 !== outcome.sha256) problems.note('what is stored is not what the host answered for');
-  const sections = await problems.attempt('its frame', async () => parseTriage(content));
+  const sections = await problems.attempt('its frame', async () => parseTriage(Buffer.from(content)));
   if (sections && sections.length !== outcome.sections)
     problems.note(`${sections.length} sections are stored, the host counted ${outcome.sections}`);
   return {

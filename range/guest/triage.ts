@@ -15,7 +15,7 @@ export async function triage(host: GuestHost, url: string, sha256: string): Prom
   const plan = planOf(await host.fetch(url, sha256, 'plan'));
   const hostClock = host.clock();
   await host.pause(COLLECTING_MS);
-  const { output, sections, cut } = framed(sectionsOf(host), plan.limitBytes);
+  const { output, sections, cut } = framed(sectionsOf(host), plan.limit);
   await host.request('PUT', plan.outputUrl, output, 'put');
   return {
     status: 'ok',

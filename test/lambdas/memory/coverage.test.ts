@@ -57,6 +57,20 @@ test.each<[string, Ranges, number]>([
   expect(uncoveredBytes(manifest(RAM, ranges))).toBe(missing);
 });
 
+test('does not miss the part of a page at either end of a range, which kcore does not show', () => {
+  const ram: Ranges = [
+    ['0x1000', '0x9fbff'],
+    ['0x100200', '0x7fd6fff'],
+    ['0x9000010', '0x9000020'],
+  ];
+  const shown: Ranges = [
+    ['0x1000', '0x9efff'],
+    ['0x101000', '0x7fd6fff'],
+  ];
+  expect(uncoveredBytes(manifest(ram, shown))).toBe(0);
+  expect(uncoveredBytes(manifest(ram, [['0x2000', '0x9efff'], ...shown.slice(1)]))).toBe(4096);
+});
+
 test('does not know it of a source that names no ranges, nor the RAM of a volume', () => {
   expect(uncoveredBytes(manifest(RAM))).toBeUndefined();
   expect(ramBytesOf({ source: 'instance-store' } as unknown as CaptureManifest)).toBeUndefined();

@@ -3,15 +3,17 @@ import { parseTriage, parseTriageOutcome, renderTriagePlan } from '../../../docu
 import { connect } from '../../../range/intruder/connect';
 import { Guest } from './guest-fixture';
 
-async function collect(guest: Guest, limitBytes = 1024 * 1024) {
+async function collect(guest: Guest, limit = 1024 * 1024) {
   const outputUrl = await guest.put('triage.txt');
-  const plan = renderTriagePlan({ timeLimitSeconds: 60, limitBytes, outputUrl });
+  const plan = renderTriagePlan({ timeLimitSeconds: 60, limit, outputUrl });
   const { stdout } = await guest.run(TRIAGE_STEP, plan);
   return { outcome: parseTriageOutcome(stdout), output: guest.stored('triage.txt') };
 }
 
+const LIMIT = 64 * 1024;
+
 const sectionOf = (output: Uint8Array | undefined, name: string): string => {
-  const found = parseTriage(output ?? new Uint8Array()).find((each) => each.name === name);
+  const found = parseTriage(Buffer.from(output ?? '')).find((each) => each.name === name);
   return Buffer.from(found?.bytes ?? '').toString('utf8');
 };
 
@@ -35,12 +37,12 @@ test('does not show an implant that was wiped before', async () => {
 });
 
 test('cuts what does not fit into the limit, and keeps its frame', async () => {
-  const { outcome, output } = await collect(new Guest({ memory: { implant: 'x' } }), 80);
-  const sections = parseTriage(output?.toBytes() ?? new Uint8Array());
+  const { outcome, output } = await collect(new Guest({ memory: { ['x'.repeat(LIMIT)]: '' } }), LIMIT);
+  const sections = parseTriage(Buffer.from(output?.toBytes() ?? ''));
   const cut = sections.filter(({ isWhole }) => !isWhole).length;
   expect(cut).toBeGreaterThan(0);
   expect(outcome).toMatchObject({ status: 'ok', cut, sections: sections.length });
-  expect(sections.reduce((sum, { bytes }) => sum + bytes.length, 0)).toBe(80);
+  expect(sections.reduce((sum, { bytes }) => sum + bytes.length, 0)).toBe(LIMIT);
 });
 
 test('fails on a plan that is none of its own', async () => {
