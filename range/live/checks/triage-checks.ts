@@ -18,7 +18,7 @@ export async function checkTriage(stage: Stage, { result }: Capture): Promise<vo
   const sections = parseTriage(account.object(triage.key));
   recorder.figure('sections', sections.map(({ name, bytes }) => `${name} ${bytes.length}`).join(', '));
   const textOf = (wanted: string): string =>
-    sections.find(({ name }) => name === wanted)?.bytes.toString('latin1') ?? '';
+    Buffer.from(sections.find(({ name }) => name === wanted)?.bytes ?? []).toString('latin1');
   const [hash = ''] = (await machine.line.run('sha256sum /implant')).split(' ');
   const line = textOf('processes')
     .split('\n')
