@@ -36,9 +36,15 @@ const failing = ({
 
 const lockdown = failing({
   name: 'lockdown',
-  title:
-    'a kernel in lockdown mode "confidentiality" shows its memory to nobody; the live triage is what remains',
+  title: 'a kernel in lockdown mode "confidentiality" shows its memory to nobody',
   isCore: true,
+  guest: { lockdown: 'confidentiality' },
+  expected: { stage: 'source', reason: 'lockdown' },
+});
+
+const triage = failing({
+  name: 'triage',
+  title: 'where no memory can be had, the live triage shows the implant and its connection',
   guest: { lockdown: 'confidentiality' },
   expected: { stage: 'source', reason: 'lockdown' },
   after: checkTriage,
@@ -79,7 +85,7 @@ const exhausted = failing({
   expected: { stage: 'put', reason: 'attempts-exhausted' },
 });
 
-export const failures: readonly LiveScenario[] = [lockdown, littleMemory, expired, exhausted];
+export const failures: readonly LiveScenario[] = [lockdown, triage, littleMemory, expired, exhausted];
 
 /** After this the agent kills the script, and no answer is left. */
 const EXECUTION_TIMEOUT_MS = 400_000;
