@@ -72,6 +72,10 @@ export default defineConfig({
   },
 
   evidence: {
+    // Keep what the APIs of AWS know about the instance: console, user data, the rules of its groups, its role, CloudTrail.
+    apiContext: true,
+    // How many hours (0 to 2160) back from the opening of the case CloudTrail is asked; 0: not at all.
+    cloudTrailHours: 24,
     // After the memory, list what runs, listens and is logged on, on the instance itself.
     liveTriage: true,
     // Image the instance-store volumes of an instance that is to be stopped: the stop erases them.

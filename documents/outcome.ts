@@ -3,13 +3,11 @@
  * so they are claims of a hostile host: parse them here, and prove them by the vault's own list of parts.
  */
 import * as v from 'valibot';
+import { count, hostClock, hostText, parseAnswer, parseJson, sha256, word } from './parse';
 
-const LONGEST_ANSWER = 4_000;
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+export { CaptureAnswerError } from './parse';
+
 const md5 = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
-const word = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/));
-const hostText = v.pipe(v.string(), v.regex(/^[A-Za-z0-9 .,:;_/()=+-]{0,200}$/));
 const source = v.picklist(['reader', 'kcore', 'avml', 'lime', 'instance-store', 'winpmem', 'dumpit']);
 const content = v.picklist(['lime-v1', 'avml-v2', 'raw', 'elf', 'dmp']);
 const address = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{1,16}$/));
@@ -52,8 +50,7 @@ const common = {
   /** By the subject's clock. */
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   endedAt: v.pipe(v.string(), v.isoTimestamp()),
-  /** The subject's clock and the vault's at the same moment. */
-  hostClock: v.strictObject({ epochSeconds: count, serverDate: hostText }),
+  hostClock,
 };
 
 /** What the host calls RAM: first and last address of each range. A verifier checks the image's coverage against it. */
@@ -90,36 +87,13 @@ export const captureManifest = v.variant('source', [
 export type CaptureOutcome = v.InferOutput<typeof captureOutcome>;
 export type CaptureManifest = v.InferOutput<typeof captureManifest>;
 
-export class CaptureAnswerError extends Error {
-  override readonly name = 'CaptureAnswerError';
-  readonly code = 'InvalidCaptureAnswer';
-}
-
 /**
  * The script's stdout as GetCommandInvocation returns it.
  * @throws CaptureAnswerError when it is not one line of the script's form, e.g. because the agent killed the script.
  */
-export function parseOutcome(stdout: string): CaptureOutcome {
-  if (stdout.length > LONGEST_ANSWER) {
-    throw new CaptureAnswerError(`capture answer has ${stdout.length} characters; at most ${LONGEST_ANSWER}`);
-  }
-  return parseAs(captureOutcome, stdout, 'capture answer');
-}
+export const parseOutcome = (stdout: string): CaptureOutcome =>
+  parseAnswer(captureOutcome, stdout, 'capture answer');
 
 /** @throws CaptureAnswerError when the text is not a manifest of the script's form. */
-export function parseManifest(text: string): CaptureManifest {
-  return parseAs(captureManifest, text, 'capture manifest');
-}
-
-function parseAs<const T extends v.GenericSchema>(schema: T, text: string, what: string): v.InferOutput<T> {
-  try {
-    return v.parse(schema, JSON.parse(text));
-  } catch (cause) {
-    throw new CaptureAnswerError(
-      `${what} is not of the expected form: ${JSON.stringify(text.slice(0, 100))}`,
-      {
-        cause,
-      },
-    );
-  }
-}
+export const parseManifest = (text: string): CaptureManifest =>
+  parseJson(captureManifest, text, 'capture manifest');

@@ -1,5 +1,5 @@
 /**
- * The contract of the capture document that both sides share: who deploys it (lib), who sends the command (the memory step) and the
+ * The contract of the documents that both sides share: who deploys them (lib), who sends the commands (the memory step) and the
  * tests. No dependencies, because a Lambda bundles it.
  *
  * Run Command pastes a parameter into the script as text, unescaped, so each pattern must be safe inside single quotes by itself. The
@@ -9,8 +9,11 @@ export const PLAN_URL_PARAMETER = 'PlanUrl';
 export const PLAN_SHA256_PARAMETER = 'PlanSha256';
 export const EXECUTION_TIMEOUT_PARAMETER = 'ExecutionTimeout';
 
-/** The document's only step; GetCommandInvocation and EC2 Command events name it as the plugin. */
+/** The documents' steps, one a platform; GetCommandInvocation and EC2 Command events name them as the plugin. */
 export const CAPTURE_STEP = 'captureMemory';
+export const CAPTURE_STEP_WINDOWS = 'captureMemoryWindows';
+export const TRIAGE_STEP = 'collectTriage';
+export const TRIAGE_STEP_WINDOWS = 'collectTriageWindows';
 
 /** A pre-signed URL: https only, no user info, no fragment, nothing that a shell could take for its own. */
 export const URL_PATTERN = '^https://[A-Za-z0-9.-]+(:[0-9]+)?/[A-Za-z0-9/?&=%._~+-]+$';
@@ -21,6 +24,3 @@ export const DEFAULT_EXECUTION_TIMEOUT = '3600';
 
 /** Pre-signed URLs with a session token are 1 to 2 KB; the script and its author need no more. */
 export const LONGEST_URL = 4096;
-export const CAPTURE_STEP_WINDOWS = 'captureMemoryWindows';
-export const TRIAGE_STEP = 'collectTriage';
-export const TRIAGE_STEP_WINDOWS = 'collectTriageWindows';

@@ -1,19 +1,12 @@
-import { captureDocument } from './capture-document';
+import { type CommandDocument, commandDocument } from './command-document';
 import { TRIAGE_STEP, TRIAGE_STEP_WINDOWS } from './parameters';
-export function triageDocument(): object {
-  const d = captureDocument();
-  const inputs = { ...d.mainSteps[0].inputs, runCommand: ['exit 1'] };
-  return {
-    ...d,
-    description: 'triage',
-    mainSteps: [
-      { ...d.mainSteps[0], name: TRIAGE_STEP, inputs },
-      {
-        action: 'aws:runPowerShellScript',
-        name: TRIAGE_STEP_WINDOWS,
-        precondition: { StringEquals: ['platformType', 'Windows'] },
-        inputs,
-      },
-    ],
-  };
+
+/** The document that writes down the live state of an instance, after its memory was captured. */
+export function triageDocument(): CommandDocument {
+  return commandDocument({
+    description: 'Cordon: store the live state of an instance in the evidence vault by a pre-signed URL',
+    task: 'triage',
+    linux: { step: TRIAGE_STEP, script: 'triage-linux.sh' },
+    windows: { step: TRIAGE_STEP_WINDOWS, script: 'triage-windows.ps1' },
+  });
 }

@@ -84,6 +84,10 @@ const fleet = v.strictObject({
 });
 
 const evidence = v.strictObject({
+  /** Keep what the APIs of AWS know about the subject: console, user data, its groups' rules, its role, CloudTrail. */
+  apiContext: flag(gathering.apiContext, true),
+  /** How far back from the opening of the case CloudTrail is asked, in hours; 0: not at all. CloudTrail knows 90 days. */
+  cloudTrailHours: option(gathering.cloudTrailHours, 24, 'a whole number of hours from 0 to 2160'),
   /** After the memory: what runs, listens and is logged on, read on the subject itself. */
   liveTriage: flag(gathering.liveTriage, true),
   /** Image the instance-store volumes of a subject that is to be stopped, which would erase them. */

@@ -1,4 +1,4 @@
-# ---------------------------------------------------------------------------------------------------------------------
+# ----------
 # Answering, and leaving nothing behind.
 
 stage=plan
@@ -28,6 +28,8 @@ running=
 reader_process=
 hash_process=
 watchdog=
+# Set when something was left behind that may hang in the kernel for good.
+abandoned=
 
 clean_up() {
   trap '' HUP INT TERM ALRM
@@ -35,9 +37,9 @@ clean_up() {
   for process in $running $reader_process $hash_process; do kill -KILL "$process"; done
   clean_up_more
   exec 3<&- 4>&- 5<&-
-  wait
+  [ -n "$abandoned" ] || wait
   case $workspace in
-    private-tmpfs) umount "$work" ;;
+    private-tmpfs) umount "$work" || umount -l "$work" ;;
     shared-tmpfs) rm -rf "$work" ;;
   esac
 }

@@ -1,4 +1,4 @@
-# ---------------------------------------------------------------------------------------------------------------------
+# ----------
 # The manifest. Times are this host's, which the intruder may have set: the vault's own date stands beside them.
 
 ram_as_json() {

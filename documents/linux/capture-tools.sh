@@ -1,4 +1,4 @@
-# ---------------------------------------------------------------------------------------------------------------------
+# ----------
 # Memory through a tool that was fetched.
 
 # fetch_tool ARCHITECTURE SHA256 URL: a tool with another hash is never run.

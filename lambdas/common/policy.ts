@@ -74,6 +74,8 @@ export const policySchema = v.strictObject({
     drainContainerInstances: v.boolean(),
   }),
   evidence: v.strictObject({
+    apiContext: v.boolean(),
+    cloudTrailHours: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2160)),
     liveTriage: v.boolean(),
     instanceStore: v.boolean(),
     captureTools: v.array(captureTool),

@@ -6,8 +6,11 @@ export const nowMs = (): number => Date.now();
 /** ISO 8601 in UTC, to the millisecond. */
 export const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** Of a time in ISO 8601; NaN of anything else. */
+/** Milliseconds since the epoch of an ISO 8601 time; NaN of anything else. */
 export const msOf = (time: string): number => Date.parse(time);
+
+/** As the SDK's requests take a time. */
+export const dateOf = (ms: number) => new Date(ms);
 
 export const timestamp = (): string => iso(nowMs());
 

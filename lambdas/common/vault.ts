@@ -70,12 +70,19 @@ interface Loaded {
   readonly stored: StoredObject;
 }
 
-export async function load(key: string): Promise<Loaded> {
+/** The version named, or the current one. */
+export async function load(key: string, versionId?: string): Promise<Loaded> {
   const {
     Body,
     VersionId,
     ContentLength = 0,
-  } = await s3.send(new GetObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }));
+  } = await s3.send(
+    new GetObjectCommand({
+      Bucket: environment('VAULT_BUCKET'),
+      Key: key,
+      ...(versionId && { VersionId: versionId }),
+    }),
+  );
   if (ContentLength > LARGEST_READ)
     throw new Error(`${key} has ${ContentLength} bytes; at most ${LARGEST_READ} are read`);
   const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();

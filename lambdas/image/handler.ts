@@ -14,7 +14,12 @@ import { document, exists, load, store } from '../common/vault';
 import { type Progress, progressSchema, readBack } from './read-back';
 import { type Verification, verify } from './verification';
 
-const imageSchema = v.object({ key: v.string(), manifestKey: v.string() });
+const imageSchema = v.object({
+  key: v.string(),
+  manifestKey: v.string(),
+  /** The one that was compared with the parts: the host may put further ones until its URL expires. */
+  manifestVersionId: v.optional(v.string()),
+});
 type Image = v.InferOutput<typeof imageSchema>;
 
 const cursorSchema = v.object({ key: v.string(), progress: progressSchema });
@@ -68,13 +73,13 @@ async function image({ memory: { detail }, cursor }: Input): Promise<ImageResult
 
 /** What it came to, or where to go on. What was verified before stays so: an object of the vault does not change. */
 async function readOne(
-  { key, manifestKey }: Image,
+  { key, ...of }: Image,
   begun: Progress | undefined,
   until: number,
 ): Promise<Verification | Cursor> {
   const verificationKey = `${key.slice(0, key.lastIndexOf('/'))}/verification.json`;
   if (await exists(verificationKey)) return JSON.parse((await load(verificationKey)).text) as Verification;
-  const manifest = await hostManifest(manifestKey);
+  const manifest = await hostManifest(of);
   const isLime = manifest?.content === 'lime-v1';
   const progress = await readBack({ key, release: manifest?.kernelRelease, isLime, until }, begun);
   if (progress.sha256 === undefined) return { key, progress };
@@ -88,9 +93,12 @@ async function readOne(
 }
 
 /** Undefined when the host stored none, or none that can be read: the image is read back all the same. */
-async function hostManifest(key: string): Promise<CaptureManifest | undefined> {
-  if (!(await exists(key))) return undefined;
-  const { text } = await load(key);
+async function hostManifest({
+  manifestKey,
+  manifestVersionId,
+}: Omit<Image, 'key'>): Promise<CaptureManifest | undefined> {
+  if (!(await exists(manifestKey))) return undefined;
+  const { text } = await load(manifestKey, manifestVersionId);
   try {
     return parseManifest(text);
   } catch (error) {

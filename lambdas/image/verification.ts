@@ -1,6 +1,6 @@
 /** What reading an image back says of it, against what the host says of it. */
 import type { CaptureManifest } from '../../documents/outcome';
-import { type Coverage, coverageOf, type Range } from './coverage';
+import { type Coverage, coverageOf, type Range, toRange } from '../common/ram-coverage';
 import { limeEnd } from './lime';
 import type { Progress } from './read-back';
 
@@ -90,5 +90,3 @@ function ends(manifest: CaptureManifest, image: readonly Range[]): string[] {
 
 /** A volume has none. */
 const ramOf = (manifest: CaptureManifest) => ('ram' in manifest ? manifest.ram : []);
-
-const toRange = ([first, last]: readonly [string, string]): Range => [Number(first), Number(last)];

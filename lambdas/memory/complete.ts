@@ -4,11 +4,11 @@
  */
 import type { Part } from '@aws-sdk/client-s3';
 import { type CaptureManifest, type CaptureOutcome, parseManifest } from '../../documents/outcome';
+import { type Coverage, coverageOf, toRange } from '../common/ram-coverage';
 import type { Problems } from '../common/result';
 import { msOf } from '../common/time';
 import { load, type StoredObject } from '../common/vault';
 import type { Image, Stream } from './capture';
-import { ramBytesOf, uncoveredBytes } from './coverage';
 import { completeUpload, storedBytes, uploadedParts } from './upload';
 
 interface Claim {
@@ -85,8 +85,8 @@ function disagreements(
   outcome: CaptureOutcome | undefined,
   manifest: CaptureManifest,
 ): string[] {
-  const uncovered = uncoveredBytes(manifest) ?? 0;
-  const ram = ramBytesOf(manifest);
+  const claimed = claimedCoverage(manifest);
+  const uncovered = claimed ? claimed.ramBytes - claimed.coveredBytes : 0;
   return [
     ...(parts ? strangeParts(stream, parts, manifest) : []),
     ...unless(
@@ -99,10 +99,16 @@ function disagreements(
     ),
     ...unless(uncovered === 0, `the image leaves out ${uncovered} bytes of the host's RAM`),
     ...unless(
-      ram === undefined || ram >= stream.expectedBytes * LEAST_SHARE,
-      `the host names ${ram} bytes of RAM of ${stream.expectedBytes}`,
+      claimed === undefined || claimed.ramBytes >= stream.expectedBytes * LEAST_SHARE,
+      `the host names ${claimed?.ramBytes} bytes of RAM of ${stream.expectedBytes}`,
     ),
   ];
+}
+
+/** What the image holds of the host's RAM by the host's own word. Undefined where its manifest names no ranges; `image` reads what it really holds. */
+function claimedCoverage(manifest: CaptureManifest): Coverage | undefined {
+  if (!('ranges' in manifest)) return undefined;
+  return coverageOf(manifest.ram.map(toRange), manifest.ranges.map(toRange));
 }
 
 const unless = (holds: boolean, problem: string): string[] => (holds ? [] : [problem]);

@@ -7,6 +7,7 @@ import { isOff } from '../common/ec2';
 import { isPublic } from '../common/ip-address';
 import type { Policy } from '../common/policy';
 import { collectedNotes } from './collected';
+import { contextEvidence } from './context-evidence';
 import { fleetNotes } from './fleet';
 import { type ReportInput, resultOf } from './input';
 import type { Observed } from './observe';
@@ -17,7 +18,7 @@ export type Containment = 'contained' | 'not contained' | 'not attempted (dry ru
 export type EvidenceStatus = 'complete' | 'incomplete' | 'not attempted (dry run)';
 
 export interface EvidenceItem {
-  readonly what: 'before-state' | 'snapshots' | 'memory';
+  readonly what: 'before-state' | 'snapshots' | 'memory' | 'context';
   readonly status: 'complete' | 'missing' | 'not promised';
   readonly detail: string;
 }
@@ -40,12 +41,17 @@ export function computeVerdict(
   input: ReportInput,
   observed: Observed,
   items: readonly VaultItem[],
-  policy: Pick<Policy, 'enforcement' | 'memoryCapture' | 'containment'>,
+  policy: Pick<Policy, 'enforcement' | 'memoryCapture' | 'containment' | 'evidence'>,
 ): Verdict {
   const isDryRun = policy.enforcement === 'dry-run';
   const network = quarantine(observed);
   const cut = containment(input, observed, network, policy.containment.networkAcl);
-  const evidenceItems = [beforeState(input, items), snapshots(input, observed), memory(input, items, policy)];
+  const evidenceItems = [
+    beforeState(input, items),
+    snapshots(input, observed),
+    memory(input, items, policy),
+    contextEvidence(input, items, policy),
+  ];
   const complete = evidenceItems.every(({ status }) => status !== 'missing');
   return {
     containment: isDryRun ? 'not attempted (dry run)' : cut.holds ? 'contained' : 'not contained',

@@ -1,4 +1,5 @@
 import { assess } from './assess';
+import { context } from './context';
 import { credentials } from './credentials';
 import { detach } from './detach';
 import { drift } from './drift';
@@ -31,6 +32,7 @@ export const workflowSteps = (surroundings: Surroundings): Step[] => {
     snapshot,
     memory,
     image,
+    context,
     power,
     tag,
   ];

@@ -12,6 +12,7 @@ import type { Peer } from './connect';
 import { DnsTunnel } from './dns-tunnel';
 import { NewConnections } from './new-connections';
 import { LEAK_PATHS, type Leak, type LeakPath, type WayOut } from './path';
+import { lookAround } from './reconnaissance';
 import { SerialConsole } from './serial-console';
 import { StolenCredentials } from './stolen-credentials';
 
@@ -66,6 +67,7 @@ export class Intruder {
     instance.memory.set('implant', this.ramSecret);
     this.rootVolume()?.content.set(tracePath, this.diskTrace);
     world.ec2.onGuestState.subscribe((id, guest) => this.onGuest(id, guest));
+    lookAround(world, instance, c2.ip);
     onEvent(`implant running, C2 connection to ${c2.ip}:${c2.port} open`);
     this.waysOut = [
       this.c2,

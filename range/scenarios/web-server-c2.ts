@@ -1,10 +1,11 @@
 import { addAutoScalingGroup } from '../services/autoscaling/builders';
-import { addSecurityGroup, allow, launchInstance } from '../services/ec2/builders';
+import { addFlowLog, addSecurityGroup, allow, launchInstance } from '../services/ec2/builders';
 import type { Instance } from '../services/ec2/state';
 import { addLoadBalancer, addTargetGroup } from '../services/elbv2/builders';
 import { addManagedNode } from '../services/ssm/state';
 import type { World } from '../world';
 import { byFinding } from './by-finding';
+import { consoleText, userData } from './hostile-content';
 import { addEvidenceEndpoints, addNetwork, profileOf } from './network';
 import { C2, type Scenario, type Staged, type TagKeys } from './scenario';
 
@@ -65,6 +66,7 @@ function stage(world: World, tagKeys: TagKeys): Staged {
     minSize: 3,
     maxSize: 6,
   });
+  addFlowLog(world, { resourceId: vpc.id, logGroupName: '/vpc/shop' });
   return byFinding(world, {
     subject,
     neighbours,
@@ -84,6 +86,8 @@ function launchWebServer(world: World, subnetId: string, groupId: string): Insta
       { deviceName: '/dev/xvda', sizeGiB: 8, content: { '/var/log/nginx/access.log': 'GET / 200' } },
       { deviceName: '/dev/xvdb', sizeGiB: 20, content: { '/srv/shop/orders.db': 'orders' } },
     ],
+    attributes: { userData },
+    console: consoleText,
     tags: { Name: 'shop-web' },
   });
   addManagedNode(world, server.id);

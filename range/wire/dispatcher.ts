@@ -116,13 +116,13 @@ export class Dispatcher {
       ...('error' in outcome && { error: outcome.error.code }),
       ...(fault && { fault }),
     });
-    if ('output' in outcome && credential) this.record(decoded, outcome.output, credential.caller, requestId);
+    if (credential && fault !== 'lost-request') this.record(decoded, outcome, credential.caller, requestId);
     return outcome;
   }
 
   private record(
     { service, operation, input }: Decoded,
-    output: unknown,
+    outcome: Outcome,
     caller: Caller,
     requestId: string,
   ): void {
@@ -131,8 +131,8 @@ export class Dispatcher {
       operation: operation.name,
       caller: { arn: caller.principal.arn, userId: caller.userId },
       input,
-      output,
       requestId,
+      ...outcome,
     });
   }
 

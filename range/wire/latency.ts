@@ -13,6 +13,7 @@ const TYPICAL: Readonly<Record<string, readonly [number, number]>> = {
   'ecs:*': [90, 400],
   'elbv2:*': [90, 400],
   'elb:*': [90, 400],
+  'cloudtrail:*': [200, 900],
   'iam:*': [120, 500],
   'ssm:*': [90, 400],
   's3:*': [40, 200],

@@ -1,6 +1,7 @@
 /**
  * EC2's request token buckets, per account, Region and action (Amazon EC2 developer guide, "Request throttling for
- * the Amazon EC2 API", and its resource buckets). Other services publish none that a single case could reach.
+ * the Amazon EC2 API", and its resource buckets), and the two requests a second of CloudTrail's LookupEvents. Other services
+ * publish none that a single case could reach.
  */
 import { ServiceError } from './service-error';
 
@@ -26,6 +27,7 @@ const RATES: Readonly<Record<string, Rate>> = {
 const READING: Rate = [100, 20];
 /** Without filter and without paging. */
 const SCANNING: Rate = [50, 10];
+const LOOKUPS: Rate = [2, 2];
 const STOPPED_INSTANCES: Rate = [1000, 20];
 
 const isScan = (operation: string, input: Readonly<Record<string, unknown>>): boolean =>
@@ -44,6 +46,8 @@ export class RequestLimits {
 
   /** Takes a token for the call, or throws RequestLimitExceeded. */
   take(service: string, operation: string, input: unknown, nowMs: number): void {
+    if (service === 'cloudtrail' && operation === 'LookupEvents')
+      this.draw(operation, LOOKUPS, 1, nowMs, new ServiceError('ThrottlingException', 'Rate exceeded'));
     if (service !== 'ec2') return;
     const parameters = (input ?? {}) as Readonly<Record<string, unknown>>;
     this.draw(operation, rateOf(operation, parameters), 1, nowMs);
@@ -52,12 +56,18 @@ export class RequestLimits {
       this.draw('StopInstances/resources', STOPPED_INSTANCES, ids.length, nowMs);
   }
 
-  private draw(name: string, [capacity, perSecond]: Rate, count: number, nowMs: number): void {
+  private draw(
+    name: string,
+    [capacity, perSecond]: Rate,
+    count: number,
+    nowMs: number,
+    refusal = new ServiceError('RequestLimitExceeded', 'Request limit exceeded.', 503),
+  ): void {
     const bucket = this.buckets.get(name) ?? { tokens: capacity, filledAt: nowMs };
     bucket.tokens = Math.min(capacity, bucket.tokens + ((nowMs - bucket.filledAt) / 1000) * perSecond);
     bucket.filledAt = nowMs;
     this.buckets.set(name, bucket);
-    if (bucket.tokens < count) throw new ServiceError('RequestLimitExceeded', 'Request limit exceeded.', 503);
+    if (bucket.tokens < count) throw refusal;
     bucket.tokens -= count;
   }
 }

@@ -1,5 +1,6 @@
 /** Which services the range speaks: how the wire tells them apart, their protocol, schemas and modelled operations. */
 import * as autoscaling from '@aws-sdk/client-auto-scaling';
+import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as ecs from '@aws-sdk/client-ecs';
@@ -11,6 +12,7 @@ import * as sfn from '@aws-sdk/client-sfn';
 import * as sns from '@aws-sdk/client-sns';
 import * as ssm from '@aws-sdk/client-ssm';
 import { operations as autoscalingOperations } from '../services/autoscaling';
+import { operations as cloudtrailOperations } from '../services/cloudtrail';
 import { operations as dynamodbOperations } from '../services/dynamodb';
 import { operations as ec2Operations } from '../services/ec2';
 import { operations as ecsOperations } from '../services/ecs';
@@ -86,6 +88,7 @@ export function services(): readonly Service[] {
     ),
     service('iam', 'iam', query(false, 'iam.amazonaws.com', '2010-05-08'), iam, iamOperations),
     service('sns', 'sns', query(false, 'sns.amazonaws.com', '2010-03-31'), sns, snsOperations),
+    service('cloudtrail', 'cloudtrail', { kind: 'json', version: '1.1' }, cloudtrail, cloudtrailOperations),
     service('dynamodb', 'dynamodb', { kind: 'json', version: '1.0' }, dynamodb, dynamodbOperations),
     service('states', 'states', { kind: 'json', version: '1.0' }, sfn, statesOperations),
     service('ecs', 'ecs', { kind: 'json', version: '1.1' }, ecs, ecsOperations),

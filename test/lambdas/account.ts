@@ -193,13 +193,13 @@ export class Account {
   }
 
   /** An object in the vault as a subject would have put it: content, or so many zeros. */
-  putObject(key: string, content: string | number | ObjectBody): void {
+  putObject(key: string, content: string | number | ObjectBody, versionId = 'v1'): void {
     const [vault] = this.world.s3.buckets.values();
     if (!vault) throw new Error('the range has no vault');
     putVersion(vault, {
       kind: 'object',
       key,
-      versionId: 'v1',
+      versionId,
       body: bodyOf(content),
       eTag: '"0"',
       lastModifiedMs: this.world.clock.now(),

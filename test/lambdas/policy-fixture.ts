@@ -22,5 +22,11 @@ export const POLICY: Policy = {
     disassociateElasticIps: false,
   },
   fleet: { leaveGroup: 'detach', cancelSpotRequests: true, drainContainerInstances: true },
-  evidence: { liveTriage: true, instanceStore: true, captureTools: [] },
+  evidence: {
+    apiContext: true,
+    cloudTrailHours: 24,
+    liveTriage: true,
+    instanceStore: true,
+    captureTools: [],
+  },
 };

@@ -86,6 +86,7 @@ const rows: readonly Row[] = [
     'containment.disassociateElasticIps',
     'fleet.cancelSpotRequests',
     'fleet.drainContainerInstances',
+    'evidence.apiContext',
     'quarantineGuard',
   ].map((option) => ({ option, good: [true, false], bad: ['yes', 1, null], allowed: 'true or false' })),
   {
@@ -95,6 +96,12 @@ const rows: readonly Row[] = [
     allowed: 'from 1 to 30',
   },
   { option: 'fleet.leaveGroup', good: ['detach', 'standby'], bad: ['leave', true], allowed: "'standby'" },
+  {
+    option: 'evidence.cloudTrailHours',
+    good: [0, 2160],
+    bad: [-1, 2161, 0.5, '24'],
+    allowed: 'from 0 to 2160',
+  },
   { option: 'snapshotDeadlineHours', good: [1, 168], bad: [0, 169, 1.5, '24'], allowed: 'from 1 to 168' },
   { option: 'evidenceRetentionDays', good: [1, 36500], bad: [0, 36501, 0.5], allowed: 'from 1 to 36500' },
   {
@@ -152,6 +159,7 @@ test.each([
   ['minimalSeverity', { minimalSeverity: 7 }, 'minimumSeverity'],
   ['tagKeys.triger', { tagKeys: { triger: 'x' } }, 'trigger'],
   ['containment.networkAcls', { containment: { networkAcls: true } }, 'networkAcl'],
+  ['evidence.apiContexts', { evidence: { apiContexts: true } }, 'apiContext'],
   ['fleet.leave', { fleet: { leave: 'detach' } }, 'leaveGroup'],
 ])('rejects the unknown option %s and lists the known ones', (option, input, known) => {
   const error = errorOf(input as ConfigInput);

@@ -9,6 +9,7 @@ import type { Template } from '../../lib/synthesize';
 
 export const STEPS = [
   'assess',
+  'context',
   'credentials',
   'detach',
   'drift',

@@ -9,6 +9,7 @@ import { roleStatements } from './template';
 /** The prefix of a client's actions in IAM. */
 const SERVICES: Record<string, string> = {
   'client-auto-scaling': 'autoscaling',
+  'client-cloudtrail': 'cloudtrail',
   'client-dynamodb': 'dynamodb',
   'client-ec2': 'ec2',
   'client-ecs': 'ecs',

@@ -97,6 +97,7 @@ test('the only resources that are not limited are those of actions that IAM cann
   const open = each.filter(({ resources }) => resources.includes('*')).map(({ action }) => action);
   const changing = [...new Set(open)].filter((action) => !/:(Describe|Get|List)/.test(action));
   expect(sorted(changing)).toEqual([
+    'cloudtrail:LookupEvents',
     'logs:CreateLogDelivery',
     'logs:DeleteLogDelivery',
     'logs:PutResourcePolicy',

@@ -102,7 +102,9 @@ describe('invariant 1: the before-state is in the vault before the first change'
       mode: 'offline',
       faults: [fault('s3:PutObject', 'denied')],
     });
-    expect(played.verdict).toMatchObject({ containment: 'contained', evidence: 'complete' });
+    expect(played.verdict).toMatchObject({ containment: 'contained', evidence: 'incomplete' });
+    const missing = played.verdict.evidenceItems.filter(({ status }) => status === 'missing');
+    expect(missing.map(({ what }) => what)).toEqual(['context']);
     expect(JSON.parse(caseOf(played).beforeState ?? '{}')).toMatchObject({
       case: { instanceId: played.subject },
     });

@@ -97,7 +97,7 @@ const withoutParameters = ({ source, detail, ...event }: AwsEvent): unknown =>
     : { ...event, detail };
 
 /** All that people and other systems can read of a case, by where they read it. */
-function published(played: Played): Record<string, string> {
+export function published(played: Played): Record<string, string> {
   const { range, execution, events, notices, verdict } = played;
   return {
     logs: range.record.logs.map(({ line }) => line).join('\n'),

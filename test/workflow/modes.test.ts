@@ -202,7 +202,12 @@ describe.each(EXPECTED)('$scenario, $mode', ({ scenario, mode, evidence, memory,
     expect(execution.status).toBe('SUCCEEDED');
     expect(played.mode.name).toBe(mode);
     expect(verdict).toMatchObject({ containment: 'contained', evidence });
-    expect(items).toEqual({ 'before-state': 'complete', snapshots: 'complete', memory });
+    expect(items).toEqual({
+      'before-state': 'complete',
+      snapshots: 'complete',
+      memory,
+      context: 'complete',
+    });
     expect(alarms).toEqual([]);
   });
 

@@ -82,7 +82,9 @@ const OWN_RECORDS = ['s3', 'dynamodb', 'sns', 'states'];
 
 /** A change to the account: not to Cordon's own records, and not what only reads. */
 export const isChange = ({ service, operation, caller }: CallRecord): boolean =>
-  caller.endsWith('Function') && !OWN_RECORDS.includes(service) && !/^(Describe|Get|List)/.test(operation);
+  caller.endsWith('Function') &&
+  !OWN_RECORDS.includes(service) &&
+  !/^(Describe|Get|List|Lookup)/.test(operation);
 
 export const changesIn = ({ calls }: Pick<DrillResult, 'calls'>): CallRecord[] =>
   calls.filter((call) => isChange(call) && call.error === undefined);

@@ -1,11 +1,13 @@
 /**
- * Puts calls that changed something on the bus as `AWS API Call via CloudTrail`, some time after they took effect. Only
- * those calls are recorded that a rule of the stack could wait for. Events of a global service reach the bus of its home
- * Region alone.
+ * What CloudTrail makes of a call. A management event goes into the event history, where it is found some minutes later; and, where
+ * it changed something that a rule of the stack could wait for, on the bus as `AWS API Call via CloudTrail`, seconds after it took
+ * effect. Events of a global service are in its home Region alone; data events are in neither.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 import { isoTime } from '../../kernel/iso';
+import type { Random } from '../../kernel/random';
 import type { World } from '../../world';
+import { remember } from './history';
 import { requestParameters, responseElements } from './parameters';
 
 export interface ApiCall {
@@ -20,11 +22,17 @@ export interface ApiCall {
   };
   readonly input: unknown;
   readonly output?: unknown;
+  /** Of a call that was refused. */
+  readonly error?: { readonly code: string; readonly message: string };
+  /** What the caller says of itself: anything. */
+  readonly from?: { readonly sourceIPAddress: string; readonly userAgent: string };
+  /** When it was made, if before now. */
+  readonly at?: number;
   /** @default a new one */
   readonly requestId?: string;
 }
 
-const RECORDED: Readonly<Record<string, readonly string[]>> = {
+const ANNOUNCED: Readonly<Record<string, readonly string[]>> = {
   ec2: [
     'AssociateAddress',
     'AttachNetworkInterface',
@@ -48,14 +56,25 @@ const HOME_REGION: Readonly<Record<string, string>> = {
   'aws-us-gov': 'us-gov-west-1',
 };
 
-/** Also for scenarios, whose actors act without a call on the wire. A call that is not recorded is left out in silence. */
+/** Object and item operations are data events, which only a trail of one's own records. */
+const isDataEvent = ({ service, operation }: ApiCall): boolean =>
+  service === 'dynamodb' ||
+  (service === 's3' && operation !== 'ListBuckets') ||
+  (service === 'sns' && operation === 'Publish');
+
+/** Also for scenarios, whose actors act without a call on the wire. */
 export function recordApiCall(world: World, call: ApiCall): void {
-  const { service, operation } = call;
-  if (!RECORDED[service]?.includes(operation)) return;
+  const { service, operation, error, at } = call;
+  if (isDataEvent(call)) return;
   if (service === 'iam' && HOME_REGION[world.partition] !== world.region) return;
-  const detail = detailOf(world, call);
-  const [from, to] = world.cloudtrail.switches.deliveryDelayMs;
-  world.clock.schedule(world.cloudtrail.random.int(from, to), () =>
+  const isAnnounced =
+    ANNOUNCED[service]?.includes(operation) === true && error === undefined && at === undefined;
+  const { random, chance, switches } = world.cloudtrail;
+  const detail = detailOf(world, call, isAnnounced ? random : chance);
+  remember(world, call, detail);
+  if (!isAnnounced) return;
+  const [from, to] = switches.deliveryDelayMs;
+  world.clock.schedule(random.int(from, to), () =>
     world.emit({
       source: `aws.${service}`,
       'detail-type': 'AWS API Call via CloudTrail',
@@ -65,8 +84,20 @@ export function recordApiCall(world: World, call: ApiCall): void {
   );
 }
 
-function detailOf(world: World, { service, operation, caller, input, output, requestId }: ApiCall): object {
-  const requestID = requestId ?? world.cloudtrail.random.uuid();
+export type Detail = ReturnType<typeof detailOf>;
+
+const isReadOnly = (operation: string): boolean => /^(Describe|Get|List|Lookup)/.test(operation);
+
+/** As their events name them. */
+const EVENT_SOURCES: Readonly<Record<string, string>> = {
+  elb: 'elasticloadbalancing',
+  elbv2: 'elasticloadbalancing',
+};
+
+function detailOf(world: World, call: ApiCall, random: Random) {
+  const { service, operation, caller, input, output, error, from, at, requestId } = call;
+  const requestID = requestId ?? random.uuid();
+  const readOnly = isReadOnly(operation);
   return {
     eventVersion: '1.11',
     userIdentity: {
@@ -75,15 +106,17 @@ function detailOf(world: World, { service, operation, caller, input, output, req
       arn: caller.arn,
       accountId: world.account,
     },
-    eventTime: isoTime(world.clock.now()).replace(/\.\d+Z$/, 'Z'),
-    eventSource: `${service}.amazonaws.com`,
+    eventTime: isoTime(at ?? world.clock.now()).replace(/\.\d+Z$/, 'Z'),
+    eventSource: `${EVENT_SOURCES[service] ?? service}.amazonaws.com`,
     eventName: operation,
     awsRegion: world.region,
+    ...from,
+    ...(error && { errorCode: error.code, errorMessage: error.message }),
     requestParameters: requestParameters(service, operation, input),
-    responseElements: responseElements(service, output, requestID),
+    responseElements: readOnly || error ? null : responseElements(service, output, requestID),
     requestID,
-    eventID: world.cloudtrail.random.uuid(),
-    readOnly: false,
+    eventID: random.uuid(),
+    readOnly,
     eventType: 'AwsApiCall',
     managementEvent: true,
     recipientAccountId: world.account,

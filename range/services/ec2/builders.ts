@@ -1,6 +1,7 @@
 /** What scenarios build a world's EC2 with. */
 export * from './attachment';
 export * from './endpoint-builders';
+export { addFlowLog } from './flow-logs';
 export * from './group-builders';
 export * from './launch';
 export * from './network-acls';

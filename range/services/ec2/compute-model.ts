@@ -57,6 +57,13 @@ export interface InstanceAttributes {
   userData?: string;
 }
 
+export interface Console {
+  log: Uint8Array;
+  /** The log as EC2 posted it after the last change of state, and when. */
+  posted: Uint8Array;
+  postedAt: number;
+}
+
 export interface Instance {
   readonly id: string;
   readonly reservationId: string;
@@ -85,6 +92,8 @@ export interface Instance {
   readonly eniIds: string[];
   readonly blockDevices: BlockDevice[];
   readonly instanceStore: InstanceStoreVolume[];
+  /** What the guest wrote to its serial console, byte for byte. */
+  readonly console: Console;
   /** What only the RAM holds. */
   readonly memory: Map<string, string>;
   /** How it behaves towards a script that runs on it. */

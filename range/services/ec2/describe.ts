@@ -20,6 +20,8 @@ export interface Description<Input extends DescribeInput, Item, Output> extends 
   readonly pages: PageRule;
   /** The ids that the caller named, if the operation takes ids. */
   ids?(input: Input): readonly string[] | undefined;
+  /** Where the operation calls its filters something else. */
+  givenFilters?(input: Input): readonly Filter[] | undefined;
   /** The items named by id, or all if `ids` is empty; throws the `.NotFound` of its kind. */
   select(call: Call, ids: readonly string[], input: Input): readonly Item[];
   authorize?(input: Input, call: Call): readonly Authorization[];
@@ -31,13 +33,14 @@ export function describing<Input extends DescribeInput, Item, Output extends obj
   description: Description<Input, Item, Output>,
 ): AnyOperation {
   const { name, pages } = description;
+  const filtersOf = (input: Input) => description.givenFilters?.(input) ?? input.Filters;
   return operation<Input, Output & { NextToken?: string }>({
     name,
     authorize: (input, call) => description.authorize?.(input, call) ?? onAll(name),
     validate: (input) => {
       const common = ['DryRun', 'Filters', 'MaxResults', 'NextToken'] as const;
       rejectUnmodelled<Input>(input, `EC2 ${name}`, [...common, ...description.modelled]);
-      validateFilters(name, input.Filters, description);
+      validateFilters(name, filtersOf(input), description);
       validatePage(input, pages);
       rejectIdsWithPages(input, description.ids?.(input) ?? []);
       description.validate?.(input);
@@ -47,7 +50,7 @@ export function describing<Input extends DescribeInput, Item, Output extends obj
       const ids = [...new Set(description.ids?.(input) ?? [])];
       const selected = description
         .select(call, ids, input)
-        .filter((item) => matchesFilters(item, input.Filters, description, call.world));
+        .filter((item) => matchesFilters(item, filtersOf(input), description, call.world));
       const { items, ...rest } = pageOf(selected, input, pages);
       return { ...description.answer(items, call), ...rest };
     },

@@ -13,6 +13,7 @@ import { deleteNetworkAclEntry } from './delete-network-acl-entry';
 import { deleteSecurityGroup } from './delete-security-group';
 import { deleteTags } from './delete-tags';
 import { describeAddresses } from './describe-addresses';
+import { describeFlowLogs } from './describe-flow-logs';
 import { describeIamInstanceProfileAssociations } from './describe-iam-instance-profile-associations';
 import { describeInstanceAttribute } from './describe-instance-attribute';
 import { describeInstanceStatus } from './describe-instance-status';
@@ -33,6 +34,8 @@ import { describeVpcEndpoints } from './describe-vpc-endpoints';
 import { describeVpcs } from './describe-vpcs';
 import { detachNetworkInterface } from './detach-network-interface';
 import { disassociateAddress } from './disassociate-address';
+import { getConsoleOutput } from './get-console-output';
+import { getConsoleScreenshot } from './get-console-screenshot';
 import { getManagedPrefixListEntries } from './get-managed-prefix-list-entries';
 import { getSerialConsoleAccessStatus } from './get-serial-console-access-status';
 import { modifyInstanceAttribute } from './modify-instance-attribute';
@@ -62,6 +65,7 @@ export const operations: readonly AnyOperation[] = [
   deleteSecurityGroup,
   deleteTags,
   describeAddresses,
+  describeFlowLogs,
   describeIamInstanceProfileAssociations,
   describeInstanceAttribute,
   describeInstanceStatus,
@@ -82,6 +86,8 @@ export const operations: readonly AnyOperation[] = [
   describeVpcs,
   detachNetworkInterface,
   disassociateAddress,
+  getConsoleOutput,
+  getConsoleScreenshot,
   getManagedPrefixListEntries,
   getSerialConsoleAccessStatus,
   modifyInstanceAttribute,

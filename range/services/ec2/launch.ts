@@ -2,6 +2,7 @@
 import { type HostTraits, ORDINARY_HOST } from '../../guest/host-traits';
 import type { World } from '../../world';
 import { attachInterface } from './attachment';
+import { consoleOf } from './console';
 import { newId, type TagRecord, tagMap } from './ids';
 import { instanceTypeOf } from './instance-types';
 import { addNetworkInterface, newPublicAddress } from './network-builders';
@@ -36,6 +37,8 @@ export interface LaunchSpec {
   /** Where it is not an ordinary host. */
   readonly host?: Partial<HostTraits>;
   readonly memory?: Readonly<Record<string, string>>;
+  /** What it has written to its serial console since it was launched. @default what a kernel says first */
+  readonly console?: string | Uint8Array;
   readonly lifecycle?: 'spot-one-time' | 'spot-persistent';
   readonly platform?: Instance['platform'];
   readonly rootDeviceType?: Instance['rootDeviceType'];
@@ -106,6 +109,7 @@ function newInstance(world: World, subnet: Subnet, spec: LaunchSpec, lifecycle: 
     eniIds: [],
     blockDevices: [],
     instanceStore: disksOf(type, spec),
+    console: consoleOf(spec.console, spec.launchedAt ?? world.clock.now()),
     memory: new Map(Object.entries(spec.memory ?? {})),
     host: { ...ORDINARY_HOST, ...spec.host },
     ...(spec.profile === undefined

@@ -14,6 +14,7 @@
  */
 import { isoTime } from '../../kernel/iso';
 import type { World } from '../../world';
+import { postConsole } from './console';
 import { disposeOf } from './disposal';
 import { emitInstanceState } from './events';
 import { instanceTypeOf } from './instance-types';
@@ -120,6 +121,7 @@ function later(world: World, instance: Instance, [from, to]: Latency, action: ()
 
 function enter(world: World, instance: Instance, state: InstanceStateName): void {
   instance.state = state;
+  postConsole(instance, world.clock.now());
   followInstance(world, instance);
   emitInstanceState(world, instance);
   world.ec2.onInstanceState.emit(instance.id, state);

@@ -11,6 +11,7 @@
  */
 import type { Random } from '../../kernel/random';
 import type { GuestState, Instance, InstanceStateName, Snapshot, Volume } from './compute-model';
+import type { FlowLog } from './flow-logs';
 import type { Flow } from './flow-model';
 import type { NetworkAcl } from './network-acl-model';
 import type {
@@ -85,6 +86,7 @@ export interface Ec2State {
   readonly endpoints: Map<string, VpcEndpoint>;
   readonly prefixLists: Map<string, ManagedPrefixList>;
   readonly flows: Map<string, Flow>;
+  readonly flowLogs: Map<string, FlowLog>;
   /** How often the tags of a resource have changed: `version` of `Tag Change on Resource`. */
   readonly tagVersions: Map<string, number>;
   /** Volumes whose next snapshot ends in `error`. A scenario adds, the snapshot removes. */
@@ -129,6 +131,7 @@ export function createEc2State({ random, switches }: Ec2Options): Ec2State {
     endpoints: new Map(),
     prefixLists: new Map(),
     flows: new Map(),
+    flowLogs: new Map(),
     tagVersions: new Map(),
     failingVolumes: new Set(),
     failingHibernations: new Set(),

@@ -44,6 +44,11 @@ export function sessionFor(world: World, instance: Instance): Session | undefine
   };
 }
 
+export function sessionArnOf({ partition, account }: World, { roleName, userId }: Session): string {
+  const [, sessionName = ''] = userId.split(':');
+  return `arn:${partition}:sts::${account}:assumed-role/${roleName}/${sessionName}`;
+}
+
 export interface Use {
   readonly action: string;
   readonly resource: string;
@@ -53,8 +58,7 @@ export interface Use {
 export function isAllowed(world: World, session: Session, { action, resource }: Use): boolean {
   const role = world.iam.roles.get(session.roleName);
   if (!role || world.clock.now() >= session.expiresAt) return false;
-  const [, sessionName = ''] = session.userId.split(':');
-  const arn = `arn:${world.partition}:sts::${world.account}:assumed-role/${role.name}/${sessionName}`;
+  const arn = sessionArnOf(world, session);
   const context = {
     'aws:userid': session.userId,
     'aws:TokenIssueTime': isoTime(session.issuedAt),

@@ -166,6 +166,20 @@ describe('image', () => {
     expect(account.vaultText(verificationKey(stored))).toBeUndefined();
   });
 
+  it('is not misled by a manifest that the host put later', async () => {
+    const body = image();
+    const stored = await streamed(account, body, manifestOf(body));
+    account.putObject(
+      stored.manifestKey,
+      JSON.stringify({ ...manifestOf(body), sha256: 'f'.repeat(64) }),
+      'v2',
+    );
+    const memory = {
+      detail: { image: { key: stored.key, manifestKey: stored.manifestKey, manifestVersionId: 'v1' } },
+    };
+    expect(await account.invoke('Image', { ...stored.input, memory })).toMatchObject({ status: 'ok' });
+  });
+
   it('reads an image once: a second run finds the proof of the first', async () => {
     const body = image();
     const stored = await streamed(account, body, manifestOf(body));

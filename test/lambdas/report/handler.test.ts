@@ -57,8 +57,9 @@ interface Manifest {
 describe('report', () => {
   it('computes the verdict from what it reads, keeps it, tells it and closes the loop', async () => {
     const input = await contained();
+    const context = await account.invoke<StepOutcome>('Context', input);
     const told = messages().length;
-    const { verdict, manifest } = await report(input);
+    const { verdict, manifest } = await report(input, [context]);
     expect(verdict).toMatchObject({ containment: 'contained', evidence: 'complete', attention: [] });
     expect(messages().slice(told)).toMatchObject([{ subject: `Cordon: ${input.case.instanceId} CONTAINED` }]);
     expect(account.item(input.case)).toMatchObject({

@@ -50,6 +50,14 @@ export const input: ReportInput = {
     result('snapshot', 'ok'),
     result('memory', 'ok'),
     result('image', 'ok'),
+    result('context', 'ok', {
+      detail: {
+        items: [
+          { name: 'console-output', status: 'ok', key: `${FOLDER}/context/console-output.raw`, sha256: 'cc' },
+          { name: 'user-data', status: 'skipped', why: 'the subject has no user data' },
+        ],
+      },
+    }),
   ],
 };
 
@@ -112,4 +120,5 @@ export const items: readonly VaultItem[] = [
     sha256: 'bb',
     verified: 'host',
   },
+  { key: `${FOLDER}/context/console-output.raw`, bytes: 20, sha256: 'cc', verified: 'read back' },
 ];

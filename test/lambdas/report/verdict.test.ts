@@ -23,6 +23,9 @@ const verdict = (change: Change = {}): Verdict =>
 const evidence = (change: Change, what: string) =>
   verdict(change).evidenceItems.find((each) => each.what === what);
 
+const withoutMemory = input.results.filter(({ step }) => step !== 'memory');
+const contextResult = (items: readonly object[]) => result('context', 'ok', { detail: { items } });
+
 const OUTSIDE = [interfaceIn('sg-old')];
 
 describe('containment', () => {
@@ -111,9 +114,9 @@ describe('containment', () => {
 });
 
 describe('evidence', () => {
-  it('is complete with before-state, every volume and memory', () => {
+  it('is complete with before-state, every volume, memory and what the APIs know', () => {
     expect(verdict()).toMatchObject({ evidence: 'complete' });
-    expect(verdict().evidenceItems.map(({ status }) => status)).toEqual(['complete', 'complete', 'complete']);
+    expect(new Set(verdict().evidenceItems.map(({ status }) => status))).toEqual(new Set(['complete']));
   });
 
   it.each<[string, Change, string]>([
@@ -149,6 +152,18 @@ describe('evidence', () => {
       'memory',
     ],
     ['the capture was never reached', { input: { results: [] } }, 'memory'],
+    ['what was kept of the context is not in the vault', { items: items.slice(0, 2) }, 'context'],
+    [
+      'it is not there as it was kept',
+      { items: items.map((each) => (each.sha256 === 'cc' ? { ...each, sha256: 'dd' } : each)) },
+      'context',
+    ],
+    [
+      'a part of the context failed',
+      { input: { results: [contextResult([{ name: 'role', status: 'failed', why: 'denied' }])] } },
+      'context',
+    ],
+    ['the context was never reached', { input: { results: [] } }, 'context'],
   ])('is incomplete when %s', (_, change, what) => {
     expect(verdict(change).evidence).toBe('incomplete');
     expect(evidence(change, what)?.status).toBe('missing');
@@ -172,17 +187,33 @@ describe('evidence', () => {
     );
   });
 
+  it('says what of the context is in the vault, what is lacking and what AWS does not offer', () => {
+    expect(evidence({}, 'context')?.detail).toBe('1 of 1 in the vault; not available: user-data');
+    const results = [contextResult([{ name: 'role', status: 'failed', why: 'denied' }])];
+    expect(evidence({ input: { results } }, 'context')?.detail).toBe('0 of 1 in the vault; lacking: role');
+    const failed = [result('context', 'failed', { why: 'Sandbox.Timedout: 60 s' })];
+    expect(evidence({ input: { results: failed } }, 'context')?.detail).toBe(
+      'failed: Sandbox.Timedout: 60 s',
+    );
+  });
+
+  it('promises no context where policy has it off', () => {
+    const off: Change = { policy: { evidence: { ...POLICY.evidence, apiContext: false } } };
+    expect(evidence(off, 'context')?.status).toBe('not promised');
+    expect(verdict(off).evidence).toBe('complete');
+  });
+
   it('promises no memory in mode offline, and none where policy has it off', () => {
     const offline: Change = {
-      input: { choice: { mode: 'offline', reason: '' }, results: [] },
-      items: items.slice(0, 1),
+      input: { choice: { mode: 'offline', reason: '' }, results: withoutMemory },
+      items: items.filter(({ sha256 }) => sha256 !== 'bb'),
     };
     expect(evidence(offline, 'memory')?.status).toBe('not promised');
     expect(verdict(offline).evidence).toBe('complete');
     const off: Change = {
       policy: { memoryCapture: false },
-      input: { results: [] },
-      items: items.slice(0, 1),
+      input: { results: withoutMemory },
+      items: items.filter(({ sha256 }) => sha256 !== 'bb'),
     };
     expect(evidence(off, 'memory')?.status).toBe('not promised');
     expect(verdict(off).evidence).toBe('complete');

@@ -54,3 +54,17 @@ test('counts the instances of StopInstances besides its calls', () => {
 test('lets the other services pass', () => {
   expect(burst(new RequestLimits(), 'GetItem', {}, START, 'dynamodb')).toBe(Number.POSITIVE_INFINITY);
 });
+
+test('lets two lookups of events pass a second', () => {
+  const limits = new RequestLimits();
+  const lookUp = (at: number): string => {
+    try {
+      limits.take('cloudtrail', 'LookupEvents', {}, at);
+      return 'taken';
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+  const answers = [0, 0, 100, 499, 500, 1000].map((ms) => lookUp(START + ms));
+  expect(answers).toEqual(['taken', 'taken', 'ThrottlingException', 'ThrottlingException', 'taken', 'taken']);
+});

@@ -12,13 +12,17 @@ export interface Coverage {
   readonly missing: readonly (readonly [first: string, last: string])[];
 }
 
+/** A range as /proc/iomem and the host manifest write it. */
+export const toRange = ([first, last]: readonly [string, string]): Range => [Number(first), Number(last)];
+
 const PAGE = 4096;
 const MOST_NAMED = 20;
 
 /** /proc/kcore shows whole pages: the part of a page at either end of a range is not missed. */
 export function coverageOf(ram: readonly Range[], image: readonly Range[]): Coverage {
-  const wholePages = ram.map(inwards).filter(([first, last]) => first <= last);
-  const missing = wholePages.flatMap((range) => without(range, image));
+  const wholePages = ram.map(inwards).filter(isForwards);
+  const held = image.filter(isForwards);
+  const missing = wholePages.flatMap((range) => without(range, held));
   const ramBytes = sum(wholePages);
   return {
     ramBytes,
@@ -26,6 +30,8 @@ export function coverageOf(ram: readonly Range[], image: readonly Range[]): Cove
     missing: missing.slice(0, MOST_NAMED).map(([first, last]) => [hex(first), hex(last)]),
   };
 }
+
+const isForwards = ([first, last]: Range): boolean => first <= last;
 
 const inwards = ([first, last]: Range): Range => [
   Math.ceil(first / PAGE) * PAGE,
@@ -38,7 +44,7 @@ function without(range: Range, image: readonly Range[]): Range[] {
     left = left.flatMap(([first, last]) =>
       to < first || from > last
         ? [[first, last] as Range]
-        : ([[first, from - 1] as Range, [to + 1, last] as Range] as Range[]).filter(([a, b]) => a <= b),
+        : ([[first, from - 1] as Range, [to + 1, last] as Range] as Range[]).filter(isForwards),
     );
   }
   return left;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { coverageOf, type Range } from '../../../lambdas/image/coverage';
+import { coverageOf, type Range } from '../../../lambdas/common/ram-coverage';
 
 const RAM: Range[] = [
   [0x1000, 0x9fbff],
@@ -32,6 +32,17 @@ describe('the coverage of RAM', () => {
       [0x2002000, 0x7ffffff],
     ];
     expect(coverageOf(RAM, image).missing).toEqual([['0x2001000', '0x2001fff']]);
+  });
+
+  it('is not confused by ranges that overlap, or that end before they begin', () => {
+    const image: Range[] = [
+      [0x7fdffff, 0x1000],
+      [0x1000, 0x9ffff],
+      [0x100000, 0x2000000],
+      [0x1000000, 0x7fdffff],
+    ];
+    expect(coverageOf(RAM, image).missing).toEqual([]);
+    expect(coverageOf(RAM, image.slice(0, 1)).coveredBytes).toBe(0);
   });
 
   it('counts every page of RAM once, as covered or as missing', () => {
