@@ -1,4 +1,6 @@
 /** Captures that cannot succeed. Each must say so in its own words, and leave nothing behind. */
+
+import { checkSectors } from '../checks/disk-checks';
 import { checkFailure, checkNothingLeft, type Expected } from '../checks/failure-checks';
 import { checkTriage } from '../checks/triage-checks';
 import type { Capture, Stage, StageSpec } from '../stage';
@@ -45,9 +47,13 @@ const lockdown = failing({
 const triage = failing({
   name: 'triage',
   title: 'where no memory can be had, the live triage shows the implant and its connection',
+  hasTriage: true,
   guest: { lockdown: 'confidentiality' },
   expected: { stage: 'source', reason: 'lockdown' },
-  after: checkTriage,
+  after: async (stage, capture) => {
+    await checkTriage(stage, capture);
+    checkSectors(stage);
+  },
 });
 
 const littleMemory = failing({
