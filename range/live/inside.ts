@@ -2,7 +2,7 @@
  * The run itself, in namespaces of its own: what it makes of networks and mounts is nobody else's, and whatever it started ends
  * with it, because it is the first process of its process namespace.
  */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import config from '../../cordon.config';
 import { bundleHandlers } from '../../lib/bundle';
@@ -10,7 +10,7 @@ import { defineConfig } from '../../lib/config';
 import { synthesize } from '../../lib/synthesize';
 import { wallNow } from '../kernel/wall-clock';
 import { type DeployedStack, readStack } from '../stack';
-import { CACHE, guestImage } from './build/image';
+import { guestImage } from './build/image';
 import { command } from './command';
 import { DEPLOYMENT, S3_HOSTS } from './deployment';
 import { EXIT, type Options, parseOptions } from './options';
@@ -19,27 +19,23 @@ import type { LiveScenario } from './scenarios/scenario';
 import { Stage } from './stage';
 
 async function main(): Promise<number> {
-  const options = parseOptions(process.argv.slice(2));
+  const [folder = '', ...args] = process.argv.slice(2);
+  const options = parseOptions(args);
   const say = (text: string): void =>
     void (options.json ? process.stderr : process.stdout).write(`${text}\n`);
   mkdirSync('/run/netns', { recursive: true });
   command('mount', ['-t', 'tmpfs', 'tmpfs', '/run/netns']);
-  const folder = join(CACHE, `run-${process.ppid}-${wallNow()}`);
-  try {
-    const stack = await deploy(join(folder, 'stack'));
-    const reports: ScenarioReport[] = [];
-    for (const scenario of options.scenarios) reports.push(await play(scenario, stack, folder, options, say));
-    const failed = reports.filter((report) => !hasPassed(report));
-    say(
-      failed.length === 0
-        ? `all ${reports.length} passed`
-        : `failed: ${failed.map(({ name }) => name).join(', ')}`,
-    );
-    if (options.json) process.stdout.write(`${JSON.stringify({ scenarios: reports }, null, 2)}\n`);
-    return failed.length === 0 ? EXIT.passed : EXIT.failed;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const stack = await deploy(join(folder, 'stack'));
+  const reports: ScenarioReport[] = [];
+  for (const scenario of options.scenarios) reports.push(await play(scenario, stack, folder, options, say));
+  const failed = reports.filter((report) => !hasPassed(report));
+  say(
+    failed.length === 0
+      ? `all ${reports.length} passed`
+      : `failed: ${failed.map(({ name }) => name).join(', ')}`,
+  );
+  if (options.json) process.stdout.write(`${JSON.stringify({ scenarios: reports }, null, 2)}\n`);
+  return failed.length === 0 ? EXIT.passed : EXIT.failed;
 }
 
 /** As configured, with the open-then-empty swap that is off by default: without it there would be nothing to see of it. */

@@ -1,7 +1,8 @@
 /** `npm run range:live`: checks the machine, builds the guest, and starts the run in namespaces of its own. See `--help`. */
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
-import { guestImage } from './build/image';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { CACHE, guestImage } from './build/image';
 import { ENVIRONMENT } from './command';
 import { S3_HOSTS } from './deployment';
 import { MissingRequirements } from './error';
@@ -21,6 +22,16 @@ async function main(args: readonly string[]): Promise<number> {
     await record(image, options.record);
     return say(`recorded into ${options.record}\n`, EXIT.passed);
   }
+  const folder = mkdtempSync(join(CACHE, 'run-'));
+  try {
+    return await enter([folder, ...args]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs inside.ts alone in new namespaces; a signal to this process ends all that it started. */
+async function enter(args: readonly string[]): Promise<number> {
   const inside = [process.execPath, '--import', 'tsx', resolve(__dirname, 'inside.ts'), ...args];
   const child = spawn('unshare', [...NAMESPACES, ...inside], {
     cwd: ROOT,

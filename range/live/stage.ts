@@ -23,6 +23,8 @@ export interface StageSpec {
   readonly guest?: Omit<GuestSpec, 'folder' | 'network'>;
   readonly faults?: readonly VaultFault[];
   readonly rewrite?: (script: string) => string;
+  /** Whether the live triage follows the memory; in emulation it takes longer than all the rest. @default false */
+  readonly hasTriage?: boolean;
 }
 
 export interface StageContext {
@@ -169,13 +171,13 @@ type Parts = [LiveAccount, VaultEndpoint, C2, Machine, Host, StepInput];
 
 async function open(
   { image, stack, folder }: StageContext,
-  { guest = {}, faults = [], rewrite }: StageSpec,
+  { guest = {}, faults = [], rewrite, hasTriage = false }: StageSpec,
   closing: Closing,
   make: (...parts: Parts) => Stage,
 ): Promise<Stage> {
   const memoryMiB = guest.memoryMiB ?? GUEST_MEMORY_MIB;
   const account = await LiveAccount.open({
-    stack,
+    stack: withTriage(stack, hasTriage),
     memoryMiB,
     hasInstanceStore: guest.instanceStore !== undefined,
   });
@@ -203,6 +205,16 @@ async function open(
   const host = new Host(machine.line, rewrite);
   account.runOnHost = host.runOnHost;
   return make(account, vault, c2, machine, host, await account.assess());
+}
+
+/** The stack as if it had been configured so. */
+function withTriage(stack: DeployedStack, liveTriage: boolean): DeployedStack {
+  const functions = [...stack.functions].map(([arn, each]) => {
+    const policy = JSON.parse(each.environment.POLICY ?? '{}') as { evidence?: object };
+    const POLICY = JSON.stringify({ ...policy, evidence: { ...policy.evidence, liveTriage } });
+    return [arn, { ...each, environment: { ...each.environment, POLICY } }] as const;
+  });
+  return { ...stack, functions: new Map(functions) };
 }
 
 /** What is to be ended, the last first, each whatever became of the others. */

@@ -34,7 +34,7 @@ type Report = v.InferOutput<typeof reportSchema>;
 type Outcome = 'caught' | 'SURVIVED' | 'NOT RUN' | 'STALE';
 
 const ROOT = resolve(__dirname, '..', '..');
-const LEFT_OUT = ['node_modules', 'dist', 'cdk.out', '.git', 'coverage'];
+const LEFT_OUT = ['node_modules', 'dist', '.range-live', 'cdk.out', '.git', 'coverage'];
 
 function copyOfSources(): string {
   const copy = mkdtempSync(join(tmpdir(), 'cordon-mutations-'));

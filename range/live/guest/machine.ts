@@ -95,6 +95,8 @@ function qemu(image: GuestImage, spec: GuestSpec, disk: string, socket: string):
   const { memoryMiB = 128, lockdown, instanceStore, network } = spec;
   const parameters = [
     'root=/dev/nvme0n1 rw console=ttyS0 quiet panic=-1 init=/sbin/range-init net.ifnames=0',
+    // Where the machine is busy, the emulated timer may be too late for the kernel's check of it, which then panics.
+    'no_timer_check',
     ...(lockdown ? [`lockdown=${lockdown}`] : []),
     ...(network
       ? [

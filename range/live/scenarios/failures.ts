@@ -1,5 +1,8 @@
 /** Captures that cannot succeed. Each must say so in its own words, and leave nothing behind. */
+
+import { checkSectors } from '../checks/disk-checks';
 import { checkFailure, checkNothingLeft, type Expected } from '../checks/failure-checks';
+import { checkTriage } from '../checks/triage-checks';
 import type { Capture, Stage, StageSpec } from '../stage';
 import type { LiveScenario } from './scenario';
 
@@ -11,7 +14,7 @@ interface FailureSpec extends StageSpec {
   readonly before?: (stage: Stage) => Promise<void>;
   /** Once the first part is stored. */
   readonly meanwhile?: (stage: Stage) => Promise<void>;
-  readonly after?: (stage: Stage, capture: Capture) => void;
+  readonly after?: (stage: Stage, capture: Capture) => Promise<void>;
 }
 
 const failing = ({
@@ -28,7 +31,7 @@ const failing = ({
     await before?.(stage);
     const capture = await stage.capture(async () => meanwhile?.(stage));
     checkFailure(stage, capture, expected);
-    after?.(stage, capture);
+    await after?.(stage, capture);
     await checkNothingLeft(stage);
   },
 });
@@ -39,6 +42,18 @@ const lockdown = failing({
   isCore: true,
   guest: { lockdown: 'confidentiality' },
   expected: { stage: 'source', reason: 'lockdown' },
+});
+
+const triage = failing({
+  name: 'triage',
+  title: 'where no memory can be had, the live triage shows the implant and its connection',
+  hasTriage: true,
+  guest: { lockdown: 'confidentiality' },
+  expected: { stage: 'source', reason: 'lockdown' },
+  after: async (stage, capture) => {
+    await checkTriage(stage, capture);
+    checkSectors(stage);
+  },
 });
 
 const littleMemory = failing({
@@ -76,7 +91,7 @@ const exhausted = failing({
   expected: { stage: 'put', reason: 'attempts-exhausted' },
 });
 
-export const failures: readonly LiveScenario[] = [lockdown, littleMemory, expired, exhausted];
+export const failures: readonly LiveScenario[] = [lockdown, triage, littleMemory, expired, exhausted];
 
 /** After this the agent kills the script, and no answer is left. */
 const EXECUTION_TIMEOUT_MS = 400_000;
