@@ -44,8 +44,11 @@ async function beginTriage(
   const problems = new Problems();
   const collection = await problems.attempt('starting the triage', () => startTriage(input, changes));
   if (collection) return { ...found, stage: 'triage', collection };
-  return { ...found, triage: notCollected('failed', problems.summary ?? 'a dry run sends nothing') };
+  if (problems.summary !== undefined) return { ...found, triage: notCollected('failed', problems.summary) };
+  return { ...found, triage: notCollected('skipped', DRY_RUN) };
 }
+
+const DRY_RUN = 'a dry run sends nothing';
 
 const notCollected = (status: 'skipped' | 'failed', why: string): TriageEnd => ({
   status,
@@ -80,7 +83,10 @@ async function beginVolume(
       const arrived = { part: 0, bytes: 0, at: timestamp() };
       return { ...found, instanceStore, stage: 'instance-store', volume, stream, arrived };
     }
-    instanceStore.push({ volume, status: 'failed', why: problems.summary ?? 'a dry run sends nothing' });
+    const why = problems.summary;
+    instanceStore.push(
+      why === undefined ? { volume, status: 'skipped', why: DRY_RUN } : { volume, status: 'failed', why },
+    );
   }
   return { ...found, instanceStore };
 }

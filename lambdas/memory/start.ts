@@ -28,13 +28,9 @@ export async function start(input: StepInput, tools: Tools): Promise<MemoryResul
       tools.changes.list,
     );
   const why = problems.summary;
-  return {
-    step: 'memory',
-    status: why === undefined ? 'ok' : 'failed',
-    ...(why !== undefined && { why }),
-    changes: tools.changes.list,
-    detail: { running: false },
-  };
+  // A dry run goes on to say what else would be sent.
+  if (why === undefined) return await next(input, { ...NOTHING_YET, memory: { status: 'ok' } }, tools);
+  return { step: 'memory', status: 'failed', why, changes: tools.changes.list, detail: { running: false } };
 }
 
 /** What `start` changed is recorded with its own result, so that it does not travel on. */

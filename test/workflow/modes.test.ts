@@ -134,6 +134,8 @@ interface Milestones {
   readonly snapshots: number[];
   readonly capture: number[];
   readonly image: number[];
+  readonly triage: number[];
+  readonly volumes: number[];
   readonly tag: number[];
   readonly manifest: number;
   readonly notice: number;
@@ -156,6 +158,8 @@ function milestonesOf(played: Played): Milestones {
     where('ec2:ModifyNetworkInterfaceAttribute', ({ Groups }) =>
       ownGroups(played, kind).includes(String(Groups)),
     );
+  const commanded = (comment: RegExp) =>
+    where('ssm:SendCommand', ({ Comment }) => comment.test(String(Comment)));
   const stored = (name: string) =>
     where('s3:PutObject', ({ Key }) => String(Key).endsWith(name))[0] ?? Number.NaN;
   return {
@@ -166,8 +170,10 @@ function milestonesOf(played: Played): Milestones {
     open: intoGroup('evidence-channel'),
     stop: where('ec2:StopInstances'),
     snapshots: where('ec2:CreateSnapshots'),
-    capture: where('ssm:SendCommand'),
-    image: where('s3:CompleteMultipartUpload'),
+    capture: commanded(/memory capture/),
+    image: where('s3:CompleteMultipartUpload', ({ Key }) => String(Key).endsWith('/image.lime')),
+    triage: commanded(/live triage/),
+    volumes: commanded(/instance-store volume/),
     tag: where('ec2:CreateTags', (_, caller) => caller === 'TagFunction'),
     manifest: stored('/manifest.json'),
     notice: where('sns:Publish')[0] ?? Number.NaN,
@@ -217,18 +223,21 @@ describe.each(EXPECTED)('$scenario, $mode', ({ scenario, mode, evidence, memory,
   });
 
   test('takes its steps in the order of the design', () => {
-    const { beforeState, protect, leave, quarantine, open, stop, snapshots, capture, image, tag } = at;
+    const { beforeState, protect, leave, quarantine, open, stop, snapshots, tag } = at;
+    // In the order of volatility, each once what came before it has ended.
+    const given = [at.capture, at.image, at.triage, at.volumes];
     const prepared = [...protect, ...leave];
     const [first, last] = [quarantine.slice(0, open.length || undefined), quarantine.slice(open.length)];
     if (mode === 'offline') expectInOrder([beforeState], prepared, stop, quarantine, snapshots, tag);
     else {
       expectInOrder([beforeState], [...first, ...prepared], snapshots, tag);
-      expectInOrder(first, open, capture, image, captures ? last : [], stop, tag);
+      expectInOrder(first, open, ...given, captures ? last : [], stop, tag);
     }
     expectInOrder(tag, [at.manifest], [at.notice]);
     expect(at.snapshots).toHaveLength(1);
     expect(at.stop).toHaveLength(stops ? 1 : 0);
     expect(at.capture).toHaveLength(captures ? 1 : 0);
+    expect(at.triage).toHaveLength(captures ? 1 : 0);
   });
 
   test('starts side by side what need not wait', () => {
