@@ -43,12 +43,14 @@ const span = (longest: number) =>
     start: at * STEP,
     end: (at + length) * STEP,
   }));
+/** What is odd is rare, so that most hosts have a stream to compare. */
+const mostly = <T>(usual: T, ...odd: T[]): fc.Arbitrary<T> =>
+  fc.oneof(
+    { weight: 12, arbitrary: fc.constant(usual) },
+    ...odd.map((value) => ({ weight: 1, arbitrary: fc.constant(value) })),
+  );
 const segment: fc.Arbitrary<Segment> = fc
-  .tuple(
-    span(60),
-    fc.constantFrom(undefined, undefined, undefined, NO_ADDRESS, 0n),
-    fc.constantFrom(0, 2 ** 36),
-  )
+  .tuple(span(60), mostly<bigint | undefined>(undefined, NO_ADDRESS, 0n), mostly(0, 2 ** 36))
   .map(([{ start, end }, declared, above]) => ({
     address: start + above,
     bytes: memoryAt(start + above, end + above),
@@ -56,16 +58,10 @@ const segment: fc.Arbitrary<Segment> = fc
   }));
 const hex = (address: number): string => address.toString(16).padStart(8, '0');
 const iomem = fc
-  .array(
-    fc.tuple(
-      span(80),
-      fc.constantFrom('System RAM', 'System RAM', 'Reserved', 'System RAM (boot)'),
-      fc.constantFrom('', '', '  '),
-    ),
-    {
-      maxLength: 6,
-    },
-  )
+  .array(fc.tuple(span(80), mostly('System RAM', 'Reserved', 'System RAM (boot)'), mostly('', '  ')), {
+    maxLength: 6,
+    size: 'max',
+  })
   .map((lines) =>
     lines
       .map(([{ start, end }, name, indent]) => `${indent}${hex(start)}-${hex(end - 1)} : ${name}\n`)
@@ -74,7 +70,7 @@ const iomem = fc
 
 test('whatever kcore and iomem say, all readers write the same bytes or give the same reason', () => {
   fc.assert(
-    fc.property(fc.array(segment, { maxLength: 8 }), iomem, (segments, map) => {
+    fc.property(fc.array(segment, { maxLength: 8, size: 'max' }), iomem, (segments, map) => {
       const host = write(kcore(segments), map);
       for (const mode of ['plan', 'stream'] as const) {
         const [first, ...others] = READERS_HERE.map(([name, read]) => ({ name, ...read(mode, ...host) }));
