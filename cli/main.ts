@@ -12,6 +12,7 @@ import { type Choices, type Options, parseOptions } from './options';
 import { checkReportFile, writeReportFile } from './report-file';
 import { reportPage } from './report-html/page';
 import type { Output, Reporter } from './reporter';
+import { isWatched } from './terminal/draw';
 import { LinesReporter } from './terminal/lines-reporter';
 import { TerminalReporter } from './terminal/terminal-reporter';
 import { Timeline } from './timeline';
@@ -116,6 +117,7 @@ async function drill(
 
 function reporterFor({ json }: Options, { stdout, stderr, environment }: Surroundings): Reporter {
   if (json) return new JsonReporter(stdout);
-  const isWatched = stdout.isTTY === true && !environment.CI;
-  return isWatched ? new TerminalReporter(stdout, stderr, environment) : new LinesReporter(stdout, stderr);
+  return isWatched(stdout, environment)
+    ? new TerminalReporter(stdout, stderr, environment)
+    : new LinesReporter(stdout, stderr);
 }

@@ -65,3 +65,13 @@ export class TerminalDrawing {
 export function drawLines(output: Output, rows: readonly Row[]): void {
   for (const { head, text } of rows) output.write(`${`${head}${text}`.trimEnd()}\n`);
 }
+
+/** Whether a person looks on while it is written. */
+export const isWatched = (output: Output, environment: NodeJS.ProcessEnv): boolean =>
+  output.isTTY === true && !environment.CI;
+
+/** As suits who reads it. */
+export function drawRows(output: Output, environment: NodeJS.ProcessEnv, rows: readonly Row[]): void {
+  if (isWatched(output, environment)) new TerminalDrawing(output, environment).draw(rows);
+  else drawLines(output, rows);
+}

@@ -1,6 +1,6 @@
 import { failureText } from '../failure-text';
 import type { Output } from '../reporter';
-import { drawLines, TerminalDrawing } from '../terminal/draw';
+import { drawRows } from '../terminal/draw';
 import { row } from '../terminal/row';
 import { visible } from '../visible-text';
 import type { VerifyMessage, VerifyReporter } from './messages';
@@ -8,15 +8,11 @@ import { verificationRows } from './rows';
 
 /** For a person at a terminal, or in plain lines for a log. */
 export class TextVerifyReporter implements VerifyReporter {
-  private readonly isWatched: boolean;
-
   constructor(
     private readonly output: Output,
     private readonly errors: Output,
     private readonly environment: NodeJS.ProcessEnv,
-  ) {
-    this.isWatched = output.isTTY === true && !environment.CI;
-  }
+  ) {}
 
   report(message: VerifyMessage): void {
     if (message.type === 'failure') {
@@ -27,7 +23,6 @@ export class TextVerifyReporter implements VerifyReporter {
       message.type === 'progress'
         ? [row('', visible(message.text), 'dim')]
         : verificationRows(message.verification, message.page);
-    if (this.isWatched) new TerminalDrawing(this.output, this.environment).draw(rows);
-    else drawLines(this.output, rows);
+    drawRows(this.output, this.environment, rows);
   }
 }

@@ -4,9 +4,10 @@
  * effect. Events of a global service are in its home Region alone; data events are in neither.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
-import { isoTime } from '../../kernel/iso';
+
 import type { Random } from '../../kernel/random';
 import type { World } from '../../world';
+import { eventHead } from './event-head';
 import { remember } from './history';
 import { requestParameters, responseElements } from './parameters';
 
@@ -99,17 +100,12 @@ function detailOf(world: World, call: ApiCall, random: Random) {
   const requestID = requestId ?? random.uuid();
   const readOnly = isReadOnly(operation);
   return {
-    eventVersion: '1.11',
-    userIdentity: {
-      type: 'AssumedRole',
-      principalId: caller.userId,
-      arn: caller.arn,
-      accountId: world.account,
-    },
-    eventTime: isoTime(at ?? world.clock.now()).replace(/\.\d+Z$/, 'Z'),
-    eventSource: `${EVENT_SOURCES[service] ?? service}.amazonaws.com`,
-    eventName: operation,
-    awsRegion: world.region,
+    ...eventHead(world, {
+      caller,
+      source: EVENT_SOURCES[service] ?? service,
+      operation,
+      atMs: at ?? world.clock.now(),
+    }),
     ...from,
     ...(error && { errorCode: error.code, errorMessage: error.message }),
     requestParameters: requestParameters(service, operation, input),

@@ -3,8 +3,9 @@
  * rule of the stack asks for. Without such a trail nothing comes.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-understanding-s3-entries.html
  */
-import { isoTime } from '../../kernel/iso';
+
 import type { World } from '../../world';
+import { eventHead } from './event-head';
 import type { ApiCall } from './record-api-call';
 
 export interface ObjectCall extends ApiCall {
@@ -53,17 +54,7 @@ function detailOf(world: World, call: ObjectCall, { Bucket, Key, VersionId }: Ta
     userAgent = '[aws-cli/2.31.0]',
   } = call;
   return {
-    eventVersion: '1.11',
-    userIdentity: {
-      type: 'AssumedRole',
-      principalId: caller.userId,
-      arn: caller.arn,
-      accountId: world.account,
-    },
-    eventTime: isoTime(world.clock.now()).replace(/\.\d+Z$/, 'Z'),
-    eventSource: 's3.amazonaws.com',
-    eventName: operation,
-    awsRegion: world.region,
+    ...eventHead(world, { caller, source: 's3', operation, atMs: world.clock.now() }),
     sourceIPAddress: sourceIp,
     userAgent,
     ...(errorCode !== undefined && { errorCode, errorMessage: 'Access Denied' }),
