@@ -30,6 +30,8 @@ export default defineConfig({
     mode: 'forensics-mode',
     // The number of the trouble ticket, if there is one.
     ticket: 'cordon:ticket',
+    // An instance with this tag is answered only after a person approved.
+    exempt: 'cordon:exempt',
   },
 
   // Whether capture-then-stop may stop an instance whose memory was not captured:

@@ -41,8 +41,10 @@ const tagKeys = v.pipe(
     mode: option(policy.tagKeys.entries.mode, 'forensics-mode', TAG_KEY_ALLOWED),
     /** The tag that carries the number of the trouble ticket, if there is one. */
     ticket: option(policy.tagKeys.entries.ticket, 'cordon:ticket', TAG_KEY_ALLOWED),
+    /** An instance with this tag, whatever its value, is answered only after a person approved. */
+    exempt: option(policy.tagKeys.entries.exempt, 'cordon:exempt', TAG_KEY_ALLOWED),
   }),
-  v.check((keys) => new Set(Object.values(keys)).size === 3, 'three tag keys that differ from one another'),
+  v.check((keys) => new Set(Object.values(keys)).size === 4, 'four tag keys that differ from one another'),
 );
 
 const flag = (schema: typeof policy.memoryCapture, fallback: boolean) =>

@@ -1,5 +1,6 @@
 /** The case as it travels through the workflow. Everything in it was parsed by `intake`; the subject's own words are not in it. */
 import * as v from 'valibot';
+import { modeSchema } from './mode';
 
 export const INSTANCE_ID = /^i-[0-9a-f]{8}(?:[0-9a-f]{9})?$/;
 /** The instance id is the first group. */
@@ -9,6 +10,9 @@ export const instanceIdSchema = v.pipe(v.string(), v.regex(INSTANCE_ID, 'an EC2 
 
 const findingTrigger = v.object({
   kind: v.literal('finding'),
+  /** Through whom it came; the same finding may come through several. */
+  source: v.optional(v.picklist(['guardduty', 'security-hub-cspm', 'security-hub', 'custom']), 'guardduty'),
+  /** One activity has one id, through whatever source it comes. */
   findingId: v.string(),
   findingType: v.string(),
   severity: v.number(),
@@ -23,9 +27,14 @@ const tagTrigger = v.object({
   kind: v.literal('tag'),
   key: v.string(),
   version: v.number(),
+  /** UTC, of the event. */
+  at: v.optional(v.string()),
 });
 
-export const triggerSchema = v.variant('kind', [findingTrigger, tagTrigger]);
+/** Whoever started a case by the command line or the fleet response; `by` is the ARN that they said. */
+const personTrigger = v.object({ kind: v.literal('person'), by: v.string(), reason: v.string() });
+
+export const triggerSchema = v.variant('kind', [findingTrigger, tagTrigger, personTrigger]);
 export type Trigger = v.InferOutput<typeof triggerSchema>;
 
 export const caseSchema = v.object({
@@ -38,6 +47,12 @@ export const caseSchema = v.object({
   region: v.string(),
   openedAt: v.string(),
   trigger: triggerSchema,
+  /** What stands before the first change: nothing; a person who approves; the proof that whoever set the tag may. */
+  gate: v.optional(v.picklist(['open', 'ask', 'verify']), 'open'),
+  /** The rule of the policy that decided, and why in words. */
+  decision: v.optional(v.object({ rule: v.string(), why: v.string() })),
+  /** What a person asked for; it goes before the subject's tag. */
+  mode: v.optional(modeSchema),
 });
 
 export type Case = v.InferOutput<typeof caseSchema>;

@@ -54,7 +54,7 @@ export const policySchema = v.strictObject({
   minimumSeverity: v.pipe(v.number(), v.minValue(1), v.maxValue(10)),
   ignoredFindingTypes: v.array(findingType),
   answerTargets: v.boolean(),
-  tagKeys: v.strictObject({ trigger: tagKey, mode: tagKey, ticket: tagKey }),
+  tagKeys: v.strictObject({ trigger: tagKey, mode: tagKey, ticket: tagKey, exempt: tagKey }),
   stopWithoutMemory: v.picklist(['never', 'when-not-possible', 'always']),
   stopDespiteInstanceStore: v.boolean(),
   stopDespiteUnusableKey: v.boolean(),

@@ -75,6 +75,7 @@ function newCase({ instanceId, accountId, region, trigger }: TriggerRequest): Ca
     region,
     openedAt: iso(now),
     trigger,
+    gate: 'open',
   };
 }
 

@@ -62,6 +62,7 @@ function fromFinding(envelope: Envelope, policy: Policy): TriggerRequest | Ignor
     region: finding.region,
     trigger: {
       kind: 'finding',
+      source: 'guardduty',
       findingId: finding.id,
       findingType: finding.type,
       severity: finding.severity,

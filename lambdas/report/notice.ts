@@ -1,4 +1,5 @@
 import { type Notice, notice, section } from '../common/notice';
+import { triggerText } from '../common/trigger-text';
 import { type ReportInput, resultOf } from './input';
 import type { Verdict } from './verdict';
 import type { Written } from './write';
@@ -11,7 +12,7 @@ export function noticeOf(input: ReportInput, verdict: Verdict, written: Written 
   const lines = [
     `${request.instanceId} in ${request.accountId}/${request.region}: ${headline}`,
     `Case ${request.caseId}, mode ${choice?.mode ?? 'unknown'} (${choice?.reason ?? 'assessment failed'})`,
-    `Trigger: ${request.trigger.kind === 'finding' ? `${request.trigger.findingType}, severity ${request.trigger.severity}` : `tag ${request.trigger.key}`}`,
+    `Trigger: ${triggerText(request.trigger)}`,
     ...section('Because', verdict.because),
     ...section(
       `Evidence: ${verdict.evidence}`,

@@ -15,5 +15,14 @@ export const ownTags = (
   ...(ticket === null ? [] : [{ Key: 'cordon:ticket', Value: ticket }]),
 ];
 
-const triggerOf = ({ trigger }: Case): string =>
-  trigger.kind === 'finding' ? `GuardDuty finding ${trigger.findingId}`.slice(0, 256) : `tag ${trigger.key}`;
+/** An ARN or a reason may be as long as it likes, a tag may not. */
+function triggerOf({ trigger }: Case): string {
+  switch (trigger.kind) {
+    case 'finding':
+      return `GuardDuty finding ${trigger.findingId}`.slice(0, 256);
+    case 'tag':
+      return `tag ${trigger.key}`;
+    case 'person':
+      return trigger.by.replace(/[^\p{L}\p{N} _.:/=+\-@]/gu, '_').slice(0, 256);
+  }
+}

@@ -2,6 +2,7 @@ import type { Case } from '../../lambdas/common/case';
 
 const FINDING_TRIGGER: Case['trigger'] = {
   kind: 'finding',
+  source: 'guardduty',
   findingId: '7ab0c1d2e3f405162738495a6b7c8d9e',
   findingType: 'Backdoor:EC2/C&CActivity.B',
   severity: 8,
@@ -22,5 +23,6 @@ export function caseOf(instanceId: string, trigger: Case['trigger'] = FINDING_TR
     region: 'us-east-1',
     openedAt: `2026-11-23T03:00:00.${number}Z`,
     trigger,
+    gate: 'open',
   };
 }

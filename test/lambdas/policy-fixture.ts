@@ -7,7 +7,12 @@ export const POLICY: Policy = {
   minimumSeverity: 7,
   ignoredFindingTypes: [],
   answerTargets: false,
-  tagKeys: { trigger: 'cordon:respond', mode: 'forensics-mode', ticket: 'cordon:ticket' },
+  tagKeys: {
+    trigger: 'cordon:respond',
+    mode: 'forensics-mode',
+    ticket: 'cordon:ticket',
+    exempt: 'cordon:exempt',
+  },
   stopWithoutMemory: 'never',
   stopDespiteInstanceStore: false,
   stopDespiteUnusableKey: false,

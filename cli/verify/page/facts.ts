@@ -1,4 +1,4 @@
-import type { Case } from '../../../lambdas/common/case';
+import { triggerText } from '../../../lambdas/common/trigger-text';
 import { type Content, type Html, html } from '../../report-html/html';
 import type { Verification } from '../verify';
 
@@ -18,12 +18,6 @@ ${fact('Key (SHA-256)', html`<code>${key.fingerprint ?? 'none that can be used'}
 }
 
 const fact = (name: string, value: Content): Html => html`<dt>${name}</dt><dd>${value}</dd>`;
-
-function triggerText(trigger: Case['trigger']): string {
-  return trigger.kind === 'finding'
-    ? `the finding ${trigger.findingType}, severity ${trigger.severity}`
-    : `the tag ${trigger.key}`;
-}
 
 function clockText(items: Verification['items']): string {
   const ahead = [...new Set(items.flatMap(({ object }) => object?.acquired.hostClockAheadSeconds ?? []))];

@@ -196,11 +196,13 @@ export function report(
       openedAt: '2026-11-23T03:00:00.000Z',
       trigger: {
         kind: 'finding',
+        source: 'guardduty',
         findingId: 'f-1',
         findingType: 'Backdoor:EC2/C&CActivity.B',
         severity: 8,
         remoteAddresses: ['198.51.100.23'],
       },
+      gate: 'open',
     },
     previous: before === undefined ? null : { key: key(before), sha256: hashIn(files, before) },
     objects: [...files]

@@ -26,6 +26,7 @@ describe('a finding', () => {
       region: 'us-east-1',
       trigger: {
         kind: 'finding',
+        source: 'guardduty',
         findingId: '7ab0c1d2e3f405162738495a6b7c8d9e',
         findingType: 'Backdoor:EC2/C&CActivity.B',
         severity: 8,

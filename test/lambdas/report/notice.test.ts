@@ -17,7 +17,7 @@ describe('noticeOf', () => {
     expect(message.split('\n').slice(0, 3)).toEqual([
       `${SUBJECT} in 111122223333/us-east-1: CONTAINED`,
       `Case ${input.case.caseId}, mode online (the subject's forensics-mode tag)`,
-      'Trigger: Backdoor:EC2/C&CActivity.B, severity 8',
+      'Trigger: the finding Backdoor:EC2/C&CActivity.B, severity 8',
     ]);
     expect(message).toContain('Manifest: cases/x/manifest.json\nSHA-256: aa\nSHA-256 of the public key: bb');
   });
