@@ -9,6 +9,7 @@ import { VirtualClock } from './kernel/clock';
 import { Random } from './kernel/random';
 import { provision } from './provision';
 import { type InvocationRecord, LambdaService, type LogLine } from './runtime/lambda';
+import { LargeBodies } from './runtime/large-bodies';
 import { RangeServer } from './runtime/server';
 import { Traffic } from './runtime/traffic';
 import { type AlarmTransition, evaluateAlarms } from './services/cloudwatch/alarms';
@@ -65,6 +66,7 @@ export class Range {
   readonly world: World;
   readonly dispatcher: Dispatcher;
   private readonly traffic = new Traffic();
+  private readonly largeBodies = new LargeBodies();
   private readonly server: RangeServer;
   private lambda: LambdaService | undefined;
   private bus: EventBus | undefined;
@@ -92,7 +94,7 @@ export class Range {
       limits: new RequestLimits(),
       onNotModelled: (error) => this.record.notModelled.push(error),
     });
-    this.server = new RangeServer(this.dispatcher, this.traffic, this.clock);
+    this.server = new RangeServer(this.dispatcher, this.traffic, this.clock, this.largeBodies);
   }
 
   /** Deploys the stack into a new account and starts to listen. */
@@ -154,6 +156,7 @@ export class Range {
       random: world.random,
       traffic: this.traffic,
       port,
+      largeBodies: this.largeBodies,
       environmentOf: environmentOf(stack),
       onLog: (line) => this.log(line),
       onInvocation: (each) => record.invocations.push(each),

@@ -11,6 +11,7 @@ import { dateOf } from '../kernel/iso';
 import { ObjectBody } from '../services/s3/body';
 import type { Dispatcher } from '../wire/dispatcher';
 import type { WireAnswer, WireRequest } from '../wire/protocols';
+import { BODY_HEADER, LargeBodies } from './large-bodies';
 import type { Traffic } from './traffic';
 
 /** `<invocation>/<call>`, both counted from 1 and padded, so that tags sort in order. */
@@ -30,6 +31,7 @@ export class RangeServer {
     private readonly dispatcher: Dispatcher,
     private readonly traffic: Traffic,
     private readonly clock: Clock,
+    private readonly largeBodies = new LargeBodies(),
   ) {
     this.server = createServer((request, response) => this.receive(request, response));
     this.server.keepAliveTimeout = 0;
@@ -53,9 +55,21 @@ export class RangeServer {
     for (const each of ready)
       this.dispatcher.submit(each.request, (answer) => {
         this.traffic.sent(each.tag);
-        send(each.response, answer, dateOf(this.clock.now()).toUTCString());
+        send(
+          each.response,
+          each.tag === '' ? answer : this.setAside(answer),
+          dateOf(this.clock.now()).toUTCString(),
+        );
       });
     return ready.length > 0;
+  }
+
+  /** Functions take a large body out of band; whoever else asks gets it over the wire. */
+  private setAside(answer: WireAnswer): WireAnswer {
+    const { status, headers, body } = answer;
+    if (!(body instanceof ObjectBody) || !LargeBodies.isLarge(body)) return answer;
+    const { 'content-length': _, ...others } = headers;
+    return { status, headers: { ...others, [BODY_HEADER]: this.largeBodies.keep(body) }, body: '' };
   }
 
   private receive(request: IncomingMessage, response: ServerResponse): void {
