@@ -51,6 +51,7 @@ export class CordonStack extends Stack {
     const notifications = new Notifications(this, 'Notifications', {
       key: vault.key,
       email: config.notificationEmail,
+      chat: config.chat,
     });
     const capture = new CaptureDocument(this, 'Capture', captureDocument()).name;
     const triage = new CaptureDocument(this, 'Triage', triageDocument()).name;
@@ -85,7 +86,7 @@ export class CordonStack extends Stack {
       response,
       others: { Holding: holding, Releasing: releasing },
       undelivered,
-      topic: notifications.topic,
+      topics: notifications.topics,
     });
     if (config.quarantineGuard) {
       const { policy } = new QuarantineGuard(this, 'QuarantineGuard');
@@ -99,6 +100,8 @@ export class CordonStack extends Stack {
     new CfnOutput(this, 'SigningKeyArn', { value: chain.signingKey.keyArn });
     new CfnOutput(this, 'CaseTableName', { value: cases.table.tableName });
     new CfnOutput(this, 'NotificationTopicArn', { value: notifications.topic.topicArn });
+    if (notifications.chatTopic)
+      new CfnOutput(this, 'ChatTopicArn', { value: notifications.chatTopic.topicArn });
     new CfnOutput(this, 'ResponseStateMachineArn', { value: response.stateMachineArn });
     new CfnOutput(this, 'ReleaseStateMachineArn', { value: releasing.stateMachineArn });
     new CfnOutput(this, 'IntakeFunctionName', { value: intakeFunction.functionName });
