@@ -38,7 +38,8 @@ export interface NoticeParts {
 }
 
 export function notice(parts: NoticeParts): Notice {
-  const { about, headline, lead, next, execution } = parts;
+  const { about, lead, next, execution } = parts;
+  const headline = spoken(parts.headline);
   const subject = `Cordon: ${about.instanceId} ${headline}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
   const [happened, left] = lead.map(spoken);
   const head = [

@@ -87,16 +87,18 @@ const sectionsOf = (input: ReportInput, verdict: Verdict): Section[] => [
   { title: 'Was possible for a time', entries: verdict.exposure },
 ];
 
-/** Each step by its last result. */
+/** Each step by its last result, with all that it changed. */
 function doneOf({ results }: ReportInput): string[] {
-  const last = new Map(results.map((each) => [each.step, each]));
-  return [...last.values()].map(outcomeOf);
+  const steps = [...new Set(results.map(({ step }) => step))];
+  return steps.map((step) => outcomeOf(results.filter((each) => each.step === step)));
 }
 
-function outcomeOf({ step, status, why, changes }: Result): string {
-  const number = changes?.length ?? 0;
-  const made = number === 0 ? '' : `, ${counted(number, 'change')}`;
-  return `${step}: ${status}${made}${why ? `: ${why}` : ''}`;
+function outcomeOf(results: readonly Result[]): string {
+  const { step = '', status = '', why } = results.at(-1) ?? {};
+  const changes = results.flatMap((each) => each.changes ?? []);
+  const made = changes.some(({ outcome }) => outcome === 'done') ? '' : ' that would be made';
+  const number = changes.length === 0 ? '' : `, ${counted(changes.length, 'change')}${made}`;
+  return `${step}: ${status}${number}${why ? `: ${why}` : ''}`;
 }
 
 /** Outside the vault too, so that who changed the manifest, or the key that proves it, would have to change these as well. */
