@@ -12,6 +12,7 @@ import { CaptureDocument } from './capture-document';
 import { CaseTable } from './case-table';
 import type { Config } from './config';
 import { Custody } from './custody';
+import { Dashboard } from './dashboard';
 import { openToForensicAccount } from './forensic-account';
 import { Holder } from './holder';
 import { Notifications } from './notifications';
@@ -92,6 +93,9 @@ export class CordonStack extends Stack {
       const { policy } = new QuarantineGuard(this, 'QuarantineGuard');
       new CfnOutput(this, 'QuarantineGuardPolicyArn', { value: policy.managedPolicyArn });
     }
+
+    if (config.dashboard)
+      new Dashboard(this, 'Dashboard', { response, undelivered, vault: vault.bucket.bucketName });
 
     requireWholeRoleNames(this);
 
