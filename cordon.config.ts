@@ -123,6 +123,12 @@ export default defineConfig({
   // Where reports and alarms are mailed to. The address gets a mail that asks it to confirm.
   notificationEmail: undefined,
 
+  // Create a second topic with the same messages in the form that Amazon Q Developer in chat applications shows in Slack and Teams.
+  chat: false,
+
+  // Create a CloudWatch dashboard. The first three dashboards of an account cost nothing.
+  dashboard: true,
+
   // How many days logs are kept: one of the values that CloudWatch Logs has.
   logRetentionDays: 365,
 });

@@ -222,6 +222,13 @@ export const configSchema = v.strictObject({
   notificationEmail: v.optional(
     v.config(v.pipe(v.string(), v.email()), { message: 'an e-mail address, or leave it out' }),
   ),
+  /**
+   * A second topic with the same messages in the form that Amazon Q Developer in chat applications shows in Slack and Microsoft Teams. You
+   * connect the channel to it there. Off by default: plain text that arrives there is dropped, and this form reads badly in a mail.
+   */
+  chat: option(v.boolean(), false, 'true or false'),
+  /** A CloudWatch dashboard of cases, cuts, verdicts and failures. The first three of an account cost nothing. */
+  dashboard: option(v.boolean(), true, 'true or false'),
   /** How long the logs of the functions and of the workflow are kept, in days. */
   logRetentionDays: option(
     v.picklist(LOG_RETENTION_DAYS),

@@ -12,6 +12,7 @@ import { CaptureDocument } from './capture-document';
 import { CaseTable } from './case-table';
 import type { Config } from './config';
 import { Custody } from './custody';
+import { Dashboard } from './dashboard';
 import { openToForensicAccount } from './forensic-account';
 import { Holder } from './holder';
 import { Notifications } from './notifications';
@@ -51,6 +52,7 @@ export class CordonStack extends Stack {
     const notifications = new Notifications(this, 'Notifications', {
       key: vault.key,
       email: config.notificationEmail,
+      chat: config.chat,
     });
     const capture = new CaptureDocument(this, 'Capture', captureDocument()).name;
     const triage = new CaptureDocument(this, 'Triage', triageDocument()).name;
@@ -85,12 +87,15 @@ export class CordonStack extends Stack {
       response,
       others: { Holding: holding, Releasing: releasing },
       undelivered,
-      topic: notifications.topic,
+      topics: notifications.topics,
     });
     if (config.quarantineGuard) {
       const { policy } = new QuarantineGuard(this, 'QuarantineGuard');
       new CfnOutput(this, 'QuarantineGuardPolicyArn', { value: policy.managedPolicyArn });
     }
+
+    if (config.dashboard)
+      new Dashboard(this, 'Dashboard', { response, undelivered, vault: vault.bucket.bucketName });
 
     requireWholeRoleNames(this);
 
@@ -99,6 +104,8 @@ export class CordonStack extends Stack {
     new CfnOutput(this, 'SigningKeyArn', { value: chain.signingKey.keyArn });
     new CfnOutput(this, 'CaseTableName', { value: cases.table.tableName });
     new CfnOutput(this, 'NotificationTopicArn', { value: notifications.topic.topicArn });
+    if (notifications.chatTopic)
+      new CfnOutput(this, 'ChatTopicArn', { value: notifications.chatTopic.topicArn });
     new CfnOutput(this, 'ResponseStateMachineArn', { value: response.stateMachineArn });
     new CfnOutput(this, 'ReleaseStateMachineArn', { value: releasing.stateMachineArn });
     new CfnOutput(this, 'IntakeFunctionName', { value: intakeFunction.functionName });

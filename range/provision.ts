@@ -8,7 +8,7 @@ import { addEncryptionKey } from './services/kms/state';
 import { addBucket, type LockMode } from './services/s3/state';
 import { addTopic } from './services/sns/state';
 import { addDocument } from './services/ssm/documents';
-import { attachedPolicy, type DeployedStack, keyPolicy, onlyResource, resourcesOfType } from './stack';
+import { attachedPolicy, type DeployedStack, keyPolicy, resourcesOfType } from './stack';
 import type { World } from './world';
 
 export function provision(stack: DeployedStack, world: World): void {
@@ -16,7 +16,7 @@ export function provision(stack: DeployedStack, world: World): void {
   provisionBuckets(stack, world);
   provisionTrails(stack, world);
   provisionTable(stack, world);
-  provisionTopic(stack, world);
+  provisionTopics(stack, world);
   provisionRoles(stack, world);
   for (const document of resourcesOfType(stack, 'AWS::SSM::Document'))
     addDocument(world.ssm, { name: document.physicalId, content: document.properties.Content });
@@ -111,15 +111,16 @@ function provisionTable(stack: DeployedStack, world: World): void {
   addTable(world.dynamodb, { name: table.physicalId, hashKey: { name: hash.AttributeName, type: 'S' } });
 }
 
-function provisionTopic(stack: DeployedStack, world: World): void {
-  const topic = onlyResource(stack, 'AWS::SNS::Topic');
-  const keyId = topic.properties.KmsMasterKeyId;
-  const policy = attachedPolicy(stack, 'AWS::SNS::TopicPolicy', topic.physicalId);
-  addTopic(world.sns, {
-    arn: topic.arn,
-    ...(typeof keyId === 'string' && { kmsKeyArn: keyId }),
-    ...(policy && { policy }),
-  });
+function provisionTopics(stack: DeployedStack, world: World): void {
+  for (const topic of resourcesOfType(stack, 'AWS::SNS::Topic')) {
+    const keyId = topic.properties.KmsMasterKeyId;
+    const policy = attachedPolicy(stack, 'AWS::SNS::TopicPolicy', topic.physicalId);
+    addTopic(world.sns, {
+      arn: topic.arn,
+      ...(typeof keyId === 'string' && { kmsKeyArn: keyId }),
+      ...(policy && { policy }),
+    });
+  }
 }
 
 /** Beside the roles of a scenario: who could change the policies of Cordon's own would decide what Cordon may do. */

@@ -3,13 +3,14 @@
  * people and closes the loop in the case table. It runs at the end of every case, whatever failed before. When it
  * cannot tell anybody, it throws: the execution then fails, and that raises its own alarm.
  */
-import { count } from '../common/metric';
+import { emit } from '../common/case-events';
 import { publish } from '../common/publish';
 import { Problems } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { updateItem } from '../common/table-items';
 import { timestamp } from '../common/time';
 import type { StoredObject } from '../common/vault';
+import { countReport, eventsOf } from './announce';
 import { type ReportInput, reportInputSchema } from './input';
 import { noticeOf } from './notice';
 import { observe } from './observe';
@@ -40,12 +41,13 @@ async function report(given: ReportInput, { policy, logger }: Tools): Promise<Re
     problems.summary === undefined
       ? computed
       : { ...computed, attention: [...computed.attention, problems.summary] };
-  if (verdict.containment === 'not contained') count('NotContained');
+  countReport(input, verdict);
   logger.info('verdict', { verdict });
   // Each is tried whatever becomes of the other.
   const told = await Promise.allSettled([
-    publish(noticeOf(input, verdict, written)),
+    publish(noticeOf(input, verdict, observed, written)),
     closeLoop(input, verdict, written?.manifest),
+    emit(eventsOf(input, verdict, written)),
   ]);
   for (const each of told) if (each.status === 'rejected') throw each.reason;
   return { caseId, verdict, manifest: written?.manifest ?? null };

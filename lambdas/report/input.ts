@@ -11,6 +11,8 @@ export const reportInputSchema = v.object({
   case: caseSchema,
   subject: v.nullable(subjectSchema),
   choice: v.nullable(v.object({ mode: modeSchema, reason: v.string() })),
+  /** ARN of the execution that reports. */
+  execution: v.string(),
   /** In the order in which the steps ended. */
   results: v.array(resultSchema),
 });

@@ -158,6 +158,8 @@ const rows: readonly Row[] = [
     bad: ['soc', '', 'soc@', null],
     allowed: 'e-mail address',
   },
+  { option: 'chat', good: [true, false], bad: ['slack', null], allowed: 'true or false' },
+  { option: 'dashboard', good: [true, false], bad: ['yes', null], allowed: 'true or false' },
   { option: 'logRetentionDays', good: [1, 365, 3653], bad: [2, 0, 9999, '365'], allowed: '1, 3, 5, 7, 14' },
 ];
 

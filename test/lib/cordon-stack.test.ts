@@ -106,6 +106,7 @@ test('nothing is deployed that costs money while idle, or that is not Cordon its
   const types = sorted([...new Set(Object.values(template.Resources).map(({ Type }) => Type))]);
   expect(types).toEqual([
     'AWS::CloudWatch::Alarm',
+    'AWS::CloudWatch::Dashboard',
     'AWS::DynamoDB::Table',
     'AWS::Events::Rule',
     'AWS::IAM::Policy',
