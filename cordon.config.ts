@@ -44,7 +44,7 @@ export default defineConfig({
   },
 
   asking: {
-    // How many minutes (5 to 7200) a person has to approve or decline.
+    // How many minutes (5 to 1440) a person has to approve or decline.
     deadlineMinutes: 60,
     // What silence means: 'act' as if approved (else an intruder who can set the exemption tag gains by waiting), or 'leave' it alone.
     onExpiry: 'act',

@@ -172,7 +172,7 @@ const asking = v.strictObject({
   deadlineMinutes: option(
     askingSchema.entries.deadlineMinutes,
     60,
-    'a whole number of minutes from 5 to 7200',
+    'a whole number of minutes from 5 to 1440',
   ),
   /** What silence means: `act` as if approved, or `leave` the instance alone. */
   onExpiry: option(askingSchema.entries.onExpiry, 'act', "'act' or 'leave'"),

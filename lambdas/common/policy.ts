@@ -102,7 +102,7 @@ const principalPattern = text(
 /** Only some functions need these: each is a variable of its own. */
 export const tagSetterSchema = v.strictObject({ verify: v.boolean(), allowed: v.array(principalPattern) });
 export const askingSchema = v.strictObject({
-  deadlineMinutes: v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(7200)),
+  deadlineMinutes: v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(1440)),
   onExpiry: v.picklist(['act', 'leave']),
 });
 export const exemptionSchema = v.strictObject({ vpcTags: v.boolean() });

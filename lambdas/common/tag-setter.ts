@@ -10,7 +10,7 @@ import type { TagSetterPolicy } from './policy';
 import { isInstanceSession, isPrincipal, matchesPrincipal } from './principal';
 import { saysYes } from './tag-answer';
 import { dateOf, msOf, sleep } from './time';
-import { parseTrailEvent, principalOf, type TrailEvent, tagsSet } from './trail-event';
+import { fromOf, parseTrailEvent, principalOf, type TrailEvent, tagsSet } from './trail-event';
 
 export interface TagSetting {
   /** Of an instance, a VPC; the name of an Auto Scaling group. */
@@ -25,6 +25,8 @@ export interface Setter {
   readonly arn: string;
   /** ISO 8601, of the call. */
   readonly at: string;
+  /** The address that it came from, or an AWS service. */
+  readonly from: string;
 }
 
 /** How long the event of a tag change may take to be made: nobody says. */
@@ -47,7 +49,7 @@ export async function settersOf({ resourceId, key, at }: TagSetting): Promise<Se
   const events = await historyOf(resourceId, msOf(at) - BEFORE_MS, msOf(at) + SKEW_MS);
   return events
     .filter((event) => tagsSet(event, resourceId).some((tag) => tag.key === key && saysYes(tag.value)))
-    .map((event) => ({ arn: principalOf(event), at: event.eventTime }))
+    .map((event) => ({ arn: principalOf(event), at: event.eventTime, from: fromOf(event) }))
     .toSorted((a, b) => msOf(b.at) - msOf(a.at));
 }
 

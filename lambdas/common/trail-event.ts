@@ -12,6 +12,7 @@ const eventSchema = v.object({
   eventName: text,
   eventSource: text,
   errorCode: v.nullish(v.string()),
+  sourceIPAddress: v.nullish(text),
   userIdentity: v.object({
     type: v.nullish(text),
     arn: v.nullish(text),
@@ -41,6 +42,12 @@ export function principalOf({ userIdentity }: TrailEvent): string {
   const [, path = '', issuer] = ROLE.exec(sessionContext?.sessionIssuer?.arn ?? '') ?? [];
   return role !== undefined && issuer === role ? `${head}/${path}${role}/${session}` : (arn ?? '');
 }
+
+/** An address, or the name of the service that made the call. */
+export const fromOf = ({ sourceIPAddress }: TrailEvent): string =>
+  sourceIPAddress != null && /^[\w.: -]{1,64}$/.test(sourceIPAddress)
+    ? sourceIPAddress
+    : 'an unknown address';
 
 const tagSchema = v.object({ key: v.string(), value: v.string() });
 const items = <const Item extends v.GenericSchema>(item: Item) => v.object({ items: v.array(item) });
