@@ -8,6 +8,7 @@ type Metric =
   | 'NotContained'
   | 'TriggersRefused'
   | 'TriggersIgnored'
+  | 'TriggersNotAllowed'
   | 'CasesOpened'
   | 'Drift'
   | 'ReleaseIncomplete';

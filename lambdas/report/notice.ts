@@ -1,18 +1,21 @@
+import * as v from 'valibot';
 import { type Notice, notice, section } from '../common/notice';
 import { triggerText } from '../common/trigger-text';
 import { type ReportInput, resultOf } from './input';
+import { unanswered } from './unanswered';
 import type { Verdict } from './verdict';
 import type { Written } from './write';
 
 /** What a person reads first, on a telephone, at night. */
 export function noticeOf(input: ReportInput, verdict: Verdict, written: Written | undefined): Notice {
-  const { case: request, choice } = input;
+  const { case: request } = input;
   const headline = verdict.containment.toUpperCase();
   const power = resultOf(input, 'power');
   const lines = [
     `${request.instanceId} in ${request.accountId}/${request.region}: ${headline}`,
-    `Case ${request.caseId}, mode ${choice?.mode ?? 'unknown'} (${choice?.reason ?? 'assessment failed'})`,
+    `Case ${request.caseId}, ${modeText(input)}`,
     `Trigger: ${triggerText(request.trigger)}`,
+    ...gateLines(input),
     ...section('Because', verdict.because),
     ...section(
       `Evidence: ${verdict.evidence}`,
@@ -29,6 +32,24 @@ export function noticeOf(input: ReportInput, verdict: Verdict, written: Written 
     ...manifestLines(written),
   ];
   return notice(request.instanceId, headline, lines);
+}
+
+function modeText(input: ReportInput): string {
+  const { choice } = input;
+  if (choice) return `mode ${choice.mode} (${choice.reason})`;
+  return unanswered(input) ? 'nothing was changed' : 'mode unknown (assessment failed)';
+}
+
+const passageSchema = v.object({
+  gate: v.object({ how: v.string(), by: v.string(), reason: v.optional(v.string()) }),
+});
+
+/** Where something had to open the gate first. */
+function gateLines(input: ReportInput): string[] {
+  const detail = v.safeParse(passageSchema, resultOf(input, 'assess')?.detail);
+  if (!detail.success) return [];
+  const { how, by, reason } = detail.output.gate;
+  return [`Let pass: ${how} ${by}${reason === undefined ? '' : `: ${reason}`}`];
 }
 
 /** Outside the vault too, so that who changed the manifest, or the key that proves it, would have to change these as well. */
