@@ -34,7 +34,7 @@ const stepFunctions = new SFNClient(clientDefaults());
 export const handler = stepHandler('ask', inputSchema, ask);
 
 async function ask(input: Input, { logger }: Tools): Promise<StepResult> {
-  const { case: request, taskToken, execution } = input;
+  const { case: request, taskToken } = input;
   const { deadlineMinutes, onExpiry } = parseAsking(environment('ASKING'));
   const until = iso(msOf(input.askedFrom) + deadlineMinutes * 60_000);
   if (!(await keepToken(request, taskToken, until))) return skipped('ask', 'asked again meanwhile');
@@ -44,10 +44,7 @@ async function ask(input: Input, { logger }: Tools): Promise<StepResult> {
     await sendAnswer(stepFunctions, taskToken, { decision: 'opened' });
     return skipped('ask', 'the gate was opened meanwhile');
   }
-  await tell(request, standing?.question, until, onExpiry);
-  await emit([
-    caseEvent('asked', request, execution, { until, onExpiry, trigger: triggerSummary(request.trigger) }),
-  ]);
+  if (standing?.toldAt === undefined) await tell(input, standing?.question, until, onExpiry);
   return { step: 'ask', status: 'ok', changes: [], detail: { until } };
 }
 
@@ -64,9 +61,19 @@ const keepToken = ({ subjectKey, caseId }: Case, taskToken: string, until: strin
     },
   });
 
-const tell = (
-  request: Case,
+/** Once, however often the case comes back to ask: the commands stay the same. */
+async function tell(
+  { case: request, execution }: Input,
   question: Question | undefined,
   until: string,
   onExpiry: 'act' | 'leave',
-): Promise<unknown> => publish(noticeOf(request, question, until, onExpiry));
+): Promise<void> {
+  await publish(noticeOf(request, question, until, onExpiry));
+  const trigger = triggerSummary(request.trigger);
+  await emit([caseEvent('asked', request, execution, { until, onExpiry, trigger })]);
+  await updateItemIf(request.subjectKey, {
+    UpdateExpression: 'SET toldAt = :now',
+    ConditionExpression: 'caseId = :case',
+    ExpressionAttributeValues: { ':now': { S: timestamp() }, ':case': { S: request.caseId } },
+  });
+}

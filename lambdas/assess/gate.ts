@@ -66,7 +66,7 @@ export async function passGate(at: AtGate): Promise<Passage> {
     policy.tagKeys.exempt,
     parseExemption(environment('EXEMPTION')),
   );
-  const said = answer?.decision === 'opened' ? undefined : answer;
+  const said = answer && isSaid(answer) ? answer : undefined;
   if (request.gate === 'open' && exempt === undefined && said === undefined) return null;
   const standing = await readGate(request);
   const opened = openedBy(standing, request, exempt !== undefined);
@@ -78,6 +78,10 @@ export async function passGate(at: AtGate): Promise<Passage> {
   return await ask(at, standing, request.decision?.why ?? 'the policy asks a person first');
 }
 
+/** Only a person says yes or no: what comes without the ARN of one says that the gate was opened, and to look again. */
+const isSaid = ({ decision, by = '' }: Answer): boolean =>
+  decision === 'expired' || decision === 'unasked' || (decision !== 'opened' && by.startsWith('arn:'));
+
 /** An exemption yields to a person, and to a finding that is Critical and came later; not to a rule that says act. */
 function openedBy(
   standing: StandingGate | undefined,
@@ -85,17 +89,25 @@ function openedBy(
   isExempt: boolean,
 ): Clearance | undefined {
   if (standing?.gate !== 'open') return undefined;
-  const { cleared, escalatedBy, severity } = standing;
+  const { cleared, escalatedBy = 'a later trigger' } = standing;
   if (cleared !== undefined && (cleared.how !== 'set by' || !isExempt)) return cleared;
-  if (isExempt ? escalatedBy === undefined || severity < CRITICAL : request.gate === 'open') return undefined;
-  return { how: 'escalated', by: escalatedBy ?? 'a later trigger' };
+  const isOpened = isExempt ? isGraver(standing, request) : request.gate !== 'open';
+  return isOpened ? { how: 'escalated', by: escalatedBy } : undefined;
 }
+
+/** The finding that opened the case is not among those that joined it, however often it comes again; its severity may rise. */
+const isGraver = ({ joined, escalatedBy, severity }: StandingGate, { trigger }: Case): boolean =>
+  joined.some((each) => each.kind === 'person' || (each.kind === 'finding' && each.severity >= CRITICAL)) ||
+  (escalatedBy !== undefined &&
+    trigger.kind === 'finding' &&
+    trigger.severity < CRITICAL &&
+    severity >= CRITICAL);
 
 /** Silence never lets a tag pass of which nobody knows who set it; but CloudTrail, which may know by now, is asked once more. */
 const isLastLook = ({ decision }: Answer, standing: StandingGate | undefined): boolean =>
   (decision === 'expired' || decision === 'unasked') && standing?.gate === 'verify';
 
-async function answered(request: Case, { decision, by = 'somebody', reason }: Answer): Promise<Clearance> {
+async function answered(request: Case, { decision, by = '', reason }: Answer): Promise<Clearance> {
   if (decision === 'deny')
     throw new GateError('Declined', `declined by ${by}: ${reason ?? 'no reason given'}`);
   const { onExpiry } = parseAsking(environment('ASKING'));

@@ -36,6 +36,7 @@ const itemSchema = v.object({
   taskToken: v.optional(text),
   askedAt: v.optional(text),
   askUntil: v.optional(text),
+  toldAt: v.optional(text),
 });
 
 /** Who or what opened the gate. */
@@ -50,7 +51,7 @@ export interface StandingGate {
   readonly caseId: string;
   readonly status: string;
   readonly gate: 'open' | 'ask' | 'verify' | undefined;
-  /** The highest of all its triggers; 0 where no finding is among them. */
+  /** The highest of all its triggers, as intake weighs them. */
   readonly severity: number;
   readonly escalatedBy: string | undefined;
   readonly cleared: Clearance | undefined;
@@ -60,6 +61,8 @@ export interface StandingGate {
   readonly taskToken: string | undefined;
   readonly askedAt: string | undefined;
   readonly askUntil: string | undefined;
+  /** When people were told that they are asked. */
+  readonly toldAt: string | undefined;
 }
 
 export function gateOf(item: unknown): StandingGate {
@@ -80,12 +83,15 @@ export function gateOf(item: unknown): StandingGate {
     taskToken: asked.taskToken?.S,
     askedAt: asked.askedAt?.S,
     askUntil: asked.askUntil?.S,
+    toldAt: asked.toldAt?.S,
   };
 }
 
+const joinedSchema = v.pipe(v.string(), v.parseJson(), v.object({ trigger: triggerSchema }));
+
 function triggerIn(json: string): Trigger[] {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), triggerSchema), json);
-  return parsed.success ? [parsed.output] : [];
+  const parsed = v.safeParse(joinedSchema, json);
+  return parsed.success ? [parsed.output.trigger] : [];
 }
 
 type CaseKey = Pick<Case, 'subjectKey' | 'caseId'>;

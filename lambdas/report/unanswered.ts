@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { Case } from '../common/case';
 import { readGate } from '../common/case-gate';
 import { updateItemIf } from '../common/table-items';
+import { timestamp } from '../common/time';
 import { type ReportInput, resultOf } from './input';
 
 const detailSchema = v.object({ outcome: v.picklist(['Declined', 'LeftAlone', 'TriggerNotAllowed']) });
@@ -41,10 +42,15 @@ class GateOpened extends Error {
 export async function giveUpPlace(request: Case, { status }: Unanswered): Promise<void> {
   const { subjectKey, caseId } = request;
   const isOver = await updateItemIf(subjectKey, {
-    UpdateExpression: 'SET #status = :status',
+    UpdateExpression: 'SET #status = :status, reportedAt = :now',
     ConditionExpression: 'caseId = :case AND (attribute_not_exists(gate) OR gate <> :open)',
     ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: { ':status': { S: status }, ':case': { S: caseId }, ':open': { S: 'open' } },
+    ExpressionAttributeValues: {
+      ':status': { S: status },
+      ':now': { S: timestamp() },
+      ':case': { S: caseId },
+      ':open': { S: 'open' },
+    },
   });
   if (!isOver && (await readGate(request))?.gate === 'open')
     throw new GateOpened(`the gate of ${caseId} was opened while it ended`);

@@ -1,5 +1,5 @@
 import type { Assessment } from '../../../lambdas/assess/handler';
-import type { Case } from '../../../lambdas/common/case';
+import type { Case, Trigger } from '../../../lambdas/common/case';
 import type { Answer } from '../../../lambdas/common/gate-answer';
 import { isoTime } from '../../../range/kernel/iso';
 import { recordApiCall } from '../../../range/services/cloudtrail/record-api-call';
@@ -39,12 +39,18 @@ const gateIn = (request: Case) => account.item(request)?.gate?.S;
 
 /** As intake does it when a graver finding joins. */
 const escalate = (request: Case, severity = CRITICAL): void => {
+  const trigger = { ...caseOf(request.instanceId).trigger, findingId: 'another', severity: Number(severity) };
   Object.assign(account.item(request) ?? {}, {
     gate: { S: 'open' },
     severity: { N: severity },
     escalatedBy: { S: 'finding 1' },
+    triggers: joinedBy(trigger as Trigger),
   });
 };
+
+const joinedBy = (trigger: Trigger) => ({
+  L: [{ S: JSON.stringify({ at: '2026-11-23T03:00:01.000Z', trigger }) }],
+});
 
 const tagged = (): Partial<Case> => ({
   gate: 'verify',
@@ -121,6 +127,14 @@ describe('an exempt instance', () => {
     expect(gateIn(request)).toBe('ask');
   });
 
+  it('whose first finding was Critical does not yield to the same finding', async () => {
+    const trigger = { ...caseOf('i-0123456789abcdef0').trigger, severity: 9.5 } as Trigger;
+    const request = opened(account.launch(EXEMPT), { trigger }, { severity: { N: CRITICAL } });
+    await ends(request);
+    Object.assign(account.item(request) ?? {}, { gate: { S: 'open' }, escalatedBy: { S: 'rule act' } });
+    expect(await ends(request, { decision: 'opened' })).toBe('ApprovalNeeded');
+  });
+
   it('is looked at again when a Critical finding comes between the reading of the gate and its shutting', async () => {
     const request = opened(account.launch(EXEMPT));
     account.after('GetItem', () => escalate(request));
@@ -139,6 +153,8 @@ describe('a case that asks', () => {
     [{ decision: 'expired' }, 'deadline passed'],
     [{ decision: 'unasked' }, 'deadline passed'],
     [{ decision: 'opened' }, 'ApprovalNeeded'],
+    [{ decision: 'approve', by: 'rule default' }, 'ApprovalNeeded'],
+    [{ decision: 'deny' }, 'ApprovalNeeded'],
   ])('answered with %j ends with %s', async (answer, end) => {
     const request = asked();
     expect(await ends(request)).toBe('ApprovalNeeded');
@@ -227,8 +243,7 @@ describe('a tag', () => {
 
   it('of somebody who may not is asked about when a finding joined the case', async () => {
     const instance = account.launch();
-    const finding = JSON.stringify(caseOf(instance.id).trigger);
-    const request = opened(instance, tagged(), { triggers: { L: [{ S: finding }] } });
+    const request = opened(instance, tagged(), { triggers: joinedBy(caseOf(instance.id).trigger) });
     tagBy(instance, `arn:aws:sts::111122223333:assumed-role/web/${instance.id}`);
     expect(await ends(request)).toBe('ApprovalNeeded');
   });
@@ -238,8 +253,8 @@ describe('a tag', () => {
     const first = opened(instance, tagged());
     tagBy(instance, `arn:aws:sts::111122223333:assumed-role/web/${instance.id}`);
     await account.pass(700_000);
-    const joined = JSON.stringify(tagged().trigger);
-    Object.assign(account.item(first) ?? {}, { triggers: { L: [{ S: joined }] } });
+    const { trigger } = opened(account.launch(), tagged());
+    Object.assign(account.item(first) ?? {}, { triggers: joinedBy(trigger) });
     tagBy(instance, ANALYST);
     expect(await ends(first)).toBe('set by');
   });
