@@ -267,7 +267,7 @@ describe('a tag', () => {
     const [instance, request] = verify();
     await ends(request);
     if (arn) tagBy(instance, arn);
-    expect(await ends(request, { decision })).toBe(end);
+    expect(await ends(request, { decision, by: ANALYST })).toBe(end);
   });
 });
 
