@@ -135,9 +135,9 @@ const rows: readonly Row[] = [
   },
   {
     option: 'asking.deadlineMinutes',
-    good: [5, 7200],
-    bad: [4, 7201, 60.5, '60'],
-    allowed: 'from 5 to 7200',
+    good: [5, 1440],
+    bad: [4, 1441, 60.5, '60'],
+    allowed: 'from 5 to 1440',
   },
   { option: 'asking.onExpiry', good: ['act', 'leave'], bad: ['ask', true], allowed: "'leave'" },
   { option: 'fleet.leaveGroup', good: ['detach', 'standby'], bad: ['leave', true], allowed: "'standby'" },
