@@ -34,6 +34,27 @@ export default defineConfig({
     exempt: 'cordon:exempt',
   },
 
+  tagSetter: {
+    // Ask CloudTrail who set a trigger tag before anything is changed, which takes minutes. false: the keys are protected otherwise
+    // (tagGuard, or a service control policy), and a tag is answered at once.
+    verify: true,
+    // Who may: 'arn:aws:iam::111122223333:role/Responder', 'arn:aws:iam::*:user/*', 'arn:aws:sts::*:assumed-role/Responder/*' … A star is any
+    // text without / and :. Empty: everybody but the credentials that EC2 gives to instances.
+    allowed: [],
+  },
+
+  asking: {
+    // How many minutes (5 to 1440) a person has to approve or decline.
+    deadlineMinutes: 60,
+    // What silence means: 'act' as if approved (else an intruder who can set the exemption tag gains by waiting), or 'leave' it alone.
+    onExpiry: 'act',
+  },
+
+  exemption: {
+    // Whether the exemption tag on a VPC exempts every instance in it. Costs one more call before each cut.
+    vpcTags: false,
+  },
+
   // Whether capture-then-stop may stop an instance whose memory was not captured:
   // 'never', 'when-not-possible' (no agent, no way to it), or 'always' (also when the capture failed).
   stopWithoutMemory: 'never',
@@ -106,6 +127,9 @@ export default defineConfig({
 
   // Create a policy, for you to attach, that denies Session Manager, Instance Connect and the serial console on quarantined instances.
   quarantineGuard: false,
+
+  // Create a policy, for you to attach, that denies setting and removing the tags above to whoever should not. See docs/asking.md.
+  tagGuard: false,
 
   // How many hours (1 to 168) to wait for the snapshots before reporting without them.
   snapshotDeadlineHours: 24,

@@ -1,6 +1,12 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
-import { type Policy, policySchema } from '../lambdas/common/policy';
+import {
+  askingSchema,
+  exemptionSchema,
+  type Policy,
+  policySchema,
+  tagSetterSchema,
+} from '../lambdas/common/policy';
 import { ConfigError, type ConfigProblem } from './config-error';
 
 /**
@@ -142,6 +148,41 @@ const evidence = v.strictObject({
   ),
 });
 
+const ALLOWED_SETTERS_BYTES = 1000;
+
+const tagSetter = v.strictObject({
+  /** Ask CloudTrail who set a trigger tag before anything is changed. `false`: the keys are protected otherwise, and a tag is answered at once. */
+  verify: option(tagSetterSchema.entries.verify, true, 'true or false'),
+  /**
+   * Who may set a trigger tag: ARNs of roles, users or sessions, with a star for any text within one part. Empty: everybody, but for the
+   * credentials that EC2 gives to instances.
+   */
+  allowed: option(
+    v.pipe(
+      tagSetterSchema.entries.allowed,
+      v.check((patterns) => Buffer.byteLength(JSON.stringify(patterns)) <= ALLOWED_SETTERS_BYTES),
+    ),
+    [],
+    `a list of ARNs such as 'arn:aws:iam::111122223333:role/Responder', 'arn:aws:iam::*:user/*' or 'arn:aws:sts::*:assumed-role/Responder/*' (a star is any text without / and :), or principals of AWS services, at most ${ALLOWED_SETTERS_BYTES} bytes of JSON in all`,
+  ),
+});
+
+const asking = v.strictObject({
+  /** How long a person has to approve or decline, in minutes. */
+  deadlineMinutes: option(
+    askingSchema.entries.deadlineMinutes,
+    60,
+    'a whole number of minutes from 5 to 1440',
+  ),
+  /** What silence means: `act` as if approved, or `leave` the instance alone. */
+  onExpiry: option(askingSchema.entries.onExpiry, 'act', "'act' or 'leave'"),
+});
+
+const exemption = v.strictObject({
+  /** Whether the exemption tag on a VPC exempts every instance in it. Costs one more call before the cut. */
+  vpcTags: option(exemptionSchema.entries.vpcTags, false, 'true or false'),
+});
+
 const KEY_ARN = /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 
 const named = (pattern: RegExp, message: string) =>
@@ -191,6 +232,12 @@ export const configSchema = v.strictObject({
   memoryCapture: option(policy.memoryCapture, true, 'true or false'),
   /** The layers of the cut. */
   containment: v.optional(containment, {}),
+  /** Who may pull the trigger by a tag. */
+  tagSetter: v.optional(tagSetter, {}),
+  /** What happens while a person is asked. */
+  asking: v.optional(asking, {}),
+  /** What exempts an instance from being answered without a person's approval, beside its own tag. */
+  exemption: v.optional(exemption, {}),
   /** How the subject leaves what it is a part of. */
   fleet: v.optional(fleet, {}),
   /** What is collected as evidence, and how it is kept. */
@@ -200,6 +247,11 @@ export const configSchema = v.strictObject({
    * where it is attached.
    */
   quarantineGuard: option(v.boolean(), false, 'true or false'),
+  /**
+   * Create a managed policy that denies setting and removing Cordon's tag keys on instances, VPCs and Auto Scaling groups. It takes effect where it is attached; see
+   * docs/asking.md for the same as a service control policy.
+   */
+  tagGuard: option(v.boolean(), false, 'true or false'),
   /** How long the workflow waits for the snapshots to complete before it reports without them, in hours. */
   snapshotDeadlineHours: option(wholeNumber(1, 168), 24, 'a whole number of hours from 1 to 168'),
   /** How long the vault keeps what is put into it from being deleted, in days. */
@@ -289,6 +341,9 @@ function optionsBeside(option: string): object {
   const groups: Readonly<Record<string, object>> = {
     tagKeys: tagKeys.pipe[0].entries,
     containment: containment.entries,
+    tagSetter: tagSetter.entries,
+    asking: asking.entries,
+    exemption: exemption.entries,
     fleet: fleet.entries,
     evidence: evidence.entries,
     vault: standingVault.entries,

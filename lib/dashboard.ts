@@ -163,6 +163,6 @@ const verdicts = (): IWidget =>
 const triggers = (): IWidget =>
   graph('Triggers', [
     counted('CasesOpened', 'cases opened'),
-    counted('TriggersIgnored', 'ignored'),
+    counted('TriggersIgnored', 'TriggersNotAllowed', 'ignored'),
     counted('TriggersRefused', 'refused'),
   ]);

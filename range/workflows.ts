@@ -1,4 +1,4 @@
-/** Runs the stack's state machines: the interpreter, with Lambda as its task and the machine's role enforced. */
+/** Runs the stack's state machines: the interpreter, with Lambda as its task, at once or by a task token, and the machine's role enforced. */
 import { evaluate } from './iam';
 import type { Random } from './kernel/random';
 import { InvocationFailure, type LambdaService } from './runtime/lambda';
@@ -6,9 +6,9 @@ import { putMetric } from './services/cloudwatch/metrics';
 import { emitExecutionStatus } from './services/states/execution-events';
 import type { ExecutionHandle } from './services/states/state';
 import type { DeployedStack, StackFunction } from './stack';
-import { type Execution, startExecution, TaskFailure, type TaskRequest } from './states';
+import { CallbackError, type Execution, startExecution, TaskFailure, type TaskRequest } from './states';
 import type { StateMachineDefinition } from './template/state-machines';
-import { NotModelled } from './wire/service-error';
+import { NotModelled, ServiceError } from './wire/service-error';
 import type { World } from './world';
 
 export interface WorkflowOptions {
@@ -37,7 +37,7 @@ function start(
   input: string,
 ): ExecutionHandle {
   const { world } = options;
-  const execution = startExecution({
+  const execution: Execution = startExecution({
     definition: machine.definition,
     input: JSON.parse(input),
     name,
@@ -45,7 +45,10 @@ function start(
     roleArn: machine.roleArn,
     clock: world.clock,
     random,
-    runTask: (request) => runTask(options, machine, request),
+    runTask: (request) => {
+      if (request.taskToken !== undefined) awaitToken(world, request.taskToken, () => execution);
+      return runTask(options, machine, request);
+    },
   });
   options.onStart(execution);
   const handle = handleOf(execution, machine.arn, input);
@@ -55,6 +58,26 @@ function start(
     if (execution.status !== 'SUCCEEDED') countFailure(world, machine.arn, execution.status);
   });
   return handle;
+}
+
+/** From now on the API takes the token. The first state is entered before its execution is known. */
+function awaitToken({ states }: World, token: string, execution: () => Execution): void {
+  states.tasks.set(token, {
+    isOpen: () => execution().waitsFor(token),
+    succeed: (output) => asked(() => execution().sendTaskSuccess(token, output)),
+    fail: (error, cause) => asked(() => execution().sendTaskFailure(token, error, cause)),
+    heartbeat: () => asked(() => execution().sendTaskHeartbeat(token)),
+  });
+}
+
+/** As the API refuses it. */
+function asked(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof CallbackError) throw new ServiceError(error.code, error.message);
+    throw error;
+  }
 }
 
 const FAILURE_METRICS: Readonly<Record<string, string>> = {

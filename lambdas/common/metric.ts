@@ -12,6 +12,7 @@ const COUNTS = [
   'EvidenceIncomplete',
   'TriggersRefused',
   'TriggersIgnored',
+  'TriggersNotAllowed',
   'Drift',
   'ReleaseIncomplete',
 ] as const;

@@ -92,3 +92,27 @@ export type CaptureTool = v.InferOutput<typeof captureTool>;
 export type Policy = v.InferOutput<typeof policySchema>;
 
 export const parsePolicy = (json: string): Policy => parse('POLICY', policySchema, JSON.parse(json));
+
+/** `root`, users, roles and their sessions, federated users, AWS services; a star for any text within one part (principal.ts). */
+const principalPattern = text(
+  /^(?:arn:aws[a-z-]*:iam::(?:\d{12}|\*):(?:root|(?:user|role)\/(?:[\w+=,.@*-]+\/)*[\w+=,.@*-]+)|arn:aws[a-z-]*:sts::(?:\d{12}|\*):(?:assumed-role\/[\w+=,.@*-]+\/[\w+=,.@*-]+|federated-user\/[\w+=,.@*-]+)|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?)$/,
+  'the ARN of a role, user, root user, federated user or of sessions (arn:aws:sts::<account>:assumed-role/<role>/<session>), with * for any text within one part, or the principal of an AWS service',
+);
+
+/** Only some functions need these: each is a variable of its own. */
+export const tagSetterSchema = v.strictObject({ verify: v.boolean(), allowed: v.array(principalPattern) });
+export const askingSchema = v.strictObject({
+  deadlineMinutes: v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(1440)),
+  onExpiry: v.picklist(['act', 'leave']),
+});
+export const exemptionSchema = v.strictObject({ vpcTags: v.boolean() });
+
+export type TagSetterPolicy = v.InferOutput<typeof tagSetterSchema>;
+export type AskingPolicy = v.InferOutput<typeof askingSchema>;
+export type ExemptionPolicy = v.InferOutput<typeof exemptionSchema>;
+
+export const parseTagSetter = (json: string): TagSetterPolicy =>
+  parse('TAG_SETTER', tagSetterSchema, JSON.parse(json));
+export const parseAsking = (json: string): AskingPolicy => parse('ASKING', askingSchema, JSON.parse(json));
+export const parseExemption = (json: string): ExemptionPolicy =>
+  parse('EXEMPTION', exemptionSchema, JSON.parse(json));

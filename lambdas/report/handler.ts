@@ -4,10 +4,11 @@
  * cannot tell anybody, it throws: the execution then fails, and that raises its own alarm.
  */
 import { emit } from '../common/case-events';
+import { count } from '../common/metric';
 import { publish } from '../common/publish';
 import { Problems } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
-import { updateItem } from '../common/table-items';
+import { updateItem, updateItemIf } from '../common/table-items';
 import { timestamp } from '../common/time';
 import type { StoredObject } from '../common/vault';
 import { countReport, eventsOf } from './announce';
@@ -15,6 +16,7 @@ import { type ReportInput, reportInputSchema } from './input';
 import { noticeOf } from './notice';
 import { observe } from './observe';
 import { saidOnce } from './said-once';
+import { giveUpPlace, unanswered } from './unanswered';
 import { vaultItems } from './vault-items';
 import { computeVerdict, type Verdict } from './verdict';
 import { write } from './write';
@@ -30,6 +32,8 @@ export const handler = stepHandler('report', reportInputSchema, report);
 async function report(given: ReportInput, { policy, logger }: Tools): Promise<Report> {
   const input = { ...given, results: saidOnce(given.results) };
   const { caseId, instanceId } = input.case;
+  const ended = unanswered(input);
+  if (ended !== undefined) await giveUpPlace(input.case, ended);
   const problems = new Problems();
   const observed = await observe(instanceId, caseId);
   const items = (await problems.attempt('reading the vault', () => vaultItems(input, problems))) ?? [];
@@ -42,6 +46,7 @@ async function report(given: ReportInput, { policy, logger }: Tools): Promise<Re
       ? computed
       : { ...computed, attention: [...computed.attention, problems.summary] };
   countReport(input, verdict);
+  if (ended?.status === 'not-allowed') count('TriggersNotAllowed');
   logger.info('verdict', { verdict });
   // Each is tried whatever becomes of the other.
   const told = await Promise.allSettled([
@@ -57,24 +62,36 @@ const STATUS: Readonly<Record<Verdict['containment'], string>> = {
   contained: 'contained',
   'not contained': 'not-contained',
   'not attempted (dry run)': 'rehearsed',
+  'not attempted (declined)': 'declined',
+  'not attempted (left alone)': 'declined',
+  'not attempted (not allowed)': 'not-allowed',
 };
 
+/** Where the case ended at the gate its subject may have another one by now. */
 const closeLoop = (
-  { case: { subjectKey, caseId } }: ReportInput,
+  input: ReportInput,
   verdict: Verdict,
   manifest: StoredObject | undefined,
-) =>
-  updateItem(subjectKey, {
-    UpdateExpression:
-      'SET #status = :status, verdict = :verdict, reportedAt = :now, manifestKey = :key, manifestSha256 = :hash',
-    ConditionExpression: 'caseId = :case',
-    ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: {
-      ':status': { S: STATUS[verdict.containment] },
-      ':verdict': { S: JSON.stringify(verdict) },
-      ':now': { S: timestamp() },
-      ':key': { S: manifest?.key ?? '' },
-      ':hash': { S: manifest?.sha256 ?? '' },
-      ':case': { S: caseId },
-    },
-  });
+): Promise<unknown> =>
+  unanswered(input)
+    ? updateItemIf(input.case.subjectKey, closing(input, verdict, manifest))
+    : updateItem(input.case.subjectKey, closing(input, verdict, manifest));
+
+const closing = (
+  { case: { caseId } }: ReportInput,
+  verdict: Verdict,
+  manifest: StoredObject | undefined,
+) => ({
+  UpdateExpression:
+    'SET #status = :status, verdict = :verdict, reportedAt = :now, manifestKey = :key, manifestSha256 = :hash REMOVE taskToken',
+  ConditionExpression: 'caseId = :case',
+  ExpressionAttributeNames: { '#status': 'status' },
+  ExpressionAttributeValues: {
+    ':status': { S: STATUS[verdict.containment] },
+    ':verdict': { S: JSON.stringify(verdict) },
+    ':now': { S: timestamp() },
+    ':key': { S: manifest?.key ?? '' },
+    ':hash': { S: manifest?.sha256 ?? '' },
+    ':case': { S: caseId },
+  },
+});

@@ -6,6 +6,7 @@ import { caseKey } from '../common/vault';
 import { timeToCutMs } from './cut-time';
 import { type ReportInput, type Result, resultOf } from './input';
 import type { Observed } from './observe';
+import { unanswered } from './unanswered';
 import type { Verdict } from './verdict';
 import type { Written } from './write';
 
@@ -29,7 +30,7 @@ export function noticeOf(
     next: [
       `npx cordon status ${request.caseId}`,
       `npx cordon verify ${folder}`,
-      ...(verdict.containment === 'not attempted (dry run)' ? [] : [`npx cordon release ${request.caseId}`]),
+      ...(wasAttempted(verdict) ? [`npx cordon release ${request.caseId}`] : []),
     ],
   });
 }
@@ -42,6 +43,7 @@ function happened(input: ReportInput, verdict: Verdict, state: string | undefine
 
 function left({ containment, residual, attention, because }: Verdict): string {
   if (containment === 'not attempted (dry run)') return 'Nothing was changed: this was a dry run.';
+  if (containment.startsWith('not attempted')) return `Nothing was changed: ${because.join('; ')}.`;
   if (containment === 'not contained') return `It is not cut off: ${because.join('; ')}.`;
   const paths = residual.map(({ path }) => path).join(', ');
   return [
@@ -50,15 +52,18 @@ function left({ containment, residual, attention, because }: Verdict): string {
   ].join('; ');
 }
 
+const wasAttempted = ({ containment }: Verdict): boolean => !containment.startsWith('not attempted');
+
 const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 const groupSchema = v.object({ autoScalingGroup: v.object({ name: v.string() }) });
 
 function factsOf(input: ReportInput, state: string | undefined): string[] {
-  const { case: request, choice, subject } = input;
+  const { case: request, subject } = input;
   const group = v.safeParse(groupSchema, resultOf(input, 'detach')?.detail);
   return [
-    `Case ${request.caseId}, mode ${choice?.mode ?? 'unknown'} (${choice?.reason ?? 'assessment failed'})`,
+    `Case ${request.caseId}, ${modeText(input)}`,
+    ...gateLines(input),
     ...(request.decision ? [`Decided by the rule ${request.decision.rule}: ${request.decision.why}`] : []),
     ...(subject ? instanceLines(subject, state) : []),
     ...(group.success ? [`Auto Scaling group: ${group.output.autoScalingGroup.name}`] : []),
@@ -99,6 +104,24 @@ function outcomeOf(results: readonly Result[]): string {
   const made = changes.some(({ outcome }) => outcome === 'done') ? '' : ' that would be made';
   const number = changes.length === 0 ? '' : `, ${counted(changes.length, 'change')}${made}`;
   return `${step}: ${status}${number}${why ? `: ${why}` : ''}`;
+}
+
+function modeText(input: ReportInput): string {
+  const { choice } = input;
+  if (choice) return `mode ${choice.mode} (${choice.reason})`;
+  return unanswered(input) ? 'nothing was changed' : 'mode unknown (assessment failed)';
+}
+
+const passageSchema = v.object({
+  gate: v.object({ how: v.string(), by: v.string(), reason: v.optional(v.string()) }),
+});
+
+/** Where something had to open the gate first. */
+function gateLines(input: ReportInput): string[] {
+  const detail = v.safeParse(passageSchema, resultOf(input, 'assess')?.detail);
+  if (!detail.success) return [];
+  const { how, by, reason } = detail.output.gate;
+  return [`Let pass: ${how} ${by}${reason === undefined ? '' : `: ${reason}`}`];
 }
 
 /** Outside the vault too, so that who changed the manifest, or the key that proves it, would have to change these as well. */

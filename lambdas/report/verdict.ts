@@ -13,10 +13,15 @@ import { type ReportInput, resultOf } from './input';
 import type { Observed } from './observe';
 import { type Residual, residualOf, undenied } from './residual';
 import { snapshotEvidence, snapshotNotes, withHibernation } from './snapshot-evidence';
+import { type Unanswered, unanswered } from './unanswered';
 import type { VaultItem } from './vault-items';
 
-export type Containment = 'contained' | 'not contained' | 'not attempted (dry run)';
-export type EvidenceStatus = 'complete' | 'incomplete' | 'not attempted (dry run)';
+export type Containment =
+  | 'contained'
+  | 'not contained'
+  | 'not attempted (dry run)'
+  | Unanswered['containment'];
+export type EvidenceStatus = 'complete' | 'incomplete' | 'not attempted' | 'not attempted (dry run)';
 
 export interface EvidenceItem {
   readonly what: 'before-state' | 'snapshots' | 'memory' | 'context';
@@ -44,6 +49,8 @@ export function computeVerdict(
   items: readonly VaultItem[],
   policy: Pick<Policy, 'enforcement' | 'memoryCapture' | 'containment' | 'evidence'>,
 ): Verdict {
+  const ended = unanswered(input);
+  if (ended !== undefined) return nothingDone(input, observed, ended);
   const isDryRun = policy.enforcement === 'dry-run';
   const network = quarantine(observed);
   const cut = containment(input, observed, network, policy.containment.networkAcl);
@@ -64,6 +71,20 @@ export function computeVerdict(
     attention: attention(input, observed, policy, isDryRun),
   };
 }
+
+const nothingDone = (
+  input: ReportInput,
+  { unread }: Observed,
+  { containment, why }: Unanswered,
+): Verdict => ({
+  containment,
+  because: [why],
+  evidence: 'not attempted',
+  evidenceItems: [],
+  residual: [],
+  exposure: [],
+  attention: [...failures(input), ...unread],
+});
 
 interface Cut {
   readonly holds: boolean;
@@ -204,9 +225,7 @@ function attention(
   policy: Pick<Policy, 'containment' | 'evidence'>,
   isDryRun: boolean,
 ): string[] {
-  const failed = input.results
-    .filter(({ status }) => status === 'failed')
-    .map(({ step, why }) => `${step} failed: ${why ?? 'no reason given'}`);
+  const failed = failures(input);
   const gate = notStopped(input);
   if (isDryRun) return [...failed, ...gate, ...observed.unread];
   const metadata =
@@ -224,6 +243,11 @@ function attention(
     ...observed.unread,
   ];
 }
+
+const failures = ({ results }: ReportInput): string[] =>
+  results
+    .filter(({ status }) => status === 'failed')
+    .map(({ step, why }) => `${step} failed: ${why ?? 'no reason given'}`);
 
 /** A mode that stops the subject, and did not: by the gate, or because the stop would have lost something. */
 function notStopped(input: ReportInput): string[] {

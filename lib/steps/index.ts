@@ -1,3 +1,4 @@
+import { ask } from './ask';
 import { assess } from './assess';
 import { context } from './context';
 import { credentials } from './credentials';
@@ -25,6 +26,7 @@ export type { Step, Surroundings } from './step';
 export const workflowSteps = (surroundings: Surroundings): Step[] => {
   const response = [
     assess,
+    ask,
     protect,
     detach,
     isolate,

@@ -38,7 +38,7 @@ export function report({ arns, cases, chain, notifications, vault }: Surrounding
       ...vault.allowListing('cases/'),
       ...notifications.allowPublishing(),
       allowEmitting('reported', 'not-contained'),
-      cases.allow('UpdateItem'),
+      cases.allow('GetItem', 'UpdateItem'),
     ],
     changes: [],
     wildcards:

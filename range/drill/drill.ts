@@ -37,6 +37,8 @@ export interface DrillOptions {
   /** A last word on the account before the trigger, for tests. */
   readonly arrange?: (range: Range, staged: Staged) => void;
   readonly onEvent?: (event: DrillEvent) => void;
+  /** What people do instead of what the scenario says. */
+  readonly people?: (range: Range, staged: Staged, tell: (text: string) => void) => void;
   /** Released after its aftermath. */
   readonly release?: ReleaseOptions;
   /** The account as the drill leaves it, before it is taken down. */
@@ -91,6 +93,9 @@ async function play(options: DrillOptions, scenario: Scenario, range: Range): Pr
   const cut = watchCut(range, staged, intruder, observer);
   const watch = new PathWatch(world, intruder);
   options.arrange?.(range, staged);
+  const tell = (text: string): void => observer.say('trigger', text);
+  if (options.people) options.people(range, staged, tell);
+  else staged.people?.(tell);
   const fleet = new Fleet(world, staged);
 
   await passTime(range, observer, LEAD_IN_MS);

@@ -68,7 +68,7 @@ export class DrillObserver {
     const failure = event.taskFailedEventDetails ?? event.taskTimedOutEventDetails;
     const at = event.timestamp ? timeOf(event.timestamp.toISOString()) : undefined;
     const state = stateOf(history, event);
-    if (failure) this.say('step', `failed: ${failure.error} ${failure.cause ?? ''}`, state, at);
+    if (failure) this.say('step', failureText(failure.error ?? '', failure.cause ?? ''), state, at);
     if (output === undefined) return;
     const { Payload } = JSON.parse(output) as { Payload?: StepOutput };
     if (!Payload?.step || Payload.detail?.running === true || Payload.detail?.settled === false) return;
@@ -92,4 +92,13 @@ export class DrillObserver {
       );
     }
   }
+}
+
+/** Errors by which \`assess\` says that it waits, and for what. */
+const WAITING = ['ApprovalNeeded', 'SetterUnknown'];
+
+function failureText(error: string, cause: string): string {
+  if (!WAITING.includes(error)) return `failed: ${error} ${cause}`;
+  const { errorMessage } = JSON.parse(cause) as { errorMessage?: string };
+  return `waits: ${errorMessage ?? error}`;
 }

@@ -84,6 +84,11 @@ export class Execution {
     this.end('ABORTED', 'ExecutionAborted', 0, { executionAbortedEventDetails: details }, { error, cause });
   }
 
+  /** Whether a task still waits for this token. */
+  waitsFor(token: string): boolean {
+    return this.run.callbacks.isOpen(token);
+  }
+
   /** @throws CallbackError as SendTaskSuccess does. */
   sendTaskSuccess(token: string, outputJson: string): void {
     this.run.callbacks.succeed(token, outputJson);

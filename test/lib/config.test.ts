@@ -97,6 +97,9 @@ const rows: readonly Row[] = [
     'evidence.copySnapshots',
     'quarantineGuard',
     'stopDespiteUnusableKey',
+    'tagGuard',
+    'tagSetter.verify',
+    'exemption.vpcTags',
   ].map((option) => ({ option, good: [true, false], bad: ['yes', 1, null], allowed: 'true or false' })),
   {
     option: 'containment.openGroupSwapSeconds',
@@ -104,6 +107,39 @@ const rows: readonly Row[] = [
     bad: [0, 31, 1.5, '2'],
     allowed: 'from 1 to 30',
   },
+  {
+    option: 'tagSetter.allowed',
+    good: [
+      [],
+      ['arn:aws:iam::111122223333:role/teams/Responder', 'arn:aws:sts::*:assumed-role/Responder/*'],
+      ['arn:aws-us-gov:iam::*:user/*', 'arn:aws:iam::111122223333:root', 'autoscaling.amazonaws.com'],
+    ],
+    bad: [
+      'arn:aws:iam::111122223333:role/Responder',
+      Array.from({ length: 30 }, () => 'arn:aws:iam::111122223333:role/Responder'),
+    ],
+    allowed: 'ARN',
+  },
+  {
+    option: 'tagSetter.allowed.0',
+    good: [],
+    bad: [
+      '*',
+      'arn:aws:iam::111122223333:*',
+      'arn:aws:iam::1111:role/Responder',
+      'arn:aws:sts::111122223333:assumed-role/Responder',
+      'arn:aws:iam::111122223333:role/a b',
+      7,
+    ],
+    allowed: 'ARN',
+  },
+  {
+    option: 'asking.deadlineMinutes',
+    good: [5, 1440],
+    bad: [4, 1441, 60.5, '60'],
+    allowed: 'from 5 to 1440',
+  },
+  { option: 'asking.onExpiry', good: ['act', 'leave'], bad: ['ask', true], allowed: "'leave'" },
   { option: 'fleet.leaveGroup', good: ['detach', 'standby'], bad: ['leave', true], allowed: "'standby'" },
   {
     option: 'evidence.cloudTrailHours',

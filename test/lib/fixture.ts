@@ -8,6 +8,7 @@ import { CordonStack } from '../../lib/cordon-stack';
 import type { Template } from '../../lib/synthesize';
 
 export const STEPS = [
+  'ask',
   'assess',
   'context',
   'credentials',

@@ -50,6 +50,7 @@ const ALL_LAYERS: ConfigInput = {
     openChannel: true,
     openGroupSwap: true,
   },
+  exemption: { vpcTags: true },
   fleet: { leaveGroup: 'standby' },
   evidence: { copySnapshots: true, forensicAccountId: '123456789012' },
 };

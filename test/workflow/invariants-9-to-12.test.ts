@@ -258,6 +258,7 @@ describe('invariant 12: a trigger that cannot be understood changes nothing and 
     const { subject } = findScenario('no-agent').stage(range.world, {
       trigger: 'cordon:respond',
       mode: 'forensics-mode',
+      exempt: 'cordon:exempt',
     });
     for (const event of events(range.world, subject)) range.world.emit(event);
     let over = false;
