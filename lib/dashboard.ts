@@ -163,6 +163,7 @@ const verdicts = (): IWidget =>
 const triggers = (): IWidget =>
   graph('Triggers', [
     counted('CasesOpened', 'cases opened'),
-    counted('TriggersIgnored', 'TriggersNotAllowed', 'ignored'),
+    counted('TriggersIgnored', 'ignored'),
+    counted('TriggersNotAllowed', 'not allowed'),
     counted('TriggersRefused', 'refused'),
   ]);

@@ -12,6 +12,7 @@ import { updateItem, updateItemIf } from '../common/table-items';
 import { timestamp } from '../common/time';
 import type { StoredObject } from '../common/vault';
 import { countReport, eventsOf } from './announce';
+import { furtherTriggers } from './further-triggers';
 import { type ReportInput, reportInputSchema } from './input';
 import { noticeOf } from './notice';
 import { observe } from './observe';
@@ -30,11 +31,13 @@ export interface Report {
 export const handler = stepHandler('report', reportInputSchema, report);
 
 async function report(given: ReportInput, { policy, logger }: Tools): Promise<Report> {
-  const input = { ...given, results: saidOnce(given.results) };
-  const { caseId, instanceId } = input.case;
-  const ended = unanswered(input);
-  if (ended !== undefined) await giveUpPlace(input.case, ended);
+  const { caseId, instanceId } = given.case;
+  const results = saidOnce(given.results);
+  const ended = unanswered({ ...given, results });
+  if (ended !== undefined) await giveUpPlace(given.case, ended);
   const problems = new Problems();
+  const further = await problems.attempt('reading what joined the case', () => furtherTriggers(given.case));
+  const input: ReportInput = { ...given, results, further: further ?? [] };
   const observed = await observe(instanceId, caseId);
   const items = (await problems.attempt('reading the vault', () => vaultItems(input, problems))) ?? [];
   const computed = computeVerdict(input, observed, items, policy);

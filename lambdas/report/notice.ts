@@ -4,6 +4,7 @@ import { type Notice, notice, type Section } from '../common/notice';
 import { triggerText } from '../common/trigger-text';
 import { caseKey } from '../common/vault';
 import { timeToCutMs } from './cut-time';
+import { furtherLines } from './further-triggers';
 import { type ReportInput, type Result, resultOf } from './input';
 import type { Observed } from './observe';
 import { unanswered } from './unanswered';
@@ -81,6 +82,7 @@ function instanceLines(subject: NonNullable<ReportInput['subject']>, state: stri
 }
 
 const sectionsOf = (input: ReportInput, verdict: Verdict): Section[] => [
+  { title: 'Further triggers', entries: furtherLines(input.further ?? []) },
   { title: 'Because', entries: verdict.because },
   { title: 'Needs a person', entries: verdict.attention },
   { title: 'What was done', entries: doneOf(input) },
