@@ -14,14 +14,15 @@ import { type Case, caseSchema } from '../common/case';
 import { clientDefaults } from '../common/clients';
 import { describeInstance } from '../common/ec2';
 import { environment } from '../common/environment';
-import { chooseMode, type ModeChoice } from '../common/mode';
+import type { ModeChoice } from '../common/mode';
 import type { Policy } from '../common/policy';
 import type { StepResult } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import type { Subject } from '../common/subject';
 import { timestamp } from '../common/time';
 import { document, sha256, store } from '../common/vault';
-import { subjectOf, tagOf } from './subject';
+import { decideMode } from './decide-mode';
+import { subjectOf } from './subject';
 
 export interface Assessment extends StepResult {
   readonly subject: Subject;
@@ -42,8 +43,8 @@ async function assess({ case: request }: { case: Case }, { policy, logger }: Too
   const state = instance.State?.Name;
   if (state === 'terminated' || state === 'shutting-down')
     throw new SubjectGone(`${request.instanceId} is ${state}`);
-  const { mode: modeKey, ticket } = policy.tagKeys;
-  const choice = chooseMode(modeKey, tagOf(instance, modeKey), policy.defaultMode);
+  const subject = subjectOf(instance, policy.tagKeys.ticket);
+  const choice = await decideMode(request, instance, subject, policy);
   const before = { takenAt: timestamp(), case: request, choice, policy, instance };
   const where = await keep(request, before, logger);
   const { enforcement, stopWithoutMemory, containment } = policy;
@@ -52,7 +53,7 @@ async function assess({ case: request }: { case: Case }, { policy, logger }: Too
     status: 'ok',
     changes: [],
     detail: where,
-    subject: subjectOf(instance, ticket),
+    subject,
     choice,
     policy: { enforcement, stopWithoutMemory, openGroupSwap: containment.openGroupSwap },
   };

@@ -6,6 +6,7 @@ import { nowMs } from './time';
  */
 type Metric =
   | 'NotContained'
+  | 'MemoryLost'
   | 'TriggersRefused'
   | 'TriggersIgnored'
   | 'CasesOpened'

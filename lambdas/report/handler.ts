@@ -11,7 +11,7 @@ import { updateItem } from '../common/table-items';
 import { timestamp } from '../common/time';
 import type { StoredObject } from '../common/vault';
 import { type ReportInput, reportInputSchema } from './input';
-import { noticeOf } from './notice';
+import { isMemoryLost, noticeOf } from './notice';
 import { observe } from './observe';
 import { saidOnce } from './said-once';
 import { vaultItems } from './vault-items';
@@ -41,6 +41,7 @@ async function report(given: ReportInput, { policy, logger }: Tools): Promise<Re
       ? computed
       : { ...computed, attention: [...computed.attention, problems.summary] };
   if (verdict.containment === 'not contained') count('NotContained');
+  if (isMemoryLost(verdict)) count('MemoryLost');
   logger.info('verdict', { verdict });
   // Each is tried whatever becomes of the other.
   const told = await Promise.allSettled([

@@ -4,10 +4,14 @@ import { type ReportInput, resultOf } from './input';
 import type { Verdict } from './verdict';
 import type { Written } from './write';
 
+/** The subject was told to hibernate, and shut down instead. */
+export const isMemoryLost = ({ evidenceItems }: Verdict): boolean =>
+  evidenceItems.some(({ status }) => status === 'lost');
+
 /** What a person reads first, on a telephone, at night. */
 export function noticeOf(input: ReportInput, verdict: Verdict, written: Written | undefined): Notice {
   const { case: request, choice } = input;
-  const headline = verdict.containment.toUpperCase();
+  const headline = `${verdict.containment.toUpperCase()}${isMemoryLost(verdict) ? ', MEMORY LOST' : ''}`;
   const power = resultOf(input, 'power');
   const lines = [
     `${request.instanceId} in ${request.accountId}/${request.region}: ${headline}`,

@@ -1,3 +1,4 @@
+import { hibernationReady, hibernationSubverted } from './hibernation';
 import { impatientGroup } from './impatient-group';
 import { nlbIpTarget } from './nlb-ip-target';
 import { c2ThroughNat, dnsTunnel } from './private-subnets';
@@ -23,4 +24,6 @@ export const scenarios: readonly Scenario[] = [
   impatientGroup,
   nlbIpTarget,
   secondInterface,
+  hibernationReady,
+  hibernationSubverted,
 ];

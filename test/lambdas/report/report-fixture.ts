@@ -22,6 +22,7 @@ export const input: ReportInput = {
   subject: {
     instanceId: SUBJECT,
     state: 'running',
+    hibernation: undefined,
     instanceType: 't3.nano',
     platform: 'linux',
     lifecycle: 'on-demand',
