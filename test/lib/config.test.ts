@@ -31,10 +31,12 @@ const rows: readonly Row[] = [
   { option: 'enforcement', good: ['enforce', 'dry-run'], bad: ['dryrun', true, null], allowed: "'dry-run'" },
   {
     option: 'defaultMode',
-    good: ['online', 'offline', 'capture-then-stop'],
-    bad: ['hibernate', 'Online', ''],
+    good: ['online', 'offline', 'capture-then-stop', 'hibernate', 'auto'],
+    bad: ['automatic', 'Online', ''],
     allowed: 'capture-then-stop',
   },
+  { option: 'auto.captureMiBPerSecond', good: [1, 64, 10_000], bad: [0, 1.5, '64'], allowed: 'MiB/s' },
+  { option: 'auto.longestCaptureMinutes', good: [1, 360], bad: [0, 361, null], allowed: 'from 1 to 360' },
   {
     option: 'minimumSeverity',
     good: [1, 7.5, 10],

@@ -22,7 +22,6 @@ export const input: ReportInput = {
   subject: {
     instanceId: SUBJECT,
     state: 'running',
-    hibernation: undefined,
     instanceType: 't3.nano',
     platform: 'linux',
     lifecycle: 'on-demand',
@@ -105,6 +104,7 @@ export const aclThatDenies = (...cidrs: readonly string[]): Acl => ({
 
 export const observed: Observed = {
   state: 'running',
+  hibernation: undefined,
   credentials: 'denied',
   isMetadataOn: false,
   networkInterfaces: [interfaceIn('sg-quarantine')],
