@@ -12,7 +12,15 @@ export default defineConfig({
   // 'online' cuts it off, keeps all evidence and leaves it running; all of it can be undone.
   // 'offline' stops it at once, which loses what is in memory.
   // 'capture-then-stop' cuts it off, captures memory, then stops it.
+  // 'hibernate' cuts it off and hibernates it, so that its memory lies on its root volume; where it cannot hibernate it is kept online.
+  // 'auto' picks one of these by the finding and by what the instance is able to, and says why (docs/modes.md has the table).
   defaultMode: 'online',
+
+  auto: {
+    // How fast memory is captured, in MiB/s (1 to 10000), and how many minutes (1 to 360) a capture may take for auto to wait for it.
+    captureMiBPerSecond: 64,
+    longestCaptureMinutes: 60,
+  },
 
   triggers: {
     // Your rules, asked before the default ones (docs/triggers.md lists both): the first that matches decides. For instance
@@ -33,7 +41,7 @@ export default defineConfig({
   tagKeys: {
     // Setting this tag on an instance opens a case for it.
     trigger: 'cordon:respond',
-    // This tag on an instance chooses its mode.
+    // This tag on an instance chooses its mode, 'auto' included.
     mode: 'forensics-mode',
     // The number of the trouble ticket, if there is one.
     ticket: 'cordon:ticket',

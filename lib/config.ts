@@ -2,6 +2,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
 import {
   askingSchema,
+  autoSettingsSchema,
   exemptionSchema,
   type Policy,
   policySchema,
@@ -42,7 +43,7 @@ const tagKeys = v.pipe(
   v.strictObject({
     /** Setting this tag on an instance opens a case for it. */
     trigger: option(policy.tagKeys.entries.trigger, 'cordon:respond', TAG_KEY_ALLOWED),
-    /** The tag on an instance that chooses its mode: offline, online or capture-then-stop. */
+    /** The tag on an instance that chooses its mode: offline, online, capture-then-stop, hibernate or auto. */
     mode: option(policy.tagKeys.entries.mode, 'forensics-mode', TAG_KEY_ALLOWED),
     /** The tag that carries the number of the trouble ticket, if there is one. */
     ticket: option(policy.tagKeys.entries.ticket, 'cordon:ticket', TAG_KEY_ALLOWED),
@@ -182,6 +183,22 @@ const exemption = v.strictObject({
   vpcTags: option(exemptionSchema.entries.vpcTags, false, 'true or false'),
 });
 
+const choosing = autoSettingsSchema.entries;
+
+const auto = v.strictObject({
+  /**
+   * How fast memory is captured, in MiB/s: reading, hashing, encrypting and sending on one core. An assumption: a reader that this project measured in an emulator
+   * reads at some 300, and what slows a capture down is the rest of it.
+   */
+  captureMiBPerSecond: option(choosing.captureMiBPerSecond, 64, 'a whole number of MiB/s from 1 to 10000'),
+  /** A capture that would take longer is not waited for, in minutes. */
+  longestCaptureMinutes: option(
+    choosing.longestCaptureMinutes,
+    60,
+    'a whole number of minutes from 1 to 360',
+  ),
+});
+
 const KEY_ARN = /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 
 const named = (pattern: RegExp, message: string) =>
@@ -252,7 +269,13 @@ export const configSchema = v.strictObject({
   /** `dry-run`: the same workflow runs and reports what it would have done, but has no permission to change anything. */
   enforcement: option(policy.enforcement, 'enforce', "'enforce' or 'dry-run'"),
   /** The mode of an instance that has no mode tag. `online` contains it and keeps all evidence, and can be undone. */
-  defaultMode: option(policy.defaultMode, 'online', "'online', 'offline' or 'capture-then-stop'"),
+  defaultMode: option(
+    policy.defaultMode,
+    'online',
+    "'online', 'offline', 'capture-then-stop', 'hibernate' or 'auto'",
+  ),
+  /** What mode `auto` goes by. */
+  auto: v.optional(auto, {}),
   /** What is a case, and whether a person is asked first. */
   triggers: v.optional(triggers, {}),
   /** The tags by which people talk to Cordon. */
@@ -390,6 +413,7 @@ function optionsBeside(option: string): object {
     asking: asking.entries,
     exemption: exemption.entries,
     fleet: fleet.entries,
+    auto: auto.entries,
     evidence: evidence.entries,
     vault: standingVault.entries,
   };

@@ -11,6 +11,10 @@ import { unanswered } from './unanswered';
 import type { Verdict } from './verdict';
 import type { Written } from './write';
 
+/** The subject was told to hibernate, and shut down instead. */
+const isMemoryLost = ({ evidenceItems }: Verdict): boolean =>
+  evidenceItems.some(({ status }) => status === 'lost');
+
 /** What a person reads first, on a telephone, at night. */
 export function noticeOf(
   input: ReportInput,
@@ -22,7 +26,7 @@ export function noticeOf(
   const folder = `s3://${environment('VAULT_BUCKET')}/${caseKey(request.caseId, '')}`;
   return notice({
     about: request,
-    headline: verdict.containment.toUpperCase(),
+    headline: `${verdict.containment.toUpperCase()}${isMemoryLost(verdict) ? ', MEMORY LOST' : ''}`,
     lead: [happened(input, verdict, state), left(verdict)],
     facts: factsOf(input, state),
     sections: sectionsOf(input, verdict),

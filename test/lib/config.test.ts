@@ -39,13 +39,15 @@ const rows: readonly Row[] = [
   { option: 'enforcement', good: ['enforce', 'dry-run'], bad: ['dryrun', true, null], allowed: "'dry-run'" },
   {
     option: 'defaultMode',
-    good: ['online', 'offline', 'capture-then-stop'],
-    bad: ['hibernate', 'Online', ''],
+    good: ['online', 'offline', 'capture-then-stop', 'hibernate', 'auto'],
+    bad: ['automatic', 'Online', ''],
     allowed: 'capture-then-stop',
   },
   { option: 'triggers.actFrom', good: [4, 7.5, 10], bad: [10.1, '7', Number.NaN], allowed: 'from 0 to 10' },
   { option: 'triggers.askFrom', good: [0, 7], bad: [-1, 7.1, 'high'], allowed: 'a number' },
   { option: 'triggers.rules', good: [[], [RULE]], bad: [[RULE, RULE]], allowed: 'ids differ' },
+  { option: 'auto.captureMiBPerSecond', good: [1, 64, 10_000], bad: [0, 1.5, '64'], allowed: 'MiB/s' },
+  { option: 'auto.longestCaptureMinutes', good: [1, 360], bad: [0, 361, null], allowed: 'from 1 to 360' },
   {
     option: 'triggers',
     good: [{}, { actFrom: 9, askFrom: 9 }],

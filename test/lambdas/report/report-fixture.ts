@@ -106,6 +106,7 @@ export const aclThatDenies = (...cidrs: readonly string[]): Acl => ({
 
 export const observed: Observed = {
   state: 'running',
+  hibernation: undefined,
   credentials: 'denied',
   isMetadataOn: false,
   networkInterfaces: [interfaceIn('sg-quarantine')],
