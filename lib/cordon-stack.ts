@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { captureDocument } from '../documents/capture-document';
 import { triageDocument } from '../documents/triage-document';
 import { AccessRecord } from './access-record';
+import { Admission } from './admission';
 import { Alarms } from './alarms';
 import { Arns } from './arns';
 import { CaptureDocument } from './capture-document';
@@ -48,6 +49,7 @@ export class CordonStack extends Stack {
     if (forensicAccountId !== undefined) openToForensicAccount(vault.key, forensicAccountId);
     const chain = new Custody(this, 'Chain', { vault, signingKeyArn: config.vault?.signingKeyArn });
     const cases = new CaseTable(this, 'Cases', config.vault?.tableName);
+    const admission = new Admission(this, 'Admission');
     const notifications = new Notifications(this, 'Notifications', {
       key: vault.key,
       email: config.notificationEmail,
@@ -62,6 +64,7 @@ export class CordonStack extends Stack {
       arns: new Arns(this),
       vault,
       cases,
+      admission,
       notifications,
       captureDocument: capture,
       triageDocument: triage,
@@ -72,8 +75,12 @@ export class CordonStack extends Stack {
       new Workflow(this, id, { ...config, definition, functions }).stateMachine;
 
     const response = workflow('Response', definitions.respond);
-    const intakeFunction = lambda(intake({ cases }, response.stateMachineArn));
-    const { undelivered } = new Triggers(this, 'Triggers', { ...config, intake: intakeFunction });
+    const intakeFunction = lambda(intake(surroundings, response.stateMachineArn));
+    const { undelivered } = new Triggers(this, 'Triggers', {
+      ...config,
+      intake: intakeFunction,
+      response,
+    });
 
     const holding = workflow('Holding', definitions.hold);
     const holdFunction = lambda(hold(surroundings, holding.stateMachineArn));
@@ -98,6 +105,7 @@ export class CordonStack extends Stack {
     new CfnOutput(this, 'VaultKeyArn', { value: vault.key.keyArn });
     new CfnOutput(this, 'SigningKeyArn', { value: chain.signingKey.keyArn });
     new CfnOutput(this, 'CaseTableName', { value: cases.table.tableName });
+    new CfnOutput(this, 'AdmissionTableName', { value: admission.table.tableName });
     new CfnOutput(this, 'NotificationTopicArn', { value: notifications.topic.topicArn });
     new CfnOutput(this, 'ResponseStateMachineArn', { value: response.stateMachineArn });
     new CfnOutput(this, 'ReleaseStateMachineArn', { value: releasing.stateMachineArn });

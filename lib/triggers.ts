@@ -1,15 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
-import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { type EventPattern, Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as HandlerFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import type { Config } from './config';
 
-export interface TriggersProps extends Pick<Config, 'minimumSeverity' | 'tagKeys'> {
+export interface TriggersProps extends Pick<Config, 'minimumSeverity' | 'tagKeys' | 'storm'> {
   readonly intake: HandlerFunction;
+  readonly response: StateMachine;
 }
 
 /**
@@ -47,15 +49,35 @@ export class Triggers extends Construct {
         'changed-tag-keys': [props.tagKeys.trigger],
       },
     });
+    this.rule('PlaceGivenBack', 'A case needs its place in the queue no more', props, {
+      source: ['cordon'],
+      detailType: ['cordon.case.cut', 'cordon.case.asked', 'cordon.case.reported'],
+    });
+    this.rule('CaseEnded', 'A response ended, however', props, {
+      source: ['aws.states'],
+      detailType: ['Step Functions Execution Status Change'],
+      detail: {
+        stateMachineArn: [props.response.stateMachineArn],
+        status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
+      },
+    });
+    new Rule(this, 'Sweep', {
+      description: 'Leases of places that ran out, cases that wait',
+      schedule: Schedule.rate(Duration.minutes(props.storm.sweepMinutes)),
+      targets: [this.target(props)],
+    });
   }
 
   /** EventBridge tries again for as long and as often as it can. */
-  private rule(id: string, description: string, { intake }: TriggersProps, eventPattern: EventPattern): void {
-    const target = new LambdaFunction(intake, {
+  private target({ intake }: TriggersProps): LambdaFunction {
+    return new LambdaFunction(intake, {
       deadLetterQueue: this.undelivered,
       maxEventAge: Duration.hours(24),
       retryAttempts: 185,
     });
-    new Rule(this, id, { description, eventPattern, targets: [target] });
+  }
+
+  private rule(id: string, description: string, props: TriggersProps, eventPattern: EventPattern): void {
+    new Rule(this, id, { description, eventPattern, targets: [this.target(props)] });
   }
 }

@@ -19,16 +19,11 @@ const dynamodb = new DynamoDBClient(clientDefaults());
 
 export interface StoredCase {
   readonly request: Case;
-  /** Undefined while nobody has recorded that the workflow was started. */
-  readonly executionArn: string | undefined;
 }
 
 export type Opening = { readonly opened: true } | { readonly opened: false; readonly existing: StoredCase };
 
-const itemSchema = v.object({
-  request: v.object({ S: v.string() }),
-  executionArn: v.optional(v.object({ S: v.string() })),
-});
+const itemSchema = v.object({ request: v.object({ S: v.string() }) });
 
 /** Opens the case unless one is open; a case that was released or only rehearsed does not count. */
 export async function openCase(request: Case): Promise<Opening> {
@@ -60,15 +55,9 @@ export async function openCase(request: Case): Promise<Opening> {
 }
 
 function fromItem(item: unknown): StoredCase {
-  const { request, executionArn } = parse('the item in the case table', itemSchema, item);
-  return {
-    request: parse('the request of the open case', caseSchema, JSON.parse(request.S)),
-    executionArn: executionArn?.S,
-  };
+  const { request } = parse('the item in the case table', itemSchema, item);
+  return { request: parse('the request of the open case', caseSchema, JSON.parse(request.S)) };
 }
-
-export const recordStart = ({ subjectKey, caseId }: Case, executionArn: string): Promise<unknown> =>
-  update(subjectKey, caseId, 'SET executionArn = :value', { S: executionArn });
 
 export const recordJoin = ({ subjectKey, caseId }: Case): Promise<unknown> =>
   update(subjectKey, caseId, 'ADD joined :value', { N: '1' });

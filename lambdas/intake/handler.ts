@@ -1,22 +1,22 @@
 /** `intake`: an event comes in; a case is opened and its workflow started, or the event joins the open case, or nothing is done and why is logged. */
 import { Logger } from '@aws-lambda-powertools/logger';
-import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { isCode } from '../common/aws-error';
 import type { Case } from '../common/case';
-import { clientDefaults } from '../common/clients';
 import { environment } from '../common/environment';
 import { count } from '../common/metric';
 import { parsePolicy } from '../common/policy';
 import { compactTimestamp, iso, nowMs } from '../common/time';
-import { openCase, recordJoin, recordStart } from './case-table';
+import { giveBack, sweepPlaces } from './admission';
+import { openCase, recordJoin } from './case-table';
+import { queueEvent } from './queue-event';
+import { startOrQueue, startStanding } from './start';
 import { type TriggerRequest, understand } from './trigger-event';
 
 const logger = new Logger({ serviceName: 'cordon-intake' });
-const stepFunctions = new SFNClient(clientDefaults());
 
 export type Outcome =
   | { readonly outcome: 'opened' | 'joined'; readonly caseId: string }
-  | { readonly outcome: 'ignored'; readonly reason: string };
+  | { readonly outcome: 'ignored'; readonly reason: string }
+  | { readonly outcome: 'queue moved on' };
 
 export async function handler(event: unknown): Promise<Outcome> {
   logger.resetKeys();
@@ -30,6 +30,11 @@ export async function handler(event: unknown): Promise<Outcome> {
 }
 
 async function answer(event: unknown): Promise<Outcome> {
+  const ofQueue = queueEvent(event);
+  if (ofQueue) {
+    await (ofQueue.kind === 'sweep' ? sweepPlaces() : giveBack(ofQueue.caseId));
+    return { outcome: 'queue moved on' };
+  }
   const understood = understand(event, parsePolicy(environment('POLICY')));
   if (understood.kind === 'ignored') return ignore(understood.reason);
   const request = newCase(understood);
@@ -45,13 +50,14 @@ async function open(request: Case): Promise<Outcome> {
   const opening = await openCase(request);
   const standing = opening.opened ? request : opening.existing.request;
   logger.appendKeys({ caseId: standing.caseId });
-  if (opening.opened || opening.existing.executionArn === undefined) await start(standing);
   if (opening.opened) {
+    if ((await startOrQueue(request)) === 'waiting') logger.info('the case waits for its turn');
     count('CasesOpened');
     logger.info('case opened', { trigger: request.trigger });
     return { outcome: 'opened', caseId: standing.caseId };
   }
   await recordJoin(standing);
+  await startStanding(standing, severityOf(standing), severityOf(request));
   logger.info('trigger joined the open case', { trigger: request.trigger });
   return { outcome: 'joined', caseId: standing.caseId };
 }
@@ -79,19 +85,4 @@ function newCase({ instanceId, accountId, region, trigger }: TriggerRequest): Ca
   };
 }
 
-/** Starts the workflow of a case. Its name is the case's, so that it runs once however often it is started. */
-async function start(request: Case): Promise<void> {
-  const stateMachineArn = environment('STATE_MACHINE_ARN');
-  try {
-    const { executionArn } = await stepFunctions.send(
-      new StartExecutionCommand({ stateMachineArn, name: request.caseId, input: JSON.stringify(request) }),
-    );
-    if (executionArn) await recordStart(request, executionArn);
-  } catch (error) {
-    if (!isCode(error, 'ExecutionAlreadyExists')) throw error;
-    await recordStart(
-      request,
-      stateMachineArn.replace(':stateMachine:', ':execution:').concat(':', request.caseId),
-    );
-  }
-}
+const severityOf = ({ trigger }: Case): number => (trigger.kind === 'finding' ? trigger.severity : 0);

@@ -1,0 +1,25 @@
+/** From an opened case to its running workflow. */
+import type { Case } from '../common/case';
+import { msOf, nowMs } from '../common/time';
+import { place } from './admission';
+import { startExecution } from './start-execution';
+import { dangerOf, isWaiting, moveUp } from './waiting';
+
+/** Of a case that was opened just now. */
+export const startOrQueue = (request: Case): Promise<'started' | 'waiting'> => place(request);
+
+/** Longer than the invocation lasts that opened the case: until then it may be about to start it. */
+const OPENING_MS = 45_000;
+
+/**
+ * Of a case that stands, which another trigger joined: it moves up where it waits and has become more dangerous, and
+ * is started if whoever opened it died before that. It takes no place: it may have had one and given it back.
+ * `before` and `now`: the highest severity of the case without the trigger and with it.
+ */
+export async function startStanding(request: Case, before: number, now: number): Promise<void> {
+  const old = Math.max(dangerOf(request), before);
+  const anew = Math.max(old, now);
+  if (anew > old && (await moveUp(request, old, anew))) return;
+  if (nowMs() - msOf(request.openedAt) < OPENING_MS) return;
+  if (!(await isWaiting(request, old))) await startExecution(request);
+}
