@@ -8,6 +8,7 @@ import { createEc2State, type Ec2Switches } from './services/ec2/state';
 import { createEcsState } from './services/ecs/state';
 import { createClassicLoadBalancingState } from './services/elb/state';
 import { createLoadBalancingState } from './services/elbv2/state';
+import { createEventsState } from './services/events/state';
 import { createIamState } from './services/iam/state';
 import type { KeyPolicies } from './services/kms';
 import { createKmsState } from './services/kms/state';
@@ -46,6 +47,7 @@ export function createWorld({ deployment, clock, random, switches, runOnHost, em
     kms: createKmsState(),
     s3: createS3State({ random, keyPolicies }),
     dynamodb: createDynamoDbState({ keyPolicies }),
+    events: createEventsState({ random }),
     sns: createSnsState({ random, keyPolicies }),
     states: createStatesState({ random }),
     cloudwatch: createCloudWatchState(),

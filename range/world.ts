@@ -12,6 +12,7 @@ import type { Ec2State } from './services/ec2/state';
 import type { EcsState } from './services/ecs/state';
 import type { ClassicLoadBalancingState } from './services/elb/state';
 import type { LoadBalancingState } from './services/elbv2/state';
+import type { EventsState } from './services/events/state';
 import type { IamState } from './services/iam/state';
 import type { KmsState } from './services/kms/state';
 import type { S3State } from './services/s3/state';
@@ -43,6 +44,7 @@ export interface World {
   readonly kms: KmsState;
   readonly s3: S3State;
   readonly dynamodb: DynamoDbState;
+  readonly events: EventsState;
   readonly sns: SnsState;
   readonly states: StatesState;
   readonly cloudwatch: CloudWatchState;

@@ -6,6 +6,7 @@ import * as ec2 from '@aws-sdk/client-ec2';
 import * as ecs from '@aws-sdk/client-ecs';
 import * as elb from '@aws-sdk/client-elastic-load-balancing';
 import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
+import * as events from '@aws-sdk/client-eventbridge';
 import * as iam from '@aws-sdk/client-iam';
 import * as kms from '@aws-sdk/client-kms';
 import * as s3 from '@aws-sdk/client-s3';
@@ -19,6 +20,7 @@ import { operations as ec2Operations } from '../services/ec2';
 import { operations as ecsOperations } from '../services/ecs';
 import { operations as elbOperations } from '../services/elb';
 import { operations as elbv2Operations } from '../services/elbv2';
+import { operations as eventsOperations } from '../services/events';
 import { operations as iamOperations } from '../services/iam';
 import { operations as kmsOperations } from '../services/kms';
 import { operations as s3Operations } from '../services/s3';
@@ -93,6 +95,7 @@ export function services(): readonly Service[] {
     service('cloudtrail', 'cloudtrail', { kind: 'json', version: '1.1' }, cloudtrail, cloudtrailOperations),
     service('dynamodb', 'dynamodb', { kind: 'json', version: '1.0' }, dynamodb, dynamodbOperations),
     service('states', 'states', { kind: 'json', version: '1.0' }, sfn, statesOperations),
+    service('events', 'events', { kind: 'json', version: '1.1' }, events, eventsOperations),
     service('ecs', 'ecs', { kind: 'json', version: '1.1' }, ecs, ecsOperations),
     service('ssm', 'ssm', { kind: 'json', version: '1.1' }, ssm, ssmOperations),
     service('kms', 'kms', { kind: 'json', version: '1.1' }, kms, kmsOperations),

@@ -15,6 +15,7 @@ const SERVICES: Record<string, string> = {
   'client-ecs': 'ecs',
   'client-elastic-load-balancing': 'elasticloadbalancing',
   'client-elastic-load-balancing-v2': 'elasticloadbalancing',
+  'client-eventbridge': 'events',
   'client-iam': 'iam',
   'client-kms': 'kms',
   'client-s3': 's3',

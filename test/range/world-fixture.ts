@@ -9,6 +9,7 @@ import { createEc2State, type Ec2Switches } from '../../range/services/ec2/state
 import { createEcsState } from '../../range/services/ecs/state';
 import { createClassicLoadBalancingState } from '../../range/services/elb/state';
 import { createLoadBalancingState } from '../../range/services/elbv2/state';
+import { createEventsState } from '../../range/services/events/state';
 import { createIamState } from '../../range/services/iam/state';
 import { createKmsState } from '../../range/services/kms/state';
 import { createS3State } from '../../range/services/s3/state';
@@ -58,6 +59,7 @@ export function worldFixture(options: FixtureOptions = {}): Fixture {
     kms: createKmsState(),
     s3: createS3State({ random }),
     dynamodb: createDynamoDbState(),
+    events: createEventsState({ random }),
     sns: createSnsState({ random }),
     states: createStatesState({ random }),
     cloudwatch: createCloudWatchState(),
