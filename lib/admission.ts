@@ -38,6 +38,8 @@ export class Admission extends Construct {
   allowAsking(): PolicyStatement {
     return allow(['dynamodb:Query'], [this.table.tableArn], {
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['waiting'] },
+      // ForAllValues also holds where there is no value.
+      Null: { 'dynamodb:LeadingKeys': 'false' },
     });
   }
 }

@@ -19,7 +19,7 @@ import { Notifications } from './notifications';
 import { requireWholeRoleNames } from './own-role-names';
 import { QuarantineGuard } from './quarantine-guard';
 import { StepLambda } from './step-lambda';
-import { custody, hold, intake, type Step, workflowSteps } from './steps';
+import { custody, hold, intake, type Step, sweep, workflowSteps } from './steps';
 import { Triggers } from './triggers';
 import { Vault } from './vault';
 import { capitalized, Workflow } from './workflow';
@@ -80,6 +80,7 @@ export class CordonStack extends Stack {
       ...config,
       intake: intakeFunction,
       response,
+      sweep: lambda(sweep(surroundings)),
     });
 
     const holding = workflow('Holding', definitions.hold);

@@ -12,6 +12,7 @@ import type { Config } from './config';
 export interface TriggersProps extends Pick<Config, 'minimumSeverity' | 'tagKeys' | 'storm'> {
   readonly intake: HandlerFunction;
   readonly response: StateMachine;
+  readonly sweep: HandlerFunction;
 }
 
 /**
@@ -29,12 +30,17 @@ export class Triggers extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    acknowledge(this.undelivered, 'SQS3', 'It is the dead-letter queue of both rules and of intake.');
-    props.intake.configureAsyncInvoke({
-      onFailure: new SqsDestination(this.undelivered),
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(6),
-    });
+    acknowledge(
+      this.undelivered,
+      'SQS3',
+      'It is the dead-letter queue of the rules and of what they invoke.',
+    );
+    for (const invoked of [props.intake, props.sweep])
+      invoked.configureAsyncInvoke({
+        onFailure: new SqsDestination(this.undelivered),
+        retryAttempts: 2,
+        maxEventAge: Duration.hours(6),
+      });
     this.rule('Finding', 'GuardDuty findings at or above the minimum severity', props, {
       source: ['aws.guardduty'],
       detailType: ['GuardDuty Finding'],
@@ -61,16 +67,20 @@ export class Triggers extends Construct {
         status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
       },
     });
+    this.rule('TagFoundAgain', 'The trigger tag on an instance, found by the sweep', props, {
+      source: ['cordon'],
+      detailType: ['Tag Change on Resource'],
+    });
     new Rule(this, 'Sweep', {
-      description: 'Leases of places that ran out, cases that wait',
+      description: 'Places whose lease ran out, and tags whose event was lost',
       schedule: Schedule.rate(Duration.minutes(props.storm.sweepMinutes)),
-      targets: [this.target(props)],
+      targets: [this.target(props.intake), this.target(props.sweep)],
     });
   }
 
   /** EventBridge tries again for as long and as often as it can. */
-  private target({ intake }: TriggersProps): LambdaFunction {
-    return new LambdaFunction(intake, {
+  private target(invoked: HandlerFunction): LambdaFunction {
+    return new LambdaFunction(invoked, {
       deadLetterQueue: this.undelivered,
       maxEventAge: Duration.hours(24),
       retryAttempts: 185,
@@ -78,6 +88,6 @@ export class Triggers extends Construct {
   }
 
   private rule(id: string, description: string, props: TriggersProps, eventPattern: EventPattern): void {
-    new Rule(this, id, { description, eventPattern, targets: [this.target(props)] });
+    new Rule(this, id, { description, eventPattern, targets: [this.target(props.intake)] });
   }
 }

@@ -1,5 +1,6 @@
 /** `intake`: an event comes in; a case is opened and its workflow started, or the event joins the open case, or nothing is done and why is logged. */
 import { Logger } from '@aws-lambda-powertools/logger';
+import { beginBudget } from '../common/budget';
 import type { Case } from '../common/case';
 import { environment } from '../common/environment';
 import { count } from '../common/metric';
@@ -7,7 +8,7 @@ import { parsePolicy } from '../common/policy';
 import { compactTimestamp, iso, nowMs } from '../common/time';
 import { giveBack, sweepPlaces } from './admission';
 import { openCase, recordJoin } from './case-table';
-import { queueEvent } from './queue-event';
+import { asTagChange, queueEvent } from './queue-event';
 import { startOrQueue, startStanding } from './start';
 import { type TriggerRequest, understand } from './trigger-event';
 
@@ -18,7 +19,8 @@ export type Outcome =
   | { readonly outcome: 'ignored'; readonly reason: string }
   | { readonly outcome: 'queue moved on' };
 
-export async function handler(event: unknown): Promise<Outcome> {
+export async function handler(event: unknown, context?: unknown): Promise<Outcome> {
+  beginBudget(context);
   logger.resetKeys();
   try {
     return await answer(event);
@@ -35,7 +37,7 @@ async function answer(event: unknown): Promise<Outcome> {
     await (ofQueue.kind === 'sweep' ? sweepPlaces() : giveBack(ofQueue.caseId));
     return { outcome: 'queue moved on' };
   }
-  const understood = understand(event, parsePolicy(environment('POLICY')));
+  const understood = understand(asTagChange(event), parsePolicy(environment('POLICY')));
   if (understood.kind === 'ignored') return ignore(understood.reason);
   const request = newCase(understood);
   logger.appendKeys({ instanceId: request.instanceId });

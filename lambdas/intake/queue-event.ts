@@ -41,3 +41,12 @@ export function queueEvent(event: unknown): QueueEvent | undefined {
       return { kind: 'sweep' };
   }
 }
+
+const foundSchema = v.object({
+  source: v.literal('cordon'),
+  'detail-type': v.literal('Tag Change on Resource'),
+});
+
+/** What `sweep` found is what the event of the tag would have said, had it come. */
+export const asTagChange = (event: unknown): unknown =>
+  v.is(foundSchema, event) ? { ...event, source: 'aws.tag' } : event;

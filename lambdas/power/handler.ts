@@ -16,6 +16,7 @@ import { unusableKeys } from '../common/keys';
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
+import { againIfThrottled } from '../common/throttled';
 import { sleep } from '../common/time';
 import { tellOfCut } from './tell-of-cut';
 import { volumeKeys } from './volume-keys';
@@ -38,7 +39,7 @@ export const handler = stepHandler('power', inputSchema, powerAndTell);
 
 /** `before-evidence` is where the cut is behind every mode: whoever waits for a place in the queue may begin. */
 async function powerAndTell(input: Input, tools: Tools): Promise<PowerResult> {
-  const result = await power(input, tools);
+  const result = againIfThrottled(await power(input, tools));
   if (input.action === 'before-evidence') await tellOfCut(input);
   return result;
 }

@@ -101,7 +101,12 @@ test('only the rules may invoke the functions that start a workflow', () => {
     '<HolderBrokenOff.Arn> <HoldFunction.Arn>',
     '<HolderChanged.Arn> <HoldFunction.Arn>',
     '<HolderStarted.Arn> <HoldFunction.Arn>',
+    '<TriggersCaseEnded.Arn> <IntakeFunction.Arn>',
     '<TriggersFinding.Arn> <IntakeFunction.Arn>',
+    '<TriggersPlaceGivenBack.Arn> <IntakeFunction.Arn>',
+    '<TriggersSweep.Arn> <IntakeFunction.Arn>',
+    '<TriggersSweep.Arn> <SweepFunction.Arn>',
     '<TriggersTag.Arn> <IntakeFunction.Arn>',
+    '<TriggersTagFoundAgain.Arn> <IntakeFunction.Arn>',
   ]);
 });
