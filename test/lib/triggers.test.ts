@@ -61,12 +61,23 @@ test('the trigger key is the configured one', () => {
 test.each(ofType(template, 'AWS::Events::Rule'))(
   '$id gives its function the event as it is, retries for a day, then keeps it',
   ({ id, properties }) => {
-    const [target, ...others] = asArray(properties.Targets);
-    expect(others).toEqual([]);
-    expect(text(at(target, 'Arn'))).toBe(`<${id.startsWith('Holder') ? 'Hold' : 'Intake'}Function.Arn>`);
-    expect(at(target, 'RetryPolicy')).toEqual({ MaximumEventAgeInSeconds: 86400, MaximumRetryAttempts: 185 });
-    expect(text(at(target, 'DeadLetterConfig.Arn'))).toBe('<TriggersUndelivered.Arn>');
-    expect(target).not.toHaveProperty('InputTransformer');
+    const targets = asArray(properties.Targets);
+    const expected = id.startsWith('Holder')
+      ? ['Hold']
+      : id === 'TriggersSweep'
+        ? ['Intake', 'Sweep']
+        : ['Intake'];
+    expect(targets.map((each) => text(at(each, 'Arn')))).toEqual(
+      expected.map((each) => `<${each}Function.Arn>`),
+    );
+    for (const target of targets) {
+      expect(at(target, 'RetryPolicy')).toEqual({
+        MaximumEventAgeInSeconds: 86400,
+        MaximumRetryAttempts: 185,
+      });
+      expect(text(at(target, 'DeadLetterConfig.Arn'))).toBe('<TriggersUndelivered.Arn>');
+      expect(target).not.toHaveProperty('InputTransformer');
+    }
   },
 );
 
