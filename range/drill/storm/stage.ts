@@ -16,6 +16,10 @@ export interface StormSpec {
   /** So many of them have an agent, and their memory is captured. @default 0 */
   readonly managed?: number;
   readonly mode?: string;
+  /** The worm takes one after another, so far apart. @default all within two seconds */
+  readonly apartMs?: number;
+  /** Some findings are told again as Critical. @default true */
+  readonly isWorsening?: boolean;
 }
 
 export interface Stage {

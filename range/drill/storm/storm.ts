@@ -4,8 +4,10 @@ import { timeOf } from '../../kernel/iso';
 import { Range } from '../../range';
 import { startServices } from '../../services/start';
 import type { DeployedStack } from '../../stack';
+import type { CallRecord } from '../../wire/dispatcher';
 import type { Fault } from '../../wire/faults';
 import { tagKeysOf } from '../drill';
+import { callsByAction } from './bound';
 import { type StormSpec, stageStorm } from './stage';
 import { StormWatch } from './watch';
 import { type Told, tellOfWorm } from './worm';
@@ -29,6 +31,31 @@ export interface StormResult {
   readonly executions: number;
   readonly deadLetters: number;
   readonly throttled: number;
+  readonly calls: number;
+}
+
+const APART_MS = 20 * 60_000;
+
+/** What the second of two cases calls of EC2 until its cut is told, in a VPC that has its quarantine group: what each further one costs. */
+export async function callsOfOneCase(
+  options: Pick<StormOptions, 'stack' | 'seed' | 'mode'>,
+): Promise<ReadonlyMap<string, number>> {
+  let calls: readonly CallRecord[] = [];
+  const { told } = await runStorm({
+    ...options,
+    subjects: 2,
+    vpcs: 1,
+    apartMs: APART_MS,
+    until: 'ended',
+    inspect: (range) => {
+      calls = range.calls;
+    },
+  });
+  const from = told[1]?.at ?? 0;
+  const end = calls.find(
+    ({ at, operation, caller }) => at > from && operation === 'PutEvents' && caller === 'PowerFunction',
+  );
+  return callsByAction(calls.filter(({ at }) => at > from && at <= (end?.at ?? from)));
 }
 
 const START_MS = timeOf('2026-11-23T03:00:00Z');
@@ -57,9 +84,9 @@ async function play(options: StormOptions, range: Range): Promise<StormResult> {
   const watch = new StormWatch(world, subjects);
   options.arrange?.(range);
   const startedAt = clock.now();
-  const told = tellOfWorm(world, subjects);
+  const told = tellOfWorm(world, subjects, options);
   const [base, each] = PATIENCE_MS;
-  const deadline = startedAt + base + each * subjects.length;
+  const deadline = startedAt + base + (each + (options.apartMs ?? 0)) * subjects.length;
   await range.run(() => isOver(options, range, watch) || clock.now() > deadline);
   const [first] = record.notModelled;
   if (first) throw first;
@@ -72,6 +99,7 @@ async function play(options: StormOptions, range: Range): Promise<StormResult> {
     cuts: watch.cuts,
     executions: record.executions.length,
     deadLetters: record.deadLetters.length,
+    calls: range.calls.length,
     throttled: range.calls.filter(({ error }) => error === 'RequestLimitExceeded').length,
   };
 }
