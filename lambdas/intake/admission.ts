@@ -1,6 +1,6 @@
 /**
- * Who may cut now. A new case takes a place, by one call; where none is free it waits, the most dangerous first. What
- * takes its turn is started by whoever gives a place back.
+ * Who may cut now. A new case takes a place, by one call that is made beside its opening; where none is free it waits, the
+ * most dangerous first, and is started by whoever gives a place back.
  *
  * No wake-up is lost. Whoever gives back removes the place first and then reads who waits; whoever waits writes itself
  * down first and then looks for a place. Of the removal and the look for a place, which meet on one item, one comes
@@ -17,7 +17,7 @@
  */
 import type { Case } from '../common/case';
 import { environment } from '../common/environment';
-import { endAllLeases, giveUp, take } from './places';
+import { endAllLeases, giveUp, type Taking, take } from './places';
 import { startExecution } from './start-execution';
 import { dangerIn, dangerOf, leave, limitFor, nextWaiting, type Waiting, wait } from './waiting';
 
@@ -27,15 +27,17 @@ const PAGE = 5;
 
 const places = (): number => Number(environment('PLACES'));
 
-/** Starts the case now, or has it wait for its turn. */
-export async function place(request: Case): Promise<'started' | 'waiting'> {
-  const danger = dangerOf(request);
-  const taking = await take(request.caseId, limitFor(danger, places()));
+/** Takes a place for a case that is about to be opened, if there is one. */
+export const reserve = (request: Case): Promise<Taking> =>
+  take(request.caseId, limitFor(dangerOf(request), places()));
+
+/** Starts the case in the place that was reserved for it, or has it wait for its turn. */
+export async function startIn(taking: Taking, request: Case): Promise<'started' | 'waiting'> {
   if (taking.place !== 'none') {
     await startExecution(request);
     return 'started';
   }
-  await wait(request, danger);
+  await wait(request, dangerOf(request));
   await startWaiting();
   return 'waiting';
 }

@@ -9,7 +9,7 @@ import { compactTimestamp, iso, nowMs } from '../common/time';
 import { giveBack, sweepPlaces } from './admission';
 import { openCase, recordJoin } from './case-table';
 import { asTagChange, queueEvent } from './queue-event';
-import { startOrQueue, startStanding } from './start';
+import { openAndStart, startStanding } from './start';
 import { type TriggerRequest, understand } from './trigger-event';
 
 const logger = new Logger({ serviceName: 'cordon-intake' });
@@ -49,11 +49,10 @@ async function answer(event: unknown): Promise<Outcome> {
 }
 
 async function open(request: Case): Promise<Outcome> {
-  const opening = await openCase(request);
+  const opening = await openAndStart(request, () => openCase(request));
   const standing = opening.opened ? request : opening.existing.request;
   logger.appendKeys({ caseId: standing.caseId });
   if (opening.opened) {
-    if ((await startOrQueue(request)) === 'waiting') logger.info('the case waits for its turn');
     count('CasesOpened');
     logger.info('case opened', { trigger: request.trigger });
     return { outcome: 'opened', caseId: standing.caseId };

@@ -1,12 +1,28 @@
 /** From an opened case to its running workflow. */
 import type { Case } from '../common/case';
 import { msOf, nowMs } from '../common/time';
-import { place } from './admission';
+import { giveBack, reserve, startIn } from './admission';
 import { startExecution } from './start-execution';
 import { dangerOf, isWaiting, moveUp } from './waiting';
 
-/** Of a case that was opened just now. */
-export const startOrQueue = (request: Case): Promise<'started' | 'waiting'> => place(request);
+/**
+ * Opens the case and starts it or has it wait. The place is taken beside the opening, so that the cut waits for neither of the
+ * two longer than for the other; a trigger that turns out to join a case gives it back.
+ */
+export async function openAndStart<Opening extends { readonly opened: boolean }>(
+  request: Case,
+  open: () => Promise<Opening>,
+): Promise<Opening> {
+  const [opening, reserved] = await Promise.allSettled([open(), reserve(request)]);
+  if (opening.status === 'fulfilled' && opening.value.opened) {
+    if (reserved.status === 'rejected') throw reserved.reason;
+    await startIn(reserved.value, request);
+    return opening.value;
+  }
+  if (reserved.status === 'fulfilled' && reserved.value.place === 'taken') await giveBack(request.caseId);
+  if (opening.status === 'rejected') throw opening.reason;
+  return opening.value;
+}
 
 /** Longer than the invocation lasts that opened the case: until then it may be about to start it. */
 const OPENING_MS = 45_000;
