@@ -19,9 +19,9 @@ import type { Case } from '../common/case';
 import { environment } from '../common/environment';
 import { endAllLeases, giveUp, type Taking, take } from './places';
 import { startExecution } from './start-execution';
-import { dangerIn, dangerOf, leave, limitFor, nextWaiting, type Waiting, wait } from './waiting';
+import { dangerOf, dangerOfRank, leave, limitFor, nextWaiting, type Waiting, wait } from './waiting';
 
-/** Longer than an invocation of intake lasts. */
+/** Longer than those steps take. */
 const STALE_MS = 45_000;
 const PAGE = 5;
 
@@ -65,7 +65,7 @@ export async function startWaiting(): Promise<void> {
 }
 
 async function admit({ rank, request }: Waiting): Promise<'admitted' | 'not mine' | 'no place'> {
-  const taking = await take(request.caseId, limitFor(dangerIn(rank), places()));
+  const taking = await take(request.caseId, limitFor(dangerOfRank(rank), places()));
   if (taking.place === 'none') return 'no place';
   if (taking.place === 'held' && taking.sinceMs < STALE_MS) return 'not mine';
   await startExecution(request);

@@ -3,7 +3,7 @@ import type { Case } from '../common/case';
 import { msOf, nowMs } from '../common/time';
 import { giveBack, reserve, startIn } from './admission';
 import { startExecution } from './start-execution';
-import { dangerOf, isWaiting, moveUp } from './waiting';
+import { dangerIn, isWaiting, moveUp } from './waiting';
 
 /**
  * Opens the case and starts it or has it wait. The place is taken beside the opening, so that the cut waits for neither of the
@@ -24,18 +24,22 @@ export async function openAndStart<Opening extends { readonly opened: boolean }>
   return opening.value;
 }
 
-/** Longer than the invocation lasts that opened the case: until then it may be about to start it. */
-const OPENING_MS = 45_000;
+/** Until then whoever opened the case may be about to start it. Lambda tries again a minute after that one failed. */
+const OPENING_MS = 50_000;
+
+/** Of a case as it stood before another trigger joined it, and after. */
+interface Standing {
+  readonly severity: number;
+  readonly gate: string;
+}
 
 /**
- * Of a case that stands, which another trigger joined: it moves up where it waits and has become more dangerous, and
- * is started if whoever opened it died before that. It takes no place: it may have had one and given it back.
- * `before` and `now`: the highest severity of the case without the trigger and with it.
+ * Of a case that another trigger joined: it moves up where it waits and has become more dangerous, and is started if
+ * whoever opened it died before that. It takes no place: it may have had one and given it back.
  */
-export async function startStanding(request: Case, before: number, now: number): Promise<void> {
-  const old = Math.max(dangerOf(request), before);
-  const anew = Math.max(old, now);
-  if (anew > old && (await moveUp(request, old, anew))) return;
+export async function startStanding(request: Case, before: Standing, after: Standing): Promise<void> {
+  const [from, to] = [dangerIn(before), dangerIn(after)];
+  if (to > from && (await moveUp(request, from, to))) return;
   if (nowMs() - msOf(request.openedAt) < OPENING_MS) return;
-  if (!(await isWaiting(request, old))) await startExecution(request);
+  if (!(await isWaiting(request, from))) await startExecution(request);
 }

@@ -14,11 +14,13 @@ export interface Waiting {
   readonly request: Case;
 }
 
-/** Of 10, as GuardDuty counts severity. Nobody may come first by a tag of which it is not known who set it. */
-export function dangerOf({ gate, trigger }: Pick<Case, 'gate' | 'trigger'>): number {
-  if (gate === 'verify') return UNVERIFIED;
-  return trigger.kind === 'finding' ? trigger.severity : 10;
-}
+/** Of a case with this severity. Nobody may come first by a tag of which it is not known who set it. */
+export const dangerIn = ({ gate, severity }: { readonly gate: string; readonly severity: number }): number =>
+  gate === 'verify' ? UNVERIFIED : severity;
+
+/** Of 10, as GuardDuty counts severity; what a person or a tag asks for goes first. */
+export const dangerOf = ({ gate, trigger }: Pick<Case, 'gate' | 'trigger'>): number =>
+  dangerIn({ gate, severity: trigger.kind === 'finding' ? trigger.severity : 10 });
 
 const UNVERIFIED = 0;
 
@@ -32,7 +34,7 @@ const rankOf = ({ openedAt, caseId }: Case, danger: number): string =>
 const tenths = (value: number): string =>
   String(Math.round(10 * Math.min(10, Math.max(0, value)))).padStart(3, '0');
 
-export const dangerIn = (rank: string): number => 10 - Number(rank.split(' ')[0]) / 10;
+export const dangerOfRank = (rank: string): number => 10 - Number(rank.split(' ')[0]) / 10;
 
 export const wait = (request: Case, danger: number): Promise<unknown> =>
   admissions.send(

@@ -10,6 +10,7 @@ import { stepHandler, type Tools } from '../common/step';
 import { updateItem } from '../common/table-items';
 import { timestamp } from '../common/time';
 import type { StoredObject } from '../common/vault';
+import { furtherTriggers } from './further-triggers';
 import { type ReportInput, reportInputSchema } from './input';
 import { noticeOf } from './notice';
 import { observe } from './observe';
@@ -27,9 +28,10 @@ export interface Report {
 export const handler = stepHandler('report', reportInputSchema, report);
 
 async function report(given: ReportInput, { policy, logger }: Tools): Promise<Report> {
-  const input = { ...given, results: saidOnce(given.results) };
-  const { caseId, instanceId } = input.case;
+  const { caseId, instanceId } = given.case;
   const problems = new Problems();
+  const further = await problems.attempt('reading what joined the case', () => furtherTriggers(given.case));
+  const input: ReportInput = { ...given, results: saidOnce(given.results), further: further ?? [] };
   const observed = await observe(instanceId, caseId);
   const items = (await problems.attempt('reading the vault', () => vaultItems(input, problems))) ?? [];
   const computed = computeVerdict(input, observed, items, policy);

@@ -1,6 +1,7 @@
 /** What the workflow knows at its end. Any of it may be missing: the report is written whatever happened before. */
 import * as v from 'valibot';
 import { caseSchema } from '../common/case';
+import type { JoinedTrigger } from '../common/joined-triggers';
 import { modeSchema } from '../common/mode';
 import { type RecordedResult, resultSchema } from '../common/result';
 import { subjectSchema } from '../common/subject';
@@ -14,7 +15,10 @@ export const reportInputSchema = v.object({
   /** In the order in which the steps ended. */
   results: v.array(resultSchema),
 });
-export type ReportInput = v.InferOutput<typeof reportInputSchema>;
+export type ReportInput = v.InferOutput<typeof reportInputSchema> & {
+  /** What joined the case meanwhile, which the workflow does not know. */
+  readonly further?: readonly JoinedTrigger[];
+};
 
 export const resultOf = ({ results }: ReportInput, step: string): Result | undefined =>
   results.findLast((each) => each.step === step);

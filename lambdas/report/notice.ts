@@ -1,5 +1,6 @@
 import { type Notice, notice, section } from '../common/notice';
 import { triggerText } from '../common/trigger-text';
+import { furtherLines } from './further-triggers';
 import { type ReportInput, resultOf } from './input';
 import type { Verdict } from './verdict';
 import type { Written } from './write';
@@ -13,6 +14,7 @@ export function noticeOf(input: ReportInput, verdict: Verdict, written: Written 
     `${request.instanceId} in ${request.accountId}/${request.region}: ${headline}`,
     `Case ${request.caseId}, mode ${choice?.mode ?? 'unknown'} (${choice?.reason ?? 'assessment failed'})`,
     `Trigger: ${triggerText(request.trigger)}`,
+    ...section('Further triggers', furtherLines(input.further ?? [])),
     ...section('Because', verdict.because),
     ...section(
       `Evidence: ${verdict.evidence}`,

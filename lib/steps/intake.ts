@@ -1,5 +1,13 @@
-import { allow } from '../statements';
+import type { Policy } from '../../lambdas/common/policy';
+import { toPolicy, toTriggers } from '../config';
+import { allow, allowAnywhere } from '../statements';
 import type { Step, Surroundings } from './step';
+
+/** Intake captures nothing, and needs the room for its rules. */
+const withoutTools = (policy: Policy): Policy => ({
+  ...policy,
+  evidence: { ...policy.evidence, captureTools: [] },
+});
 
 /** Not a step of the state machine: it starts it. */
 export function intake(
@@ -10,19 +18,23 @@ export function intake(
     name: 'intake',
     description: 'Turns a trigger into one request, opens the case and starts the response',
     memoryMb: 512,
-    timeoutSeconds: 30,
+    // One event may name 400 instances.
+    timeoutSeconds: 120,
     environment: {
       CASE_TABLE: cases.table.tableName,
       STATE_MACHINE_ARN: stateMachineArn,
       ADMISSION_TABLE: admission.table.tableName,
       PLACES: String(config.storm.concurrency),
+      TRIGGERS: JSON.stringify(toTriggers(config)),
+      POLICY: JSON.stringify(withoutTools(toPolicy(config))),
     },
     reads: [
       cases.allow('PutItem', 'UpdateItem'),
       admission.allow('DeleteItem', 'PutItem', 'Query', 'UpdateItem'),
       allow(['states:StartExecution'], [stateMachineArn]),
+      allowAnywhere('states:SendTaskSuccess'),
     ],
     changes: [],
-    wildcards: 'none but the streams of its own log group',
+    wildcards: 'a task token names no resource to which IAM could limit it',
   };
 }

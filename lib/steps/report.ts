@@ -36,7 +36,7 @@ export function report({ arns, cases, chain, notifications, vault }: Surrounding
       ...vault.allowReading('cases/*'),
       ...vault.allowListing('cases/'),
       ...notifications.allowPublishing(),
-      cases.allow('UpdateItem'),
+      cases.allow('GetItem', 'UpdateItem'),
     ],
     changes: [],
     wildcards:

@@ -105,6 +105,7 @@ test('the only resources that are not limited are those of actions that IAM cann
     'logs:PutResourcePolicy',
     'logs:UpdateLogDelivery',
     'ssm:CancelCommand',
+    'states:SendTaskSuccess',
   ]);
 });
 

@@ -47,6 +47,19 @@ describe('noticeOf', () => {
     expect(message).not.toContain('Still possible');
   });
 
+  it('lists the latest ten of what joined the case, and says how many came before', () => {
+    const further = Array.from({ length: 12 }, (_, n) => ({
+      at: `2026-11-23T03:${10 + n}:00.000Z`,
+      trigger: { kind: 'tag', key: 'cordon:respond', version: n } as const,
+    }));
+    const { message } = noticeOf({ ...input, further }, verdict, written);
+    expect(message).toContain(
+      '- 2 earlier ones, which the report lists\n- 2026-11-23T03:12:00.000Z: the tag',
+    );
+    expect(message).toContain('- 2026-11-23T03:21:00.000Z: the tag cordon:respond');
+    expect(message).not.toContain('03:11:00');
+  });
+
   it('has a subject that SNS takes, whatever the verdict', () => {
     const containment = fc.constantFrom('contained', 'not contained', 'not attempted (dry run)' as const);
     fc.assert(
