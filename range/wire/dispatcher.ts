@@ -78,7 +78,7 @@ export class Dispatcher {
     if (!decoded) return { cancel: () => undefined };
     const { service, operation } = decoded;
     const latency = latencyMs(this.latency, service.name, operation.name);
-    const fault = this.options.faults.next(service.name, operation.name);
+    const fault = this.options.faults.next(service.name, operation.name, decoded.input);
     return this.clock.schedule(latency / 2, () => {
       const outcome = this.perform(request, decoded, requestId, fault, latency);
       if (fault === 'lost-request' || fault === 'lost-answer') return;

@@ -2,7 +2,7 @@ import { type ActionBound, boundsFor } from '../../range/drill/storm/bound';
 import { callsOfOneCase, runStorm, type StormOptions, type StormResult } from '../../range/drill/storm/storm';
 import type { Range } from '../../range/range';
 import type { DeployedStack } from '../../range/stack';
-import { stackFor } from './play';
+import { stackFor, vaultText } from './play';
 
 jest.setTimeout(180_000);
 
@@ -149,4 +149,61 @@ describe('when something goes wrong in a storm', () => {
     expect(swaps).toHaveLength(subjects);
     expect(Math.min(...swaps)).toBeGreaterThan(lastStart);
   });
+
+  test('a subject that EC2 throttles for ever keeps nobody else waiting, and is said to be not contained', async () => {
+    let victim = '';
+    let eniId = '';
+    const isVictim = (input: unknown): boolean =>
+      (input as { readonly NetworkInterfaceId?: string }).NetworkInterfaceId === eniId;
+    const played = await storm({
+      subjects: 8,
+      stack: withPlaces(quick(stackFor()), 2),
+      faults: [
+        { service: 'ec2', operation: 'ModifyNetworkInterfaceAttribute', kind: 'throttled', on: isVictim },
+      ],
+      arrange: ({ world }) => {
+        const [first] = world.ec2.instances.values();
+        [victim, eniId] = [first?.id ?? '', first?.eniIds[0] ?? ''];
+      },
+      isOver: ({ record }) => record.executions.length === 8 && record.executions.every(hasEnded),
+    });
+    expect([...played.result.cuts.keys()]).toHaveLength(7);
+    expect(played.result.cuts.has(victim)).toBe(false);
+    expect(statusOf(played, victim)).toBe('not-contained');
+    expect(played.range.record.deadLetters).toEqual([]);
+  });
+
+  test('a role takes only so many denials: of the subjects beyond that the case says so, and all are cut', async () => {
+    const subjects = 18;
+    const played = await storm({
+      subjects,
+      subjectsPerRole: subjects,
+      vpcs: 1,
+      // The denial that leaves the agent its way is longer.
+      stack: quick(stackFor(), true),
+      until: 'ended',
+    });
+    const refused = played.range.calls.filter(({ error }) => error === 'LimitExceeded');
+    expect(refused.length).toBeGreaterThan(0);
+    // Tried once before the evidence and once after it, and never again.
+    expect(refused.length).toBeLessThanOrEqual(2 * subjects);
+    expect(played.result.cuts.size).toBe(subjects);
+    const denied = new Set(played.range.world.iam.roles.get('fleet-0')?.inline.keys());
+    const [vault] = played.range.world.s3.buckets.values();
+    const reports = [...(vault?.versions.keys() ?? [])].filter((key) => key.endsWith('/report.json'));
+    expect(reports).toHaveLength(subjects);
+    const isSaid = (key: string) =>
+      vaultText(played.range, key).includes('go on working, here and elsewhere');
+    const isDenied = (key: string) =>
+      [...denied].some((name) => key.includes(name.replace('CordonQuarantine-', '')));
+    expect(reports.filter((key) => isSaid(key) === isDenied(key))).toEqual([]);
+  });
 });
+
+const hasEnded = ({ status }: { readonly status: string }): boolean => status !== 'RUNNING';
+
+function statusOf({ range }: Stormed, instanceId: string): string | undefined {
+  const [table] = range.world.dynamodb.tables.values();
+  return [...(table?.items.values() ?? [])].find(({ subject }) => subject?.S?.endsWith(instanceId))?.status
+    ?.S;
+}

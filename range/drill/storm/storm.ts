@@ -18,6 +18,8 @@ export interface StormOptions extends StormSpec {
   readonly faults?: readonly Fault[];
   /** Until every workflow has ended, or only until every subject is cut. @default cut */
   readonly until?: 'cut' | 'ended';
+  /** Until this instead. */
+  readonly isOver?: (range: Range) => boolean;
   readonly arrange?: (range: Range) => void;
   readonly inspect?: (range: Range) => void;
 }
@@ -87,7 +89,7 @@ async function play(options: StormOptions, range: Range): Promise<StormResult> {
   const told = tellOfWorm(world, subjects, options);
   const [base, each] = PATIENCE_MS;
   const deadline = startedAt + base + (each + (options.apartMs ?? 0)) * subjects.length;
-  await range.run(() => isOver(options, range, watch) || clock.now() > deadline);
+  await range.run(() => (options.isOver?.(range) ?? isOver(options, range, watch)) || clock.now() > deadline);
   const [first] = record.notModelled;
   if (first) throw first;
   options.inspect?.(range);
