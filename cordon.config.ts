@@ -140,6 +140,13 @@ export default defineConfig({
     recordAccess: 'off',
   },
 
+  storm: {
+    // So many cases (1 to 400) may be between their opening and their cut at once; the others wait, the most dangerous first.
+    concurrency: 25,
+    // How often (every 1 to 1440 minutes) it is looked for triggers and places that were lost.
+    sweepMinutes: 15,
+  },
+
   // Create a policy, for you to attach, that denies Session Manager, Instance Connect and the serial console on quarantined instances.
   quarantineGuard: false,
 

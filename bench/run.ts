@@ -4,12 +4,15 @@ import { buildStack, OUT } from '../cli/rehearse';
 import { BUDGETS } from '../cli/score';
 import { stepNames } from '../lib/bundle';
 import { runDrill } from '../range/drill/drill';
+import type { DeployedStack } from '../range/stack';
 import { type HandlerFigures, handlerFigures } from './handlers';
 import { type ModeFigures, modeFigures } from './modes';
+import { STORM_BUDGET, type StormFigures, stackOfStorm, stormFigures } from './storm';
 
-const HELP = `npm run bench [-- --json]
+const HELP = `npm run bench [-- --json] [-- --storm <subjects>[,<subjects> …]]
 
 Plays every mode over five seeds on the range and measures every handler. --json prints one JSON document.
+--storm plays a worm on so many subjects at once instead, in modes online and offline: some minutes for 1,000.
 Calls, transitions, virtual times and cost repeat exactly; init times and range speed depend on the machine.
 `;
 
@@ -30,9 +33,13 @@ interface RangeSpeed {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean' }, help: { type: 'boolean' }, storm: { type: 'string' } },
+  });
   if (values.help) return void process.stdout.write(HELP);
   const stack = await buildStack(false);
+  if (values.storm !== undefined)
+    return await storms(stack, values.storm.split(',').map(Number), values.json);
   const modes: ModeFigures[] = [];
   for (const [mode, scenario] of MODES)
     for (const vpc of ['first case', 'later case'] as const) {
@@ -44,6 +51,51 @@ async function main(): Promise<void> {
   process.stdout.write(
     values.json ? `${JSON.stringify({ modes, handlers, speed }, null, 2)}\n` : tables(modes, handlers, speed),
   );
+}
+
+async function storms(stack: DeployedStack, sizes: readonly number[], asJson = false): Promise<void> {
+  if (sizes.some((size) => !Number.isInteger(size) || size < 1))
+    throw new RangeError(`--storm takes whole numbers of subjects, got ${sizes.join(',')}`);
+  const figures: StormFigures[] = [];
+  for (const size of sizes)
+    for (const mode of ['online', 'offline']) {
+      process.stderr.write(`playing a worm on ${size} subjects, mode ${mode} …\n`);
+      figures.push(await stormFigures(stackOfStorm(stack), mode, size));
+    }
+  process.stdout.write(
+    asJson ? `${JSON.stringify(figures, null, 2)}\n` : table([STORM_HEAD, ...figures.map(stormRow)]),
+  );
+}
+
+const STORM_HEAD = [
+  'mode',
+  'subjects',
+  'all cut',
+  'bound of the buckets',
+  `ratio, budget ${STORM_BUDGET}`,
+  'median',
+  'worst Critical',
+  'executions',
+  'dead letters',
+  'throttled calls',
+  'real time',
+];
+
+function stormRow(each: StormFigures): string[] {
+  const { bound, allCutSeconds, ratio } = each;
+  return [
+    each.mode,
+    String(each.subjects),
+    allCutSeconds === null ? 'NOT ALL' : `${allCutSeconds.toFixed(1)} s`,
+    bound ? `${bound.seconds.toFixed(1)} s (${bound.action}, ${bound.perCase} a case)` : '–',
+    ratio === null ? '–' : ratio.toFixed(2),
+    `${each.medianCutSeconds.toFixed(1)} s`,
+    `${each.criticalCutSeconds.toFixed(1)} s`,
+    String(each.executions),
+    String(each.deadLetters),
+    String(each.throttled),
+    `${each.realSeconds.toFixed(0)} s`,
+  ];
 }
 
 async function rangeSpeed(stack: Awaited<ReturnType<typeof buildStack>>): Promise<RangeSpeed> {

@@ -199,6 +199,16 @@ const auto = v.strictObject({
   ),
 });
 
+const storm = v.strictObject({
+  /**
+   * So many cases may be between their opening and their cut at once; the others wait, the most dangerous first. EC2 gives one account and
+   * Region five changes of an instance's attributes a second: more cases at once would only be throttled more.
+   */
+  concurrency: option(wholeNumber(1, 400), 25, 'a whole number from 1 to 400'),
+  /** How often it is looked for triggers and places that were lost, in minutes. */
+  sweepMinutes: option(wholeNumber(1, 1440), 15, 'a whole number of minutes from 1 to 1440'),
+});
+
 const KEY_ARN = /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 
 const named = (pattern: RegExp, message: string) =>
@@ -303,6 +313,8 @@ export const configSchema = v.strictObject({
   fleet: v.optional(fleet, {}),
   /** What is collected as evidence, and how it is kept. */
   evidence: v.optional(evidence, {}),
+  /** When many instances are hit at once. */
+  storm: v.optional(storm, {}),
   /**
    * Create a managed policy that denies Session Manager, Instance Connect and the serial console on quarantined instances. It takes effect
    * where it is attached.
@@ -415,6 +427,7 @@ function optionsBeside(option: string): object {
     fleet: fleet.entries,
     auto: auto.entries,
     evidence: evidence.entries,
+    storm: storm.entries,
     vault: standingVault.entries,
   };
   const [group = '', nested] = option.split('.');

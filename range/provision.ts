@@ -15,7 +15,7 @@ export function provision(stack: DeployedStack, world: World): void {
   provisionKeys(stack, world);
   provisionBuckets(stack, world);
   provisionTrails(stack, world);
-  provisionTable(stack, world);
+  provisionTables(stack, world);
   provisionTopics(stack, world);
   provisionRoles(stack, world);
   for (const document of resourcesOfType(stack, 'AWS::SSM::Document'))
@@ -95,20 +95,31 @@ function provisionTrails(stack: DeployedStack, world: World): void {
       for (const { Values } of DataResources) world.cloudtrail.dataEvents.push(...Values);
 }
 
-function provisionTable(stack: DeployedStack, world: World): void {
-  const [table] = [
+interface TableProperties {
+  readonly KeySchema: readonly { readonly AttributeName: string; readonly KeyType: 'HASH' | 'RANGE' }[];
+  readonly AttributeDefinitions: readonly {
+    readonly AttributeName: string;
+    readonly AttributeType: KeyType;
+  }[];
+}
+
+type KeyType = 'S' | 'N' | 'B';
+
+function provisionTables(stack: DeployedStack, world: World): void {
+  for (const { logicalId, physicalId, properties } of [
     ...resourcesOfType(stack, 'AWS::DynamoDB::Table'),
     ...resourcesOfType(stack, 'AWS::DynamoDB::GlobalTable'),
-  ];
-  if (!table) throw new Error('the stack has no case table');
-  const keys = table.properties.KeySchema as readonly {
-    readonly AttributeName: string;
-    readonly KeyType: string;
-  }[];
-  const hash = keys.find(({ KeyType }) => KeyType === 'HASH');
-  if (!hash || keys.length !== 1)
-    throw new Error(`the range plays tables with one key; ${table.logicalId} has ${keys.length}`);
-  addTable(world.dynamodb, { name: table.physicalId, hashKey: { name: hash.AttributeName, type: 'S' } });
+  ]) {
+    const { KeySchema, AttributeDefinitions } = properties as unknown as TableProperties;
+    const keyOf = (kind: 'HASH' | 'RANGE') => {
+      const name = KeySchema.find(({ KeyType }) => KeyType === kind)?.AttributeName;
+      const type = AttributeDefinitions.find(({ AttributeName }) => AttributeName === name)?.AttributeType;
+      return name !== undefined && type !== undefined ? { name, type } : undefined;
+    };
+    const [hashKey, rangeKey] = [keyOf('HASH'), keyOf('RANGE')];
+    if (!hashKey) throw new Error(`the table ${logicalId} has no partition key`);
+    addTable(world.dynamodb, { name: physicalId, hashKey, ...(rangeKey && { rangeKey }) });
+  }
 }
 
 function provisionTopics(stack: DeployedStack, world: World): void {

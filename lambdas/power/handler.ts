@@ -20,7 +20,9 @@ import { unusableKeys } from '../common/keys';
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
+import { againIfThrottled } from '../common/throttled';
 import { sleep } from '../common/time';
+import { tellOfCut } from './tell-of-cut';
 import { volumeKeys } from './volume-keys';
 
 const inputSchema = v.object({
@@ -30,6 +32,8 @@ const inputSchema = v.object({
   isOutOfGroup: v.boolean(),
   /** Whether every instance-store volume was imaged, and each image proved: then a stop loses nothing. */
   isInstanceStoreImaged: v.optional(v.boolean(), false),
+  /** ARN of the execution. */
+  execution: v.optional(v.string()),
 });
 type Input = v.InferOutput<typeof inputSchema>;
 
@@ -43,7 +47,14 @@ interface PowerState {
 }
 export type PowerResult = StepResult<PowerState>;
 
-export const handler = stepHandler('power', inputSchema, power);
+export const handler = stepHandler('power', inputSchema, powerAndTell);
+
+/** `before-evidence` is where the cut is behind every mode: whoever waits for a place in the queue may begin. */
+async function powerAndTell(input: Input, tools: Tools): Promise<PowerResult> {
+  const result = againIfThrottled(await power(input, tools));
+  if (input.action === 'before-evidence') await tellOfCut(input);
+  return result;
+}
 
 async function power(input: Input, tools: Tools): Promise<PowerResult> {
   if (input.action === 'before-evidence' && !STOPS_FIRST.includes(input.mode))

@@ -21,6 +21,7 @@ export { custody } from './custody';
 export { hold } from './hold';
 export { intake } from './intake';
 export type { Step, Surroundings } from './step';
+export { sweep } from './sweep';
 
 /** The steps of the workflows; statemachines/*.asl.json say in which order they run. */
 export const workflowSteps = (surroundings: Surroundings): Step[] => {

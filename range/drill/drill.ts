@@ -146,7 +146,7 @@ async function released(
 }
 
 /** As the deployed functions know them. */
-function tagKeysOf({ functions }: DeployedStack): TagKeys {
+export function tagKeysOf({ functions }: DeployedStack): TagKeys {
   const policy = [...functions.values()].flatMap(({ environment }) => environment.POLICY ?? [])[0] ?? '{}';
   const { tagKeys } = JSON.parse(policy) as { tagKeys?: TagKeys };
   if (!tagKeys) throw new DrillError('no function of the stack has a POLICY with tagKeys');

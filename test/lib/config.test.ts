@@ -185,6 +185,8 @@ const rows: readonly Row[] = [
     bad: ['4444', 444455556666, 'arn:aws:iam::444455556666:root', null],
     allowed: '12 digits',
   },
+  { option: 'storm.concurrency', good: [1, 400], bad: [0, 401, 1.5], allowed: 'from 1 to 400' },
+  { option: 'storm.sweepMinutes', good: [1, 1440], bad: [0, 1441, '15'], allowed: 'from 1 to 1440' },
   { option: 'snapshotDeadlineHours', good: [1, 168], bad: [0, 169, 1.5, '24'], allowed: 'from 1 to 168' },
   { option: 'evidenceRetentionDays', good: [1, 36500], bad: [0, 36501, 0.5], allowed: 'from 1 to 36500' },
   {

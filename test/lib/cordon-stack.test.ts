@@ -75,6 +75,9 @@ test('the longest policy that the configuration accepts leaves room for the rest
 test.each([
   ['IntakeFunction', 'STATE_MACHINE_ARN', '<ResponseStateMachine>'],
   ['IntakeFunction', 'CASE_TABLE', '<CasesTable>'],
+  ['IntakeFunction', 'ADMISSION_TABLE', '<AdmissionTable>'],
+  ['IsolateFunction', 'ADMISSION_TABLE', '<AdmissionTable>'],
+  ['SweepFunction', 'CASE_TABLE', '<CasesTable>'],
   ['AssessFunction', 'CASE_TABLE', '<CasesTable>'],
   ['AssessFunction', 'VAULT_BUCKET', '<VaultBucket>'],
   ['DetachFunction', 'VAULT_BUCKET', '<VaultBucket>'],
@@ -164,6 +167,7 @@ test('the outputs name what a person or a tool needs afterwards', () => {
   expect(
     sorted(Object.entries(template.Outputs).map(([name, { Value }]) => `${name} ${text(Value)}`)),
   ).toEqual([
+    'AdmissionTableName <AdmissionTable>',
     'CaseTableName <CasesTable>',
     'IntakeFunctionName <IntakeFunction>',
     'NotificationTopicArn <NotificationsTopic>',

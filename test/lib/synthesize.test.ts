@@ -66,7 +66,7 @@ test('every function but those that events come to is called by one', () => {
     ({ functionId }) => functionId,
   );
   const functions = ofType(template, 'AWS::Lambda::Function').map(({ id }) => id);
-  const starters = ['CustodyFunction', 'HoldFunction', 'IntakeFunction'];
+  const starters = ['CustodyFunction', 'HoldFunction', 'IntakeFunction', 'SweepFunction'];
   expect(sorted([...new Set(called), ...starters])).toEqual(sorted(functions));
 });
 
