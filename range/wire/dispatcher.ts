@@ -52,6 +52,8 @@ export interface DispatcherOptions {
   readonly faults: Faults;
   readonly limits: RequestLimits;
   readonly onNotModelled: (error: NotModelled) => void;
+  /** An error of the range itself; it is answered like what is not modelled. @default it is thrown, and ends the drill */
+  readonly onDefect?: (error: unknown) => void;
 }
 
 type Outcome = { readonly output: unknown } | { readonly error: ServiceError };
@@ -181,7 +183,9 @@ export class Dispatcher {
 
   private notice(error: unknown): void {
     if (error instanceof NotModelled) this.options.onNotModelled(error);
-    else if (!(error instanceof ServiceError)) throw error;
+    else if (error instanceof ServiceError) return;
+    else if (this.options.onDefect) this.options.onDefect(error);
+    else throw error;
   }
 }
 

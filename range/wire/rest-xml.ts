@@ -8,7 +8,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { parseScalar } from './scalar';
 import type { OperationSchema } from './schema';
 import { traitsOf } from './schema';
-import { NotModelled, ServiceError } from './service-error';
+import { ServiceError } from './service-error';
 import { element, escapeXml, scalarText, structMembers } from './xml';
 
 const HTTP_DATE = 6;
@@ -30,7 +30,7 @@ interface Target {
 }
 
 export function targetOf({ path, headers }: RestRequest<unknown>): Target {
-  const bucketInHost = /^(.+)\.s3[.-]/.exec(headers.host ?? '')?.[1];
+  const bucketInHost = /^(.+)\.(?:s3[.-]|localhost(?::|$))/.exec(headers.host ?? '')?.[1];
   if (bucketInHost !== undefined) return { bucket: bucketInHost, key: decodeURIComponent(path.slice(1)) };
   const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key) };
@@ -83,8 +83,6 @@ export function parseRest(
   operation: OperationSchema,
   request: RestRequest<unknown>,
 ): Record<string, unknown> {
-  if (request.headers['x-amz-content-sha256']?.startsWith('STREAMING-'))
-    throw new NotModelled('an S3 body in signed chunks (aws-chunked)');
   const target = targetOf(request);
   const input: Record<string, unknown> = { Bucket: target.bucket };
   for (const [name, member] of operation.input.structIterator()) {
