@@ -7,6 +7,11 @@ const commands: Commands = {
     summary: 'rehearse the response on a simulated AWS; touches no account',
     run: async (args) => await (await import('./commands/drill.js')).drill(args),
   },
+  range: {
+    summary:
+      'serve that simulated AWS to any SDK, the AWS CLI and these commands; rehearse another responder on it',
+    run: async (args) => await (await import('./commands/range.js')).range(args),
+  },
   release: {
     summary: 'put the subject of a case back as it was; shows what it would do unless told to do it',
     run: async (args) => await (await import('./commands/release.js')).release(args),

@@ -5,11 +5,15 @@ import type { AddressInfo } from 'node:net';
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => void;
 
 export class Listener {
+  /** Asked first: takes the request, or gives false. */
+  aside: (...asked: Parameters<Answerer>) => boolean = () => false;
   answer: Answerer = (_request, response) => response.writeHead(503).end('the range is not open\n');
   private readonly server: Server;
 
   constructor() {
-    this.server = createServer((request, response) => this.answer(request, response));
+    this.server = createServer((request, response) => {
+      if (!this.aside(request, response)) this.answer(request, response);
+    });
     this.server.keepAliveTimeout = 0;
   }
 
