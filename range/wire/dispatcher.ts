@@ -23,6 +23,7 @@ import {
   decode,
   encodeAnswer,
   encodeError,
+  encodeUnaddressed,
   type WireAnswer,
   type WireRequest,
 } from './protocols';
@@ -95,7 +96,10 @@ export class Dispatcher {
     } catch (error) {
       this.notice(error);
       const [service] = addressedServices(request);
-      this.clock.schedule(0, () => reply(encodeError(service, asServiceError(error), requestId)));
+      const answer = service
+        ? encodeError(service, asServiceError(error), requestId)
+        : encodeUnaddressed(request, asServiceError(error), requestId);
+      this.clock.schedule(0, () => reply(answer));
       return undefined;
     }
   }

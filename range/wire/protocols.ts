@@ -142,23 +142,27 @@ function encodeRest({ schema }: Decoded, output: unknown, requestId: string): Wi
 const lengthOf = (body: string | Uint8Array | ObjectBody): number =>
   body instanceof ObjectBody ? body.size : Buffer.byteLength(body);
 
-/** `service` is undefined when not even the service could be told; then the answer is in the query protocol's form. */
-export function encodeError(
-  service: Service | undefined,
-  error: ServiceError,
-  requestId: string,
-): WireAnswer {
+export function encodeError(service: Service, error: ServiceError, requestId: string): WireAnswer {
   const { status } = error;
-  if (service?.protocol.kind === 'rest-xml')
+  if (service.protocol.kind === 'rest-xml')
     return { status, headers: { 'x-amz-request-id': requestId }, body: writeRestError(error, requestId) };
-  if (service?.protocol.kind === 'json') {
+  if (service.protocol.kind === 'json') {
     const headers = textHeaders(`application/x-amz-json-${service.protocol.version}`, requestId);
     return { status, headers, body: writeJsonError(error) };
   }
-  const dialect: QueryDialect = service ? dialectOf(service) : { ec2: false, xmlNamespace: '' };
-  return {
-    status,
-    headers: textHeaders('text/xml;charset=UTF-8', requestId),
-    body: writeQueryError(dialect, error, requestId),
-  };
+  return queryError(dialectOf(service), error, requestId);
+}
+
+const queryError = (dialect: QueryDialect, error: ServiceError, requestId: string): WireAnswer => ({
+  status: error.status,
+  headers: textHeaders('text/xml;charset=UTF-8', requestId),
+  body: writeQueryError(dialect, error, requestId),
+});
+
+/** When not even the service could be told: in JSON for whoever seems to speak that, else in the query protocol's form. */
+export function encodeUnaddressed(request: WireRequest, error: ServiceError, requestId: string): WireAnswer {
+  const speaksJson = 'x-amz-target' in request.headers || request.path !== '/';
+  if (!speaksJson) return queryError({ ec2: false, xmlNamespace: '' }, error, requestId);
+  const headers = { ...textHeaders('application/json', requestId), 'x-amzn-errortype': error.code };
+  return { status: error.status, headers, body: writeJsonError(error) };
 }

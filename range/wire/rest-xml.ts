@@ -52,13 +52,17 @@ export function routeRest(
 function fits(operation: OperationSchema, request: RestRequest<unknown>): boolean {
   if (!operation.http || operation.http.method !== request.method) return false;
   const [path = '', staticQuery = ''] = operation.http.uri.split('?');
-  if (path.includes('{Key+}') !== (targetOf(request).key !== '')) return false;
+  const { bucket, key } = targetOf(request);
+  if (path.includes('{Key+}') !== (key !== '') || isOnBucket(operation) !== (bucket !== '')) return false;
   if (copies(operation) !== COPY_SOURCE in request.headers) return false;
   const fixed = new Map(new URLSearchParams(staticQuery));
   fixed.delete('x-id');
   for (const [key, value] of fixed) if (request.query.get(key) !== value) return false;
   return acceptsQuery(operation, request.query, fixed);
 }
+
+const isOnBucket = ({ input }: OperationSchema): boolean =>
+  [...input.structIterator()].some(([name]) => name === 'Bucket');
 
 const COPY_SOURCE = 'x-amz-copy-source';
 
