@@ -36,7 +36,7 @@ export function decode(request: WireRequest): Decoded {
   const candidates = addressedServices(request);
   if (!candidates[0]) {
     const signingName = scopeOf(request)?.service;
-    if (!signingName) throw new NotModelled('an unsigned request');
+    if (!signingName) throw new NotModelled(unsigned(request));
     throw new NotModelled(`the service '${signingName}'${asked(request)}`);
   }
   const kind = candidates[0].protocol.kind;
@@ -44,6 +44,10 @@ export function decode(request: WireRequest): Decoded {
   const text = textOf(request.body);
   return kind === 'json' ? decodeJson(candidates[0], request, text) : decodeQuery(candidates, text);
 }
+
+/** Old tools still sign URLs by Signature Version 2, which says no service. */
+const unsigned = ({ query }: WireRequest): string =>
+  query.has('AWSAccessKeyId') ? 'a request that is signed by Signature Version 2' : 'an unsigned request';
 
 /** What is asked of a service that nobody knows here, as far as the protocols have one place to say it. */
 function asked({ headers, path, method, body }: WireRequest): string {

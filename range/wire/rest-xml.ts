@@ -88,7 +88,7 @@ export function parseRest(
   request: RestRequest<unknown>,
 ): Record<string, unknown> {
   const target = targetOf(request);
-  const input: Record<string, unknown> = { Bucket: target.bucket };
+  const input: Record<string, unknown> = isOnBucket(operation) ? { Bucket: target.bucket } : {};
   for (const [name, member] of operation.input.structIterator()) {
     const value = boundValue(name, member, request, target);
     if (value !== undefined) input[name] = value;
