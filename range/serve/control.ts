@@ -112,7 +112,9 @@ function scored(live: LiveRange): object {
 }
 
 async function events(_: RangeHost, live: LiveRange, asked: Asked): Promise<object> {
-  const since = numberIn(asked.query, 'since', Number.MAX_SAFE_INTEGER);
+  const asking = numberIn(asked.query, 'since', Number.MAX_SAFE_INTEGER);
+  // Of a range that has begun anew everything is new.
+  const since = asking > live.events.length ? 0 : asking;
   await waitFor(asked, () => live.events.length > since);
   return {
     events: live.events.slice(since).map(({ at, ...event }) => ({ at: isoTime(at), ...event })),
