@@ -3,6 +3,7 @@
  * text form go to stderr, so that a pipe carries the result alone.
  */
 import { types } from 'node:util';
+import { adviceOf } from '../aws/advice';
 import { failureText } from '../failure-text';
 import { drawRows } from '../terminal/draw';
 import { type Row, row } from '../terminal/row';
@@ -54,7 +55,12 @@ const commonJson = (message: CommonMessage): object =>
   message.type === 'progress' ? message : { type: message.type, ...failureJson(message.error) };
 
 /** An error for programs. */
-export const failureJson = (error: unknown): object =>
-  types.isNativeError(error)
-    ? { name: error.name, message: error.message, ...('code' in error && { code: error.code }) }
-    : { message: String(error) };
+export function failureJson(error: unknown): object {
+  if (!types.isNativeError(error)) return { message: String(error) };
+  const advice = adviceOf(error);
+  return {
+    ...{ name: error.name, message: error.message },
+    ...('code' in error && { code: error.code }),
+    ...(advice !== undefined && { advice }),
+  };
+}
