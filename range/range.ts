@@ -9,6 +9,7 @@ import { VirtualClock } from './kernel/clock';
 import { Random } from './kernel/random';
 import { provision } from './provision';
 import { type InvocationRecord, LambdaService, type LogLine } from './runtime/lambda';
+import { LargeBodies } from './runtime/large-bodies';
 import type { Listener } from './runtime/listener';
 import { RangeServer } from './runtime/server';
 import { Traffic } from './runtime/traffic';
@@ -78,6 +79,7 @@ export class Range {
   readonly world: World;
   readonly dispatcher: Dispatcher;
   private readonly traffic = new Traffic();
+  private readonly largeBodies = new LargeBodies();
   private readonly server: RangeServer;
   private lambda: LambdaService | undefined;
   private bus: EventBus | undefined;
@@ -107,7 +109,8 @@ export class Range {
       ...(options.outside && { onDefect: options.outside.onDefect }),
     });
     const { listener, onRequest } = options.outside ?? {};
-    this.server = new RangeServer(this.dispatcher, this.traffic, this.clock, listener, onRequest);
+    const { dispatcher, traffic, clock, largeBodies } = this;
+    this.server = new RangeServer(dispatcher, traffic, clock, largeBodies, listener, onRequest);
   }
 
   /** Deploys the stack into a new account and starts to listen. */
@@ -180,6 +183,7 @@ export class Range {
       random: world.random,
       traffic: this.traffic,
       port,
+      largeBodies: this.largeBodies,
       environmentOf: environmentOf(stack),
       onLog: (line) => this.log(line),
       onInvocation: (each) => record.invocations.push(each),

@@ -11,6 +11,7 @@ import { dateOf } from '../kernel/iso';
 import { ObjectBody } from '../services/s3/body';
 import type { Dispatcher } from '../wire/dispatcher';
 import type { WireAnswer, WireRequest } from '../wire/protocols';
+import { BODY_HEADER, LargeBodies } from './large-bodies';
 import { Listener } from './listener';
 import type { Traffic } from './traffic';
 
@@ -31,6 +32,7 @@ export class RangeServer {
     private readonly dispatcher: Dispatcher,
     private readonly traffic: Traffic,
     private readonly clock: Clock,
+    private readonly largeBodies = new LargeBodies(),
     private readonly listener = new Listener(),
     /** A request from outside has come. */
     private readonly onOutside: () => void = () => undefined,
@@ -58,11 +60,23 @@ export class RangeServer {
     this.parked = [];
     for (const each of ready)
       this.dispatcher.submit(each.request, (answer) => {
-        if (each.tag === '') this.outside--;
-        else this.traffic.sent(each.tag);
-        send(each.response, answer, dateOf(this.clock.now()).toUTCString());
+        const date = dateOf(this.clock.now()).toUTCString();
+        if (each.tag === '') {
+          this.outside--;
+          return send(each.response, answer, date);
+        }
+        this.traffic.sent(each.tag);
+        send(each.response, this.setAside(answer), date);
       });
     return ready.length > 0;
+  }
+
+  /** Functions take a large body out of band; whoever else asks gets it over the wire. */
+  private setAside(answer: WireAnswer): WireAnswer {
+    const { status, headers, body } = answer;
+    if (!(body instanceof ObjectBody) || !LargeBodies.isLarge(body)) return answer;
+    const { 'content-length': _, ...others } = headers;
+    return { status, headers: { ...others, [BODY_HEADER]: this.largeBodies.keep(body) }, body: '' };
   }
 
   private receive(request: IncomingMessage, response: ServerResponse): void {
