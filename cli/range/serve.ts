@@ -1,4 +1,5 @@
 /** `cordon range` without a verb: opens the range, tells what happens on it, and ends when it is told to. */
+import type { DrillEvent } from '../../range/drill/result';
 import { wallNow } from '../../range/kernel/wall-clock';
 import { ANALYST, RANGE_PORT } from '../../range/operator';
 import { RangeHost } from '../../range/serve/host';
@@ -32,6 +33,9 @@ export async function serve(
     text: 'Bundling the handlers, synthesizing the stack and opening the range …',
   });
   const startedAt = wallNow();
+  // What happens while the range finds to its rhythm is told behind where it is.
+  const early: DrillEvent[] = [];
+  let tellEvent = (event: DrillEvent): void => void early.push(event);
   const failing = new Settled();
   const answered = new Settled();
   const host = await RangeHost.open({
@@ -41,7 +45,7 @@ export async function serve(
       speed: options.speed,
       ...(options.mode !== undefined && { mode: options.mode }),
     },
-    onEvent: (event) => reporter.report({ type: 'event', event }),
+    onEvent: (event) => tellEvent(event),
     onReset: (served) => reporter.report({ type: 'reset', ...served }),
     onBroken: (error) => failing.fail(error),
     onFinding: (event) => {
@@ -51,6 +55,8 @@ export async function serve(
   });
   try {
     reporter.report(servingMessage(host, options, serving.scenarios));
+    tellEvent = (event) => reporter.report({ type: 'event', event });
+    early.forEach(tellEvent);
     const client = new ControlClient(`http://127.0.0.1:${host.port}`);
     const ending = options.once
       ? once(client, options, answered.promise, reporter)

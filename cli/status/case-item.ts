@@ -1,4 +1,7 @@
-/** The item of a case in the case table, read once. What other versions of Cordon add is ignored; what is not there yet is undefined. */
+/**
+ * The item of a case in the case table, read once. What other versions of Cordon add is ignored; what is not there, or not as this
+ * one knows it, is undefined: a case is never hidden for what is said about it.
+ */
 import * as v from 'valibot';
 import { CASE_ID, caseSchema, triggerSchema } from '../../lambdas/common/case';
 
@@ -33,21 +36,24 @@ const itemSchema = v.object({
   caseId: v.pipe(text, v.regex(CASE_ID)),
   status: text,
   openedAt: text,
-  request: v.optional(json(caseSchema)),
+  request: v.fallback(v.optional(json(caseSchema)), undefined),
   joined: v.optional(number, { N: '0' }),
-  severity: v.optional(number),
+  severity: v.fallback(v.optional(number), undefined),
   gate: v.optional(text),
-  triggers: v.optional(
-    v.pipe(
-      v.object({ L: v.array(v.pipe(json(joinedTrigger))) }),
-      v.transform(({ L }) => L),
+  triggers: v.fallback(
+    v.optional(
+      v.pipe(
+        v.object({ L: v.array(json(joinedTrigger)) }),
+        v.transform(({ L }) => L),
+      ),
+      { L: [] },
     ),
-    { L: [] },
+    [],
   ),
   askedAt: v.optional(text),
   askUntil: v.optional(text),
   escalatedBy: v.optional(text),
-  verdict: v.optional(json(verdictSchema)),
+  verdict: v.fallback(v.optional(json(verdictSchema)), undefined),
   reportedAt: v.optional(text),
   manifestKey: v.optional(text),
   manifestSha256: v.optional(text),
