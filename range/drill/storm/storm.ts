@@ -6,7 +6,7 @@ import { startServices } from '../../services/start';
 import type { DeployedStack } from '../../stack';
 import type { CallRecord } from '../../wire/dispatcher';
 import type { Fault } from '../../wire/faults';
-import { tagKeysOf } from '../drill';
+import { tagKeysOf } from '../stage';
 import { callsByAction } from './bound';
 import { type StormSpec, stageStorm } from './stage';
 import { StormWatch } from './watch';
