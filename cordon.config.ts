@@ -47,6 +47,8 @@ export default defineConfig({
     ticket: 'cordon:ticket',
     // An instance with this tag is answered only after a person approved.
     exempt: 'cordon:exempt',
+    // Setting this tag on a VPC or an Auto Scaling group opens a case for every instance in it.
+    fleet: 'cordon:respond-all',
   },
 
   tagSetter: {

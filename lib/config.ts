@@ -49,8 +49,13 @@ const tagKeys = v.pipe(
     ticket: option(policy.tagKeys.entries.ticket, 'cordon:ticket', TAG_KEY_ALLOWED),
     /** An instance with this tag, whatever its value, is answered only after a person approved. */
     exempt: option(policy.tagKeys.entries.exempt, 'cordon:exempt', TAG_KEY_ALLOWED),
+    /**
+     * Setting this tag on a VPC or an Auto Scaling group opens a case for every instance in it. Not the key of `trigger`: a group may hand its
+     * tags on to the instances that it launches, and each replacement would be answered in its turn.
+     */
+    fleet: option(policy.tagKeys.entries.trigger, 'cordon:respond-all', TAG_KEY_ALLOWED),
   }),
-  v.check((keys) => new Set(Object.values(keys)).size === 4, 'four tag keys that differ from one another'),
+  v.check((keys) => new Set(Object.values(keys)).size === 5, 'five tag keys that differ from one another'),
 );
 
 const flag = (schema: typeof policy.memoryCapture, fallback: boolean) =>
@@ -378,10 +383,11 @@ export function defineConfig(input: ConfigInput): Config {
 /** The part of the configuration that the functions read at run time. */
 export function toPolicy(config: Config): Policy {
   const { recordAccess: _, ...evidence } = config.evidence;
+  const { fleet: __, ...tagKeys } = config.tagKeys;
   return {
     enforcement: config.enforcement,
     defaultMode: config.defaultMode,
-    tagKeys: config.tagKeys,
+    tagKeys,
     stopWithoutMemory: config.stopWithoutMemory,
     stopDespiteInstanceStore: config.stopDespiteInstanceStore,
     stopDespiteUnusableKey: config.stopDespiteUnusableKey,

@@ -14,13 +14,14 @@ import { CaseTable } from './case-table';
 import type { Config } from './config';
 import { Custody } from './custody';
 import { Dashboard } from './dashboard';
+import { FleetTriggers } from './fleet-triggers';
 import { openToForensicAccount } from './forensic-account';
 import { Holder } from './holder';
 import { Notifications } from './notifications';
 import { requireWholeRoleNames } from './own-role-names';
 import { QuarantineGuard } from './quarantine-guard';
 import { StepLambda } from './step-lambda';
-import { custody, hold, intake, type Step, sweep, workflowSteps } from './steps';
+import { custody, fleetStart, hold, intake, type Step, sweep, workflowSteps } from './steps';
 import { Triggers } from './triggers';
 import { Vault } from './vault';
 import { capitalized, Workflow } from './workflow';
@@ -30,6 +31,7 @@ export interface Definitions {
   readonly respond: string;
   readonly hold: string;
   readonly release: string;
+  readonly fleet: string;
 }
 
 export interface CordonStackProps extends StackProps {
@@ -85,6 +87,17 @@ export class CordonStack extends Stack {
       sweep: lambda(sweep(surroundings)),
     });
 
+    const fleetMachine = new Workflow(this, 'Answering', {
+      ...config,
+      definition: definitions.fleet,
+      functions: new Map([...functions, ['intake', intakeFunction]]),
+    }).stateMachine;
+    new FleetTriggers(this, 'FleetTriggers', {
+      start: lambda(fleetStart(config, fleetMachine.stateMachineArn)),
+      key: config.tagKeys.fleet,
+      undelivered,
+    });
+
     const holding = workflow('Holding', definitions.hold);
     const holdFunction = lambda(hold(surroundings, holding.stateMachineArn));
     const releasing = workflow('Releasing', definitions.release);
@@ -117,6 +130,7 @@ export class CordonStack extends Stack {
       new CfnOutput(this, 'ChatTopicArn', { value: notifications.chatTopic.topicArn });
     new CfnOutput(this, 'ResponseStateMachineArn', { value: response.stateMachineArn });
     new CfnOutput(this, 'ReleaseStateMachineArn', { value: releasing.stateMachineArn });
+    new CfnOutput(this, 'FleetStateMachineArn', { value: fleetMachine.stateMachineArn });
     new CfnOutput(this, 'IntakeFunctionName', { value: intakeFunction.functionName });
   }
 

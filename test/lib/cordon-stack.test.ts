@@ -106,7 +106,7 @@ test('what holds evidence, or says what it belongs to, outlives the stack', () =
 test('every log group has the retention that was configured', () => {
   const logs = ofType(templateFor({ logRetentionDays: 30 }), 'AWS::Logs::LogGroup');
   // One a function, one a state machine.
-  expect(logs).toHaveLength(STEPS.length + 3);
+  expect(logs).toHaveLength(STEPS.length + 4);
   for (const { properties } of logs) expect(properties.RetentionInDays).toBe(30);
 });
 
@@ -169,6 +169,7 @@ test('the outputs name what a person or a tool needs afterwards', () => {
   ).toEqual([
     'AdmissionTableName <AdmissionTable>',
     'CaseTableName <CasesTable>',
+    'FleetStateMachineArn <AnsweringStateMachine>',
     'IntakeFunctionName <IntakeFunction>',
     'NotificationTopicArn <NotificationsTopic>',
     'ReleaseStateMachineArn <ReleasingStateMachine>',

@@ -114,7 +114,9 @@ test.each(ofType(template, 'AWS::Events::Rule'))(
     const targets = asArray(properties.Targets);
     const expected = id.startsWith('Holder')
       ? ['Hold']
-      : id === 'TriggersSweep'
+      : id.startsWith('FleetTriggers')
+        ? ['FleetStart']
+        : id === 'TriggersSweep'
         ? ['Intake', 'Sweep']
         : ['Intake'];
     expect(targets.map((each) => text(at(each, 'Arn')))).toEqual(
@@ -159,6 +161,8 @@ test('only the rules may invoke the functions that start a workflow', () => {
     ({ properties }) => `${text(properties.SourceArn)} ${text(properties.FunctionName)}`,
   );
   expect(sorted(permissions)).toEqual([
+    '<FleetTriggersGroup.Arn> <FleetStartFunction.Arn>',
+    '<FleetTriggersVpc.Arn> <FleetStartFunction.Arn>',
     '<HolderBrokenOff.Arn> <HoldFunction.Arn>',
     '<HolderChanged.Arn> <HoldFunction.Arn>',
     '<HolderStarted.Arn> <HoldFunction.Arn>',
