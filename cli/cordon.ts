@@ -18,6 +18,11 @@ const commands: Commands = {
     summary: 'the open cases and what to do next; of one case the whole story',
     run: async (args) => await (await import('./commands/status.js')).status(args),
   },
+  respond: {
+    moment: 'emergency',
+    summary: 'contain instances, a group or a VPC now; shows whom it would be unless told to do it',
+    run: async (args) => await (await import('./commands/respond.js')).respond(args),
+  },
   release: {
     moment: 'afterwards',
     summary: 'put the subject of a case back as it was; shows what it would do unless told to do it',

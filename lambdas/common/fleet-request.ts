@@ -14,7 +14,17 @@ const groupName = v.pipe(
   v.regex(/^[^\p{Cc}\p{Cs}:]{1,255}$/u, 'the name of an Auto Scaling group'),
 );
 
-const text = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
+/** As intake takes it of a person: shown to people, so without control characters. */
+const said = (longest: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(
+      new RegExp(`^\\P{C}{1,${longest}}$`, 'u'),
+      `1 to ${longest} characters without control characters`,
+    ),
+  );
+
+export const reasonSchema = said(1000);
 
 export const fleetTargetSchema = v.union(
   [
@@ -41,8 +51,8 @@ const fleetTag = v.strictObject({
 export const fleetRequestSchema = v.strictObject({
   target: fleetTargetSchema,
   /** ARN of the person. */
-  by: text,
-  reason: text,
+  by: said(512),
+  reason: reasonSchema,
   mode: v.optional(modeSchema),
   /** Say which instances it would be, and open no case. */
   dryRun: v.optional(v.boolean(), false),
