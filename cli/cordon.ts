@@ -23,6 +23,11 @@ const commands: Commands = {
     summary: 'contain instances, a group or a VPC now; shows whom it would be unless told to do it',
     run: async (args) => await (await import('./commands/respond.js')).respond(args),
   },
+  readiness: {
+    moment: 'before',
+    summary: 'score every instance by how well it could be contained and examined, with the fix for each gap',
+    run: async (args) => await (await import('./commands/readiness.js')).readiness(args),
+  },
   release: {
     moment: 'afterwards',
     summary: 'put the subject of a case back as it was; shows what it would do unless told to do it',
