@@ -2,7 +2,7 @@
 import { counted } from '../format';
 import { EMPTY_ROW, type Row, type RowTone, row } from '../terminal/row';
 import { visible } from '../visible-text';
-import { type Gap, gapsOf, overall } from './gaps';
+import { countsOf, type Gap, gapsOf, overall } from './gaps';
 import type { ReadinessMessage, ReadinessReport } from './messages';
 import type { InstanceReadiness } from './score';
 
@@ -34,13 +34,14 @@ function gapRows(gaps: readonly Gap[]): Row[] {
   if (gaps.length === 0) return [];
   return [
     row('', 'What costs the fleet most', 'strong'),
-    ...gaps.map(({ id, title, grade, instanceIds }) => {
-      const named = instanceIds.slice(0, NAMED).map(visible).join(', ');
-      const more = instanceIds.length > NAMED ? ` and ${instanceIds.length - NAMED} more` : '';
+    ...gaps.map((gap) => {
+      const ids = [...gap.bad, ...gap.warn];
+      const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : '';
+      const isBad = gap.bad.length > 0;
       return row(
-        `  ${grade === 'bad' ? '✗' : '!'} ${id.padEnd(15)} `,
-        `${title}: not ${counted(instanceIds.length, 'instance')} (${named}${more})`,
-        grade === 'bad' ? 'bad' : 'warning',
+        `  ${isBad ? '✗' : '!'} ${gap.id.padEnd(15)} `,
+        `${gap.title}: ${countsOf(gap)} (${ids.slice(0, NAMED).map(visible).join(', ')}${more})`,
+        isBad ? 'bad' : 'warning',
       );
     }),
   ];
@@ -84,7 +85,7 @@ function summaryRows({ instances, calls, notRead, region }: ReadinessReport): Ro
     ),
     row(
       '',
-      `${ready} of ${counted(instances.length, 'instance')} in ${visible(region)} ready, score ${score} of 100`,
+      `${ready} of ${counted(instances.length, 'instance')} in ${visible(region)} ready; ${score} of 100 on average`,
       isWhole ? 'banner-good' : 'banner-warning',
     ),
     row('', `${counted(total, 'call')} to AWS, none of which changes anything`, 'dim'),

@@ -42,12 +42,12 @@ export function assess(
     type: instance.InstanceType ?? '',
     state: instance.State?.Name ?? 'unknown',
     vpcId: instance.VpcId ?? '',
-    score: Math.max(0, Math.round(100 - cost)),
+    score: Math.max(0, Math.floor(100 - cost)),
     isReady: results.every(({ grade }) => grade !== 'bad'),
     results,
   };
 }
 
-/** The worst first; among equals by id, so that two runs over the same fleet read the same. */
+/** Those that are not ready first, then by score; among equals by id, so that two runs over the same fleet read the same. */
 export const byUrgency = (a: InstanceReadiness, b: InstanceReadiness): number =>
-  a.score - b.score || (a.instanceId < b.instanceId ? -1 : 1);
+  Number(a.isReady) - Number(b.isReady) || a.score - b.score || (a.instanceId < b.instanceId ? -1 : 1);
