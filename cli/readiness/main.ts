@@ -1,11 +1,13 @@
 /** `cordon readiness`: reads the fleet, scores it, shows the worst first. What it touches outside is handed in. */
+import { CASE_TAG } from '../../lambdas/common/own-tags';
 import { timestamp } from '../../lambdas/common/time';
 import { OptionError } from '../option-error';
 import type { Output } from '../reporter';
 import type { ReadinessAccount } from './account';
+import { idOf, tagOf } from './check';
 import { CHECKS } from './checks';
 import { EXIT, type ExitStatus } from './exit-status';
-import type { Conventions } from './facts';
+import type { Conventions, Instance } from './facts';
 import { READINESS_HELP } from './help';
 import { JsonReadinessReporter } from './json-reporter';
 import type { ReadinessReport, ReadinessReporter } from './messages';
@@ -60,6 +62,9 @@ async function readiness(options: ReadinessOptions, surroundings: Surroundings):
   }
 }
 
+/** Cut off on purpose: it would look unprepared because of that. */
+const isInCase = (instance: Instance): boolean => tagOf(instance, CASE_TAG) !== undefined;
+
 async function reportOn(
   options: ReadinessOptions,
   { account, conventions }: Surroundings,
@@ -72,6 +77,7 @@ async function reportOn(
     quick: options.quick,
     progress,
   });
-  const scored = instances.map((each) => assess(each, facts, conventions, CHECKS)).toSorted(byUrgency);
-  return { region: facts.region, at, instances: scored, calls, notRead };
+  const [inCase, others] = [instances.filter(isInCase), instances.filter((each) => !isInCase(each))];
+  const scored = others.map((each) => assess(each, facts, conventions, CHECKS)).toSorted(byUrgency);
+  return { region: facts.region, at, instances: scored, inCase: inCase.map(idOf), calls, notRead };
 }

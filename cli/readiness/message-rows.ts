@@ -75,7 +75,7 @@ function instanceRows(instance: InstanceReadiness): Row[] {
   ];
 }
 
-function summaryRows({ instances, calls, notRead, region }: ReadinessReport): Row[] {
+function summaryRows({ instances, inCase, calls, notRead, region }: ReadinessReport): Row[] {
   const { score, ready } = overall(instances);
   const total = Object.values(calls).reduce((sum, count) => sum + count, 0);
   const isWhole = ready === instances.length;
@@ -88,6 +88,9 @@ function summaryRows({ instances, calls, notRead, region }: ReadinessReport): Ro
       `${ready} of ${counted(instances.length, 'instance')} in ${visible(region)} ready; ${score} of 100 on average`,
       isWhole ? 'banner-good' : 'banner-warning',
     ),
+    ...(inCase.length > 0
+      ? [row('', `${counted(inCase.length, 'instance')} with a case left out: cordon status`, 'dim')]
+      : []),
     row('', `${counted(total, 'call')} to AWS, none of which changes anything`, 'dim'),
   ];
 }

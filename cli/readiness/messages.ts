@@ -6,6 +6,8 @@ export interface ReadinessReport {
   readonly at: string;
   /** The worst first. */
   readonly instances: readonly InstanceReadiness[];
+  /** Ids of those that a case holds, which are not scored. */
+  readonly inCase: readonly string[];
   readonly calls: Readonly<Record<string, number>>;
   readonly notRead: readonly string[];
 }

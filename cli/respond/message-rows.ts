@@ -36,7 +36,7 @@ function planRows(
     EMPTY_ROW,
     row(
       '',
-      `${counted(instances.length, 'instance')} ${targetText(options)}: ${modesText(instances)}`,
+      `${counted(instances.length, 'instance')}${targetText(options)}: ${modesText(instances)}`,
       'strong',
     ),
     ...(isRehearsal ? [row('', 'The stack is a dry run: it will change nothing', 'warning')] : []),
@@ -65,8 +65,8 @@ function planRows(
 }
 
 const targetText = ({ target }: RespondOptions): string => {
-  if ('vpc' in target) return `in ${target.vpc}`;
-  return 'autoScalingGroup' in target ? `of the Auto Scaling group ${visible(target.autoScalingGroup)}` : '';
+  if ('vpc' in target) return ` in ${target.vpc}`;
+  return 'autoScalingGroup' in target ? ` of the Auto Scaling group ${visible(target.autoScalingGroup)}` : '';
 };
 
 /** `3 online, 1 offline`. */

@@ -8,7 +8,7 @@ const RADIUS = 54;
 const AROUND = 2 * Math.PI * RADIUS;
 
 /** How much of the fleet is ready, and every instance as a square that leads to it. */
-export function top({ instances, region, at, notRead }: ReadinessReport): Html {
+export function top({ instances, inCase, region, at, notRead }: ReadinessReport): Html {
   const { score, ready } = overall(instances);
   const left = instances.length - ready;
   const tone = left === 0 ? 'good' : 'warning';
@@ -22,7 +22,7 @@ export function top({ instances, region, at, notRead }: ReadinessReport): Html {
 </svg>
 <div>
 <h1>${headline(left, instances.length)}</h1>
-<p class="story">What an incident would find: whether each instance can be cut off and examined, and what mends each gap. On average ${score} of 100.</p>
+<p class="story">What an incident would find: whether each instance can be cut off and examined, and what mends each gap. On average ${score} of 100.${inCase.length > 0 ? ` Left out: ${counted(inCase.length, 'instance')} with a case.` : ''}</p>
 <div class="strip" aria-hidden="true">${instances.map(
     (each) =>
       html`<a class="${toneOf(each)}" href="#${each.instanceId}" title="${each.score} ${each.name || each.instanceId}"></a>`,

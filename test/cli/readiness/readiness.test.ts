@@ -165,6 +165,16 @@ test('the terminal shows the gaps of the fleet, the worst instances with each fi
   expect(stdout.text).toMatch(/\d+ calls to AWS/);
 });
 
+test('an instance with a case is left out: it is cut off on purpose', async () => {
+  const { id } = launchInstance(fleet.range.world, {
+    subnetId: fleet.prepared.subnets[0].id,
+    tags: { only: 'case', 'cordon:case': 'x' },
+  });
+  const { stdout } = await run(fleet.range, ['--json', '--quick', '--tag', 'only=case']);
+  fleet.range.world.ec2.instances.delete(id);
+  expect(linesOf(stdout)).toMatchObject([{ type: 'summary', instances: 0, inCase: [id] }]);
+});
+
 test('where there is no such instance it says so', async () => {
   const { stdout, stderr, status: ended } = await run(await openRange(), []);
   expect(ended).toBe(3);
