@@ -1,5 +1,6 @@
 /** What would be done, from what the account says of the instances now. The machine looks again when it is started. */
-import { chooseMode, type Mode } from '../../lambdas/common/mode';
+import * as v from 'valibot';
+import { type Mode, modeSchema } from '../../lambdas/common/mode';
 import type { TargetInstance } from './account';
 import type { RespondOptions } from './options';
 
@@ -53,9 +54,7 @@ function planned(
   asked: Mode | undefined,
   { modeKey, exemptKey, defaultMode }: Conventions,
 ): PlannedInstance {
-  const chosen = asked
-    ? { mode: asked, reason: 'you said so' }
-    : chooseMode(modeKey, tags[modeKey], defaultMode);
+  const chosen = chosenMode(asked, modeKey, tags[modeKey], defaultMode);
   return {
     id,
     name: tags.Name ?? '',
@@ -64,4 +63,14 @@ function planned(
     modeReason: chosen.reason,
     isExempt: Object.hasOwn(tags, exemptKey),
   };
+}
+
+/** As assess will choose it: what a person says, else the tag, else the policy; what is no mode is contained and kept online. */
+function chosenMode(asked: Mode | undefined, key: string, value: string | undefined, defaultMode: Mode) {
+  if (asked) return { mode: asked, reason: 'you said so' };
+  if (value === undefined) return { mode: defaultMode, reason: `no ${key} tag: the policy's default` };
+  const parsed = v.safeParse(modeSchema, value.trim().toLowerCase());
+  return parsed.success
+    ? { mode: parsed.output, reason: `its ${key} tag` }
+    : { mode: 'online', reason: `its ${key} tag ${JSON.stringify(value)} is no mode` };
 }

@@ -70,7 +70,7 @@ describe('nothing is started', () => {
 test('the plan shows names, states, modes and who asks a person first', async () => {
   const { stdout } = await play(['--vpc', 'vpc-0aaaaaaaaaaaaaaaa'], new PlayedAccount([one, other]));
   expect(stdout.text).toContain('2 instances in vpc-0aaaaaaaaaaaaaaaa: 1 offline, 1 online');
-  expect(stdout.text).toMatch(/i-0a+ {2}web-1 {2}running, offline \(the subject's forensics-mode tag\)/);
+  expect(stdout.text).toMatch(/i-0a+ {2}web-1 {2}running, offline \(its forensics-mode tag\)/);
   expect(stdout.text).toContain('EXEMPT: asks first');
 });
 
