@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { INSTANCE_ID } from '../../lambdas/common/case';
 import { type FleetTarget, fleetTargetSchema, reasonSchema } from '../../lambdas/common/fleet-request';
-import { type Mode, modeSchema } from '../../lambdas/common/mode';
+import { type AskedMode, askedModeSchema } from '../../lambdas/common/mode';
 import { SESSION_OPTIONS, type SessionValues } from '../aws/session';
 import { OptionError } from '../option-error';
 import { type OptionsConfig, parseArguments } from '../parse-arguments';
@@ -10,7 +10,7 @@ export interface RespondOptions {
   readonly target: FleetTarget;
   readonly apply: boolean;
   readonly reason: string | undefined;
-  readonly mode: Mode | undefined;
+  readonly mode: AskedMode | undefined;
   readonly dryRun: boolean;
   readonly follow: boolean;
   readonly json: boolean;
@@ -76,7 +76,7 @@ function reasonOf(value: string): string {
 }
 
 function modeOf(value: string): Mode {
-  const result = v.safeParse(modeSchema, value);
+  const result = v.safeParse(askedModeSchema, value);
   if (result.success) return result.output;
-  throw new OptionError('--mode', value, modeSchema.options.join(', '));
+  throw new OptionError('--mode', value, askedModeSchema.options.join(', '));
 }

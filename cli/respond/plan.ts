@@ -1,6 +1,6 @@
 /** What would be done, from what the account says of the instances now. The machine looks again when it is started. */
 import * as v from 'valibot';
-import { type Mode, modeSchema } from '../../lambdas/common/mode';
+import { type AskedMode, askedModeSchema } from '../../lambdas/common/mode';
 import type { TargetInstance } from './account';
 import type { RespondOptions } from './options';
 
@@ -8,7 +8,7 @@ import type { RespondOptions } from './options';
 export interface Conventions {
   readonly modeKey: string;
   readonly exemptKey: string;
-  readonly defaultMode: Mode;
+  readonly defaultMode: AskedMode;
   readonly isDryRun: boolean;
 }
 
@@ -51,7 +51,7 @@ export function planOf(
 
 function planned(
   { id, state, tags }: TargetInstance,
-  asked: Mode | undefined,
+  asked: AskedMode | undefined,
   { modeKey, exemptKey, defaultMode }: Conventions,
 ): PlannedInstance {
   const chosen = chosenMode(asked, modeKey, tags[modeKey], defaultMode);
@@ -66,10 +66,15 @@ function planned(
 }
 
 /** As assess will choose it: what a person says, else the tag, else the policy; what is no mode is contained and kept online. */
-function chosenMode(asked: Mode | undefined, key: string, value: string | undefined, defaultMode: Mode) {
+function chosenMode(
+  asked: AskedMode | undefined,
+  key: string,
+  value: string | undefined,
+  defaultMode: AskedMode,
+) {
   if (asked) return { mode: asked, reason: 'you said so' };
   if (value === undefined) return { mode: defaultMode, reason: `no ${key} tag: the policy's default` };
-  const parsed = v.safeParse(modeSchema, value.trim().toLowerCase());
+  const parsed = v.safeParse(askedModeSchema, value.trim().toLowerCase());
   return parsed.success
     ? { mode: parsed.output, reason: `its ${key} tag` }
     : { mode: 'online', reason: `its ${key} tag ${JSON.stringify(value)} is no mode` };

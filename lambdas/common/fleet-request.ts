@@ -1,7 +1,7 @@
 /** What the fleet machine is started with: by a person at the command line, or by a tag on a VPC or an Auto Scaling group. */
 import * as v from 'valibot';
 import { instanceIdSchema } from './case';
-import { modeSchema } from './mode';
+import { askedModeSchema } from './mode';
 
 export const VPC_ID = /^vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
 
@@ -53,7 +53,7 @@ export const fleetRequestSchema = v.strictObject({
   /** ARN of the person. */
   by: said(512),
   reason: reasonSchema,
-  mode: v.optional(modeSchema),
+  mode: v.optional(askedModeSchema),
   /** Say which instances it would be, and open no case. */
   dryRun: v.optional(v.boolean(), false),
   tag: v.optional(fleetTag),

@@ -1,7 +1,7 @@
-import { modeSchema } from '../../../lambdas/common/mode';
+import { askedModeSchema } from '../../../lambdas/common/mode';
 import { type Check, idOf, ok, tagOf, warn, word } from '../check';
 
-const ALLOWED: readonly string[] = modeSchema.options;
+const ALLOWED: readonly string[] = askedModeSchema.options;
 
 export const mode: Check = {
   id: 'mode',
