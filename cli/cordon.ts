@@ -7,6 +7,10 @@ const commands: Commands = {
     summary: 'rehearse the response on a simulated AWS; touches no account',
     run: async (args) => await (await import('./commands/drill.js')).drill(args),
   },
+  explain: {
+    summary: 'say what would be done about an event, and by which rule; touches no account',
+    run: async (args) => await (await import('./commands/explain.js')).explain(args),
+  },
   release: {
     summary: 'put the subject of a case back as it was; shows what it would do unless told to do it',
     run: async (args) => await (await import('./commands/release.js')).release(args),
