@@ -12,7 +12,15 @@ export default defineConfig({
   // 'online' cuts it off, keeps all evidence and leaves it running; all of it can be undone.
   // 'offline' stops it at once, which loses what is in memory.
   // 'capture-then-stop' cuts it off, captures memory, then stops it.
+  // 'hibernate' cuts it off and hibernates it, so that its memory lies on its root volume; where it cannot hibernate it is kept online.
+  // 'auto' picks one of these by the finding and by what the instance is able to, and says why (docs/modes.md has the table).
   defaultMode: 'online',
+
+  auto: {
+    // How fast memory is captured, in MiB/s (1 to 10000), and how many minutes (1 to 360) a capture may take for auto to wait for it.
+    captureMiBPerSecond: 64,
+    longestCaptureMinutes: 60,
+  },
 
   triggers: {
     // Your rules, asked before the default ones (docs/triggers.md lists both): the first that matches decides. For instance
@@ -33,12 +41,33 @@ export default defineConfig({
   tagKeys: {
     // Setting this tag on an instance opens a case for it.
     trigger: 'cordon:respond',
-    // This tag on an instance chooses its mode.
+    // This tag on an instance chooses its mode, 'auto' included.
     mode: 'forensics-mode',
     // The number of the trouble ticket, if there is one.
     ticket: 'cordon:ticket',
     // An instance with this tag is answered only after a person approved.
     exempt: 'cordon:exempt',
+  },
+
+  tagSetter: {
+    // Ask CloudTrail who set a trigger tag before anything is changed, which takes minutes. false: the keys are protected otherwise
+    // (tagGuard, or a service control policy), and a tag is answered at once.
+    verify: true,
+    // Who may: 'arn:aws:iam::111122223333:role/Responder', 'arn:aws:iam::*:user/*', 'arn:aws:sts::*:assumed-role/Responder/*' … A star is any
+    // text without / and :. Empty: everybody but the credentials that EC2 gives to instances.
+    allowed: [],
+  },
+
+  asking: {
+    // How many minutes (5 to 1440) a person has to approve or decline.
+    deadlineMinutes: 60,
+    // What silence means: 'act' as if approved (else an intruder who can set the exemption tag gains by waiting), or 'leave' it alone.
+    onExpiry: 'act',
+  },
+
+  exemption: {
+    // Whether the exemption tag on a VPC exempts every instance in it. Costs one more call before each cut.
+    vpcTags: false,
   },
 
   // Whether capture-then-stop may stop an instance whose memory was not captured:
@@ -111,8 +140,18 @@ export default defineConfig({
     recordAccess: 'off',
   },
 
+  storm: {
+    // So many cases (1 to 400) may be between their opening and their cut at once; the others wait, the most dangerous first.
+    concurrency: 25,
+    // How often (every 1 to 1440 minutes) it is looked for triggers and places that were lost.
+    sweepMinutes: 15,
+  },
+
   // Create a policy, for you to attach, that denies Session Manager, Instance Connect and the serial console on quarantined instances.
   quarantineGuard: false,
+
+  // Create a policy, for you to attach, that denies setting and removing the tags above to whoever should not. See docs/asking.md.
+  tagGuard: false,
 
   // How many hours (1 to 168) to wait for the snapshots before reporting without them.
   snapshotDeadlineHours: 24,
@@ -129,6 +168,12 @@ export default defineConfig({
 
   // Where reports and alarms are mailed to. The address gets a mail that asks it to confirm.
   notificationEmail: undefined,
+
+  // Create a second topic with the same messages in the form that Amazon Q Developer in chat applications shows in Slack and Teams.
+  chat: false,
+
+  // Create a CloudWatch dashboard. The first three dashboards of an account cost nothing.
+  dashboard: true,
 
   // How many days logs are kept: one of the values that CloudWatch Logs has.
   logRetentionDays: 365,

@@ -24,15 +24,23 @@ export type Mark = 'kept' | 'missing' | 'none';
 /** How an evidence item of the verdict is to be marked. */
 export function markOf(status: string): Mark {
   if (status === 'complete') return 'kept';
-  return status === 'not promised' ? 'none' : 'missing';
+  return status === 'not promised' || status === 'not proved' ? 'none' : 'missing';
 }
 
 export const MARKS: Readonly<Record<Mark, string>> = { kept: '✔', missing: '✘', none: '–' };
 
+const LEFT: Readonly<Record<string, string>> = {
+  'not attempted (dry run)': 'this was a dry run',
+  'not attempted (declined)': 'a person declined',
+  'not attempted (left alone)': 'nobody approved in time',
+  'not attempted (not allowed)': 'whoever pulled the trigger may not',
+};
+
 /** The verdict's headline in one sentence: `i-… was cut off 4.2 s after the trigger`. */
 export function headlineOf(result: DrillResult): string {
   const { subject, verdict, score } = result;
-  if (toneOf(verdict.containment) === 'warning') return `${subject} was left as it is: this was a dry run`;
+  if (toneOf(verdict.containment) === 'warning')
+    return `${subject} was left as it is: ${LEFT[verdict.containment] ?? 'nothing was attempted'}`;
   if (score.cutAfterMs === undefined) return `${subject} was not cut off`;
   const when = `${duration(score.cutAfterMs)} after the trigger`;
   if (toneOf(verdict.containment) === 'good') return `${subject} was cut off ${when}${leak(result)}`;

@@ -1,6 +1,13 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
-import { type Policy, policySchema } from '../lambdas/common/policy';
+import {
+  askingSchema,
+  autoSettingsSchema,
+  exemptionSchema,
+  type Policy,
+  policySchema,
+  tagSetterSchema,
+} from '../lambdas/common/policy';
 import { conditionSchema, type Triggers, triggersSchema } from '../lambdas/common/trigger-policy';
 import { ConfigError, type ConfigProblem } from './config-error';
 
@@ -36,7 +43,7 @@ const tagKeys = v.pipe(
   v.strictObject({
     /** Setting this tag on an instance opens a case for it. */
     trigger: option(policy.tagKeys.entries.trigger, 'cordon:respond', TAG_KEY_ALLOWED),
-    /** The tag on an instance that chooses its mode: offline, online or capture-then-stop. */
+    /** The tag on an instance that chooses its mode: offline, online, capture-then-stop, hibernate or auto. */
     mode: option(policy.tagKeys.entries.mode, 'forensics-mode', TAG_KEY_ALLOWED),
     /** The tag that carries the number of the trouble ticket, if there is one. */
     ticket: option(policy.tagKeys.entries.ticket, 'cordon:ticket', TAG_KEY_ALLOWED),
@@ -141,6 +148,67 @@ const evidence = v.strictObject({
   ),
 });
 
+const ALLOWED_SETTERS_BYTES = 1000;
+
+const tagSetter = v.strictObject({
+  /** Ask CloudTrail who set a trigger tag before anything is changed. `false`: the keys are protected otherwise, and a tag is answered at once. */
+  verify: option(tagSetterSchema.entries.verify, true, 'true or false'),
+  /**
+   * Who may set a trigger tag: ARNs of roles, users or sessions, with a star for any text within one part. Empty: everybody, but for the
+   * credentials that EC2 gives to instances.
+   */
+  allowed: option(
+    v.pipe(
+      tagSetterSchema.entries.allowed,
+      v.check((patterns) => Buffer.byteLength(JSON.stringify(patterns)) <= ALLOWED_SETTERS_BYTES),
+    ),
+    [],
+    `a list of ARNs such as 'arn:aws:iam::111122223333:role/Responder', 'arn:aws:iam::*:user/*' or 'arn:aws:sts::*:assumed-role/Responder/*' (a star is any text without / and :), or principals of AWS services, at most ${ALLOWED_SETTERS_BYTES} bytes of JSON in all`,
+  ),
+});
+
+const asking = v.strictObject({
+  /** How long a person has to approve or decline, in minutes. */
+  deadlineMinutes: option(
+    askingSchema.entries.deadlineMinutes,
+    60,
+    'a whole number of minutes from 5 to 1440',
+  ),
+  /** What silence means: `act` as if approved, or `leave` the instance alone. */
+  onExpiry: option(askingSchema.entries.onExpiry, 'act', "'act' or 'leave'"),
+});
+
+const exemption = v.strictObject({
+  /** Whether the exemption tag on a VPC exempts every instance in it. Costs one more call before the cut. */
+  vpcTags: option(exemptionSchema.entries.vpcTags, false, 'true or false'),
+});
+
+const choosing = autoSettingsSchema.entries;
+
+const auto = v.strictObject({
+  /**
+   * How fast memory is captured, in MiB/s: reading, hashing, encrypting and sending on one core. An assumption: a reader that this project measured in an emulator
+   * reads at some 300, and what slows a capture down is the rest of it.
+   */
+  captureMiBPerSecond: option(choosing.captureMiBPerSecond, 64, 'a whole number of MiB/s from 1 to 10000'),
+  /** A capture that would take longer is not waited for, in minutes. */
+  longestCaptureMinutes: option(
+    choosing.longestCaptureMinutes,
+    60,
+    'a whole number of minutes from 1 to 360',
+  ),
+});
+
+const storm = v.strictObject({
+  /**
+   * So many cases may be between their opening and their cut at once; the others wait, the most dangerous first. EC2 gives one account and
+   * Region five changes of an instance's attributes a second: more cases at once would only be throttled more.
+   */
+  concurrency: option(wholeNumber(1, 400), 25, 'a whole number from 1 to 400'),
+  /** How often it is looked for triggers and places that were lost, in minutes. */
+  sweepMinutes: option(wholeNumber(1, 1440), 15, 'a whole number of minutes from 1 to 1440'),
+});
+
 const KEY_ARN = /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 
 const named = (pattern: RegExp, message: string) =>
@@ -211,7 +279,13 @@ export const configSchema = v.strictObject({
   /** `dry-run`: the same workflow runs and reports what it would have done, but has no permission to change anything. */
   enforcement: option(policy.enforcement, 'enforce', "'enforce' or 'dry-run'"),
   /** The mode of an instance that has no mode tag. `online` contains it and keeps all evidence, and can be undone. */
-  defaultMode: option(policy.defaultMode, 'online', "'online', 'offline' or 'capture-then-stop'"),
+  defaultMode: option(
+    policy.defaultMode,
+    'online',
+    "'online', 'offline', 'capture-then-stop', 'hibernate' or 'auto'",
+  ),
+  /** What mode `auto` goes by. */
+  auto: v.optional(auto, {}),
   /** What is a case, and whether a person is asked first. */
   triggers: v.optional(triggers, {}),
   /** The tags by which people talk to Cordon. */
@@ -229,15 +303,28 @@ export const configSchema = v.strictObject({
   memoryCapture: option(policy.memoryCapture, true, 'true or false'),
   /** The layers of the cut. */
   containment: v.optional(containment, {}),
+  /** Who may pull the trigger by a tag. */
+  tagSetter: v.optional(tagSetter, {}),
+  /** What happens while a person is asked. */
+  asking: v.optional(asking, {}),
+  /** What exempts an instance from being answered without a person's approval, beside its own tag. */
+  exemption: v.optional(exemption, {}),
   /** How the subject leaves what it is a part of. */
   fleet: v.optional(fleet, {}),
   /** What is collected as evidence, and how it is kept. */
   evidence: v.optional(evidence, {}),
+  /** When many instances are hit at once. */
+  storm: v.optional(storm, {}),
   /**
    * Create a managed policy that denies Session Manager, Instance Connect and the serial console on quarantined instances. It takes effect
    * where it is attached.
    */
   quarantineGuard: option(v.boolean(), false, 'true or false'),
+  /**
+   * Create a managed policy that denies setting and removing Cordon's tag keys on instances, VPCs and Auto Scaling groups. It takes effect where it is attached; see
+   * docs/asking.md for the same as a service control policy.
+   */
+  tagGuard: option(v.boolean(), false, 'true or false'),
   /** How long the workflow waits for the snapshots to complete before it reports without them, in hours. */
   snapshotDeadlineHours: option(wholeNumber(1, 168), 24, 'a whole number of hours from 1 to 168'),
   /** How long the vault keeps what is put into it from being deleted, in days. */
@@ -260,6 +347,13 @@ export const configSchema = v.strictObject({
   notificationEmail: v.optional(
     v.config(v.pipe(v.string(), v.email()), { message: 'an e-mail address, or leave it out' }),
   ),
+  /**
+   * A second topic with the same messages in the form that Amazon Q Developer in chat applications shows in Slack and Microsoft Teams. You
+   * connect the channel to it there. Off by default: plain text that arrives there is dropped, and this form reads badly in a mail.
+   */
+  chat: option(v.boolean(), false, 'true or false'),
+  /** A CloudWatch dashboard of cases, cuts, verdicts and failures. The first three of an account cost nothing. */
+  dashboard: option(v.boolean(), true, 'true or false'),
   /** How long the logs of the functions and of the workflow are kept, in days. */
   logRetentionDays: option(
     v.picklist(LOG_RETENTION_DAYS),
@@ -327,8 +421,13 @@ function optionsBeside(option: string): object {
     triggers: triggerOptions.entries,
     tagKeys: tagKeys.pipe[0].entries,
     containment: containment.entries,
+    tagSetter: tagSetter.entries,
+    asking: asking.entries,
+    exemption: exemption.entries,
     fleet: fleet.entries,
+    auto: auto.entries,
     evidence: evidence.entries,
+    storm: storm.entries,
     vault: standingVault.entries,
   };
   const [group = '', nested] = option.split('.');

@@ -8,7 +8,7 @@ import { acknowledge } from './acknowledge';
 import type { Config } from './config';
 import { allow } from './statements';
 
-export interface WorkflowProps extends Pick<Config, 'logRetentionDays' | 'snapshotDeadlineHours'> {
+export interface WorkflowProps extends Pick<Config, 'asking' | 'logRetentionDays' | 'snapshotDeadlineHours'> {
   /** The state machine in Amazon States Language, with `${Name}` where a value of the stack belongs. */
   readonly definition: string;
   /** The function of each step; `${IsolateFunction}` stands for the ARN of the one called isolate. */
@@ -67,6 +67,9 @@ function substitutions(props: WorkflowProps): Record<string, string> {
     Partition: Aws.PARTITION,
     ...(props.definition.includes('SnapshotDeadlineSeconds') && {
       SnapshotDeadlineSeconds: String(props.snapshotDeadlineHours * 3600),
+    }),
+    ...(props.definition.includes('AskDeadlineSeconds') && {
+      AskDeadlineSeconds: String(props.asking.deadlineMinutes * 60),
     }),
   };
 }

@@ -9,7 +9,17 @@ import type { Random } from './kernel/random';
 import type { FunctionDefinition, LambdaService } from './runtime/lambda';
 import type { InvokePermission } from './template/permissions';
 import type { RuleDefinition, RuleTarget } from './template/rules';
+import { NotModelled } from './wire/service-error';
 import type { AwsEvent } from './world';
+
+/** An event with its envelope. */
+export interface BusEvent extends AwsEvent {
+  readonly version: string;
+  readonly id: string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+}
 
 export interface DeadLetter {
   readonly at: number;
@@ -48,9 +58,36 @@ export class EventBus {
         const compiled = compilePattern(rule.pattern);
         return { rule, matches: (event: unknown) => compiled.matches(event) };
       });
+    this.startSchedules();
   }
 
-  put({ source, 'detail-type': detailType, resources, detail }: AwsEvent): void {
+  /** Rules with a rate, from the deployment on. */
+  private startSchedules(): void {
+    for (const rule of this.options.rules)
+      if (rule.enabled && rule.schedule !== undefined) this.repeat(rule, periodOf(rule.schedule));
+  }
+
+  private repeat(rule: RuleDefinition, periodMs: number): void {
+    const { clock, account, region } = this.options;
+    clock.schedule(periodMs, () => {
+      const event = {
+        version: '0',
+        id: this.random.uuid(),
+        'detail-type': 'Scheduled Event',
+        source: 'aws.events',
+        account,
+        time: isoTime(clock.now()).replace(/\.\d+Z$/, 'Z'),
+        region,
+        resources: [rule.arn],
+        detail: {},
+      };
+      for (const target of rule.targets) this.deliver(rule, target, event);
+      this.repeat(rule, periodMs);
+    });
+  }
+
+  /** Gives the event as the rules see it. */
+  put({ source, 'detail-type': detailType, resources, detail }: AwsEvent): BusEvent {
     const { clock, account, region } = this.options;
     const time = isoTime(clock.now()).replace(/\.\d+Z$/, 'Z');
     const event = {
@@ -68,6 +105,7 @@ export class EventBus {
       if (matches(event))
         for (const target of rule.targets)
           clock.schedule(this.random.int(...DELIVERY_MS), () => this.deliver(rule, target, event));
+    return event;
   }
 
   private deliver(rule: RuleDefinition, target: RuleTarget, event: unknown): void {
@@ -96,4 +134,13 @@ export class EventBus {
   private dead(queueArn: string | undefined, event: unknown, reason: string): void {
     this.options.onDeadLetter({ at: this.options.clock.now(), queueArn, event, reason });
   }
+}
+
+const UNITS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+function periodOf(schedule: string): number {
+  const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
+  const unitMs = UNITS[unit];
+  if (unitMs === undefined) throw new NotModelled(`the schedule ${schedule}`);
+  return Number(count) * unitMs;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from './kernel/clock';
 import type { Random } from './kernel/random';
 import { createAutoScalingState } from './services/autoscaling/state';
+import { createCloudFormationState } from './services/cloudformation/state';
 import { createCloudTrailState } from './services/cloudtrail/state';
 import { createCloudWatchState } from './services/cloudwatch/state';
 import { createDynamoDbState } from './services/dynamodb/state';
@@ -8,6 +9,7 @@ import { createEc2State, type Ec2Switches } from './services/ec2/state';
 import { createEcsState } from './services/ecs/state';
 import { createClassicLoadBalancingState } from './services/elb/state';
 import { createLoadBalancingState } from './services/elbv2/state';
+import { createEventsState } from './services/events/state';
 import { createIamState } from './services/iam/state';
 import type { KeyPolicies } from './services/kms';
 import { createKmsState } from './services/kms/state';
@@ -46,10 +48,12 @@ export function createWorld({ deployment, clock, random, switches, runOnHost, em
     kms: createKmsState(),
     s3: createS3State({ random, keyPolicies }),
     dynamodb: createDynamoDbState({ keyPolicies }),
+    events: createEventsState({ random }),
     sns: createSnsState({ random, keyPolicies }),
     states: createStatesState({ random }),
     cloudwatch: createCloudWatchState(),
     cloudtrail: createCloudTrailState({ random }),
+    cloudformation: createCloudFormationState(),
     emit,
   };
 }

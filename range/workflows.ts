@@ -1,4 +1,4 @@
-/** Runs the stack's state machines: the interpreter, with Lambda as its task and the machine's role enforced. */
+/** Runs the stack's state machines: the interpreter, with Lambda as its task, at once or by a task token, and the machine's role enforced. */
 import { evaluate } from './iam';
 import type { Random } from './kernel/random';
 import { InvocationFailure, type LambdaService } from './runtime/lambda';
@@ -6,9 +6,9 @@ import { putMetric } from './services/cloudwatch/metrics';
 import { emitExecutionStatus } from './services/states/execution-events';
 import type { ExecutionHandle } from './services/states/state';
 import type { DeployedStack, StackFunction } from './stack';
-import { type Execution, startExecution, TaskFailure, type TaskRequest } from './states';
+import { CallbackError, type Execution, startExecution, TaskFailure, type TaskRequest } from './states';
 import type { StateMachineDefinition } from './template/state-machines';
-import { NotModelled } from './wire/service-error';
+import { NotModelled, ServiceError } from './wire/service-error';
 import type { World } from './world';
 
 export interface WorkflowOptions {
@@ -25,6 +25,7 @@ export function connectWorkflows(options: WorkflowOptions): void {
   for (const machine of options.stack.stateMachines)
     options.world.states.machines.set(machine.arn, {
       arn: machine.arn,
+      createdMs: options.world.clock.now(),
       start: (name, input) => start(options, machine, random.fork(name), name, input),
     });
 }
@@ -37,7 +38,7 @@ function start(
   input: string,
 ): ExecutionHandle {
   const { world } = options;
-  const execution = startExecution({
+  const execution: Execution = startExecution({
     definition: machine.definition,
     input: JSON.parse(input),
     name,
@@ -45,7 +46,11 @@ function start(
     roleArn: machine.roleArn,
     clock: world.clock,
     random,
-    runTask: (request) => runTask(options, machine, request),
+    runTask: (request) => {
+      if (request.taskToken !== undefined) awaitToken(world, request.taskToken, () => execution);
+      return runTask(options, machine, request);
+    },
+    refuseChildren: () => refuseChildren(options, machine),
   });
   options.onStart(execution);
   const handle = handleOf(execution, machine.arn, input);
@@ -55,6 +60,26 @@ function start(
     if (execution.status !== 'SUCCEEDED') countFailure(world, machine.arn, execution.status);
   });
   return handle;
+}
+
+/** From now on the API takes the token. The first state is entered before its execution is known. */
+function awaitToken({ states }: World, token: string, execution: () => Execution): void {
+  states.tasks.set(token, {
+    isOpen: () => execution().waitsFor(token),
+    succeed: (output) => asked(() => execution().sendTaskSuccess(token, output)),
+    fail: (error, cause) => asked(() => execution().sendTaskFailure(token, error, cause)),
+    heartbeat: () => asked(() => execution().sendTaskHeartbeat(token)),
+  });
+}
+
+/** As the API refuses it. */
+function asked(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof CallbackError) throw new ServiceError(error.code, error.message);
+    throw error;
+  }
 }
 
 const FAILURE_METRICS: Readonly<Record<string, string>> = {
@@ -120,6 +145,13 @@ function permitted(
   if (!decision.allowed)
     throw new TaskFailure('Lambda.AWSLambdaException', `${machine.roleArn}: ${decision.explanation}`);
   return target;
+}
+
+/** The children of a distributed Map state are executions of the machine itself, which its role has to allow. */
+function refuseChildren({ stack }: WorkflowOptions, { arn, roleArn }: StateMachineDefinition) {
+  const role = stack.roles.get(roleArn);
+  const decision = role && evaluate(role, { action: 'states:StartExecution', resource: arn, context: {} });
+  return decision?.allowed ? undefined : `${roleArn}: ${decision?.explanation ?? 'there is no such role'}`;
 }
 
 const handleOf = (execution: Execution, machineArn: string, input: string): ExecutionHandle => ({

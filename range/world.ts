@@ -5,6 +5,7 @@
 import type { Clock } from './kernel/clock';
 import type { Random } from './kernel/random';
 import type { AutoScalingState } from './services/autoscaling/state';
+import type { CloudFormationState } from './services/cloudformation/state';
 import type { CloudTrailState } from './services/cloudtrail/state';
 import type { CloudWatchState } from './services/cloudwatch/state';
 import type { DynamoDbState } from './services/dynamodb/state';
@@ -12,6 +13,7 @@ import type { Ec2State } from './services/ec2/state';
 import type { EcsState } from './services/ecs/state';
 import type { ClassicLoadBalancingState } from './services/elb/state';
 import type { LoadBalancingState } from './services/elbv2/state';
+import type { EventsState } from './services/events/state';
 import type { IamState } from './services/iam/state';
 import type { KmsState } from './services/kms/state';
 import type { S3State } from './services/s3/state';
@@ -43,10 +45,12 @@ export interface World {
   readonly kms: KmsState;
   readonly s3: S3State;
   readonly dynamodb: DynamoDbState;
+  readonly events: EventsState;
   readonly sns: SnsState;
   readonly states: StatesState;
   readonly cloudwatch: CloudWatchState;
   readonly cloudtrail: CloudTrailState;
+  readonly cloudformation: CloudFormationState;
   /** Puts an event on the default bus of the account; rules see it after the bus's delay. */
   emit(event: AwsEvent): void;
 }

@@ -1,5 +1,5 @@
 /**
- * `assess`: describes the subject, chooses the mode and puts into the vault how the subject was: network interfaces and
+ * `assess`: describes the subject, chooses the mode, asks the gate whether the case may go on, and puts into the vault how the subject was: network interfaces and
  * their groups, volumes, tags, profile. It changes nothing, and nothing is changed before it succeeded. What a description
  * does not show (protections, where the subject is registered) each step reads and records beside the cut, before it
  * changes it: no value is changed whose old value is not in the vault.
@@ -14,14 +14,18 @@ import { type Case, caseSchema } from '../common/case';
 import { clientDefaults } from '../common/clients';
 import { describeInstance } from '../common/ec2';
 import { environment } from '../common/environment';
-import { chooseMode, type ModeChoice } from '../common/mode';
+import { answerSchema } from '../common/gate-answer';
+import type { ModeChoice } from '../common/mode';
 import type { Policy } from '../common/policy';
 import type { StepResult } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import type { Subject } from '../common/subject';
 import { timestamp } from '../common/time';
 import { document, sha256, store } from '../common/vault';
-import { subjectOf, tagOf } from './subject';
+import { decideMode } from './decide-mode';
+import { passGate } from './gate';
+import { questionOf } from './question';
+import { subjectOf } from './subject';
 
 export interface Assessment extends StepResult {
   readonly subject: Subject;
@@ -35,15 +39,22 @@ class SubjectGone extends Error {
   override readonly name = 'SubjectGone';
 }
 
-export const handler = stepHandler('assess', v.object({ case: caseSchema }), assess);
+const inputSchema = v.object({ case: caseSchema, answer: v.optional(answerSchema) });
 
-async function assess({ case: request }: { case: Case }, { policy, logger }: Tools): Promise<Assessment> {
+export const handler = stepHandler('assess', inputSchema, assess);
+
+async function assess(
+  { case: request, answer }: v.InferOutput<typeof inputSchema>,
+  { policy, logger }: Tools,
+): Promise<Assessment> {
   const instance = await describeInstance(request.instanceId);
   const state = instance.State?.Name;
   if (state === 'terminated' || state === 'shutting-down')
     throw new SubjectGone(`${request.instanceId} is ${state}`);
-  const { mode: modeKey, ticket } = policy.tagKeys;
-  const choice = chooseMode(modeKey, tagOf(instance, modeKey), policy.defaultMode);
+  const subject = subjectOf(instance, policy.tagKeys.ticket);
+  const choice = await decideMode(request, instance, subject, policy);
+  const question = (why: string) => questionOf(why, instance, choice, policy);
+  const passage = await passGate({ request, instance, answer, policy, question });
   const before = { takenAt: timestamp(), case: request, choice, policy, instance };
   const where = await keep(request, before, logger);
   const { enforcement, stopWithoutMemory, containment } = policy;
@@ -51,8 +62,8 @@ async function assess({ case: request }: { case: Case }, { policy, logger }: Too
     step: 'assess',
     status: 'ok',
     changes: [],
-    detail: where,
-    subject: subjectOf(instance, ticket),
+    detail: passage === null ? where : { ...where, gate: passage },
+    subject,
     choice,
     policy: { enforcement, stopWithoutMemory, openGroupSwap: containment.openGroupSwap },
   };
@@ -68,7 +79,7 @@ interface BeforeState {
 }
 
 /** Into the bucket; when the bucket refuses, into the vault's table. Containment goes on with either, with neither it must not. */
-async function keep(request: Case, beforeState: BeforeState, logger: Tools['logger']): Promise<unknown> {
+async function keep(request: Case, beforeState: BeforeState, logger: Tools['logger']): Promise<object> {
   const text = document(beforeState);
   try {
     return await store(beforeStateKey(request.caseId, 'instance.json'), text, 'application/json');
@@ -80,7 +91,7 @@ async function keep(request: Case, beforeState: BeforeState, logger: Tools['logg
   }
 }
 
-async function keepInTable({ subjectKey, caseId }: Case, text: string): Promise<unknown> {
+async function keepInTable({ subjectKey, caseId }: Case, text: string): Promise<object> {
   await new DynamoDBClient(clientDefaults()).send(
     new UpdateItemCommand({
       TableName: environment('CASE_TABLE'),

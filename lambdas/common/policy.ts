@@ -3,7 +3,7 @@
  * defaults of each option are in lib/config.ts; the stack puts this part of the configuration into `POLICY`.
  */
 import * as v from 'valibot';
-import { modeSchema } from './mode';
+import { askedModeSchema } from './mode';
 import { parse } from './parse';
 
 /** A key that EC2 accepts for a user's tag (EC2 User Guide, "Tag restrictions"). */
@@ -44,7 +44,7 @@ function toolEntries() {
 
 export const policySchema = v.strictObject({
   enforcement: v.picklist(['enforce', 'dry-run']),
-  defaultMode: modeSchema,
+  defaultMode: askedModeSchema,
   tagKeys: v.strictObject({ trigger: tagKey, mode: tagKey, ticket: tagKey, exempt: tagKey }),
   stopWithoutMemory: v.picklist(['never', 'when-not-possible', 'always']),
   stopDespiteInstanceStore: v.boolean(),
@@ -79,7 +79,38 @@ export const policySchema = v.strictObject({
   }),
 });
 
+/** What mode `auto` goes by; only assess is given it. */
+export const autoSettingsSchema = v.strictObject({
+  captureMiBPerSecond: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
+  longestCaptureMinutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(360)),
+});
+export type AutoSettings = v.InferOutput<typeof autoSettingsSchema>;
+
 export type CaptureTool = v.InferOutput<typeof captureTool>;
 export type Policy = v.InferOutput<typeof policySchema>;
 
 export const parsePolicy = (json: string): Policy => parse('POLICY', policySchema, JSON.parse(json));
+
+/** `root`, users, roles and their sessions, federated users, AWS services; a star for any text within one part (principal.ts). */
+const principalPattern = text(
+  /^(?:arn:aws[a-z-]*:iam::(?:\d{12}|\*):(?:root|(?:user|role)\/(?:[\w+=,.@*-]+\/)*[\w+=,.@*-]+)|arn:aws[a-z-]*:sts::(?:\d{12}|\*):(?:assumed-role\/[\w+=,.@*-]+\/[\w+=,.@*-]+|federated-user\/[\w+=,.@*-]+)|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?)$/,
+  'the ARN of a role, user, root user, federated user or of sessions (arn:aws:sts::<account>:assumed-role/<role>/<session>), with * for any text within one part, or the principal of an AWS service',
+);
+
+/** Only some functions need these: each is a variable of its own. */
+export const tagSetterSchema = v.strictObject({ verify: v.boolean(), allowed: v.array(principalPattern) });
+export const askingSchema = v.strictObject({
+  deadlineMinutes: v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(1440)),
+  onExpiry: v.picklist(['act', 'leave']),
+});
+export const exemptionSchema = v.strictObject({ vpcTags: v.boolean() });
+
+export type TagSetterPolicy = v.InferOutput<typeof tagSetterSchema>;
+export type AskingPolicy = v.InferOutput<typeof askingSchema>;
+export type ExemptionPolicy = v.InferOutput<typeof exemptionSchema>;
+
+export const parseTagSetter = (json: string): TagSetterPolicy =>
+  parse('TAG_SETTER', tagSetterSchema, JSON.parse(json));
+export const parseAsking = (json: string): AskingPolicy => parse('ASKING', askingSchema, JSON.parse(json));
+export const parseExemption = (json: string): ExemptionPolicy =>
+  parse('EXEMPTION', exemptionSchema, JSON.parse(json));

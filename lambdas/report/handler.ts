@@ -3,18 +3,21 @@
  * people and closes the loop in the case table. It runs at the end of every case, whatever failed before. When it
  * cannot tell anybody, it throws: the execution then fails, and that raises its own alarm.
  */
+import { emit } from '../common/case-events';
 import { count } from '../common/metric';
 import { publish } from '../common/publish';
 import { Problems } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
-import { updateItem } from '../common/table-items';
+import { updateItem, updateItemIf } from '../common/table-items';
 import { timestamp } from '../common/time';
 import type { StoredObject } from '../common/vault';
+import { countReport, eventsOf } from './announce';
 import { furtherTriggers } from './further-triggers';
 import { type ReportInput, reportInputSchema } from './input';
 import { noticeOf } from './notice';
 import { observe } from './observe';
 import { saidOnce } from './said-once';
+import { giveUpPlace, unanswered } from './unanswered';
 import { vaultItems } from './vault-items';
 import { computeVerdict, type Verdict } from './verdict';
 import { write } from './write';
@@ -29,9 +32,12 @@ export const handler = stepHandler('report', reportInputSchema, report);
 
 async function report(given: ReportInput, { policy, logger }: Tools): Promise<Report> {
   const { caseId, instanceId } = given.case;
+  const results = saidOnce(given.results);
+  const ended = unanswered({ ...given, results });
+  if (ended !== undefined) await giveUpPlace(given.case, ended);
   const problems = new Problems();
   const further = await problems.attempt('reading what joined the case', () => furtherTriggers(given.case));
-  const input: ReportInput = { ...given, results: saidOnce(given.results), further: further ?? [] };
+  const input: ReportInput = { ...given, results, further: further ?? [] };
   const observed = await observe(instanceId, caseId);
   const items = (await problems.attempt('reading the vault', () => vaultItems(input, problems))) ?? [];
   const computed = computeVerdict(input, observed, items, policy);
@@ -42,12 +48,14 @@ async function report(given: ReportInput, { policy, logger }: Tools): Promise<Re
     problems.summary === undefined
       ? computed
       : { ...computed, attention: [...computed.attention, problems.summary] };
-  if (verdict.containment === 'not contained') count('NotContained');
+  countReport(input, verdict);
+  if (ended?.status === 'not-allowed') count('TriggersNotAllowed');
   logger.info('verdict', { verdict });
   // Each is tried whatever becomes of the other.
   const told = await Promise.allSettled([
-    publish(noticeOf(input, verdict, written)),
+    publish(noticeOf(input, verdict, observed, written)),
     closeLoop(input, verdict, written?.manifest),
+    emit(eventsOf(input, verdict, written)),
   ]);
   for (const each of told) if (each.status === 'rejected') throw each.reason;
   return { caseId, verdict, manifest: written?.manifest ?? null };
@@ -57,24 +65,36 @@ const STATUS: Readonly<Record<Verdict['containment'], string>> = {
   contained: 'contained',
   'not contained': 'not-contained',
   'not attempted (dry run)': 'rehearsed',
+  'not attempted (declined)': 'declined',
+  'not attempted (left alone)': 'declined',
+  'not attempted (not allowed)': 'not-allowed',
 };
 
+/** Where the case ended at the gate its subject may have another one by now. */
 const closeLoop = (
-  { case: { subjectKey, caseId } }: ReportInput,
+  input: ReportInput,
   verdict: Verdict,
   manifest: StoredObject | undefined,
-) =>
-  updateItem(subjectKey, {
-    UpdateExpression:
-      'SET #status = :status, verdict = :verdict, reportedAt = :now, manifestKey = :key, manifestSha256 = :hash',
-    ConditionExpression: 'caseId = :case',
-    ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: {
-      ':status': { S: STATUS[verdict.containment] },
-      ':verdict': { S: JSON.stringify(verdict) },
-      ':now': { S: timestamp() },
-      ':key': { S: manifest?.key ?? '' },
-      ':hash': { S: manifest?.sha256 ?? '' },
-      ':case': { S: caseId },
-    },
-  });
+): Promise<unknown> =>
+  unanswered(input)
+    ? updateItemIf(input.case.subjectKey, closing(input, verdict, manifest))
+    : updateItem(input.case.subjectKey, closing(input, verdict, manifest));
+
+const closing = (
+  { case: { caseId } }: ReportInput,
+  verdict: Verdict,
+  manifest: StoredObject | undefined,
+) => ({
+  UpdateExpression:
+    'SET #status = :status, verdict = :verdict, reportedAt = :now, manifestKey = :key, manifestSha256 = :hash REMOVE taskToken',
+  ConditionExpression: 'caseId = :case',
+  ExpressionAttributeNames: { '#status': 'status' },
+  ExpressionAttributeValues: {
+    ':status': { S: STATUS[verdict.containment] },
+    ':verdict': { S: JSON.stringify(verdict) },
+    ':now': { S: timestamp() },
+    ':key': { S: manifest?.key ?? '' },
+    ':hash': { S: manifest?.sha256 ?? '' },
+    ':case': { S: caseId },
+  },
+});

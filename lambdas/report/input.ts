@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { caseSchema } from '../common/case';
 import type { JoinedTrigger } from '../common/joined-triggers';
-import { modeSchema } from '../common/mode';
+import { askedModeSchema, modeSchema } from '../common/mode';
 import { type RecordedResult, resultSchema } from '../common/result';
 import { subjectSchema } from '../common/subject';
 
@@ -11,7 +11,18 @@ export type Result = RecordedResult;
 export const reportInputSchema = v.object({
   case: caseSchema,
   subject: v.nullable(subjectSchema),
-  choice: v.nullable(v.object({ mode: modeSchema, reason: v.string() })),
+  choice: v.nullable(
+    v.object({
+      mode: modeSchema,
+      reason: v.string(),
+      asked: v.optional(askedModeSchema),
+      looked: v.optional(
+        v.array(v.object({ what: v.string(), found: v.string(), met: v.optional(v.nullable(v.boolean())) })),
+      ),
+    }),
+  ),
+  /** ARN of the execution that reports. */
+  execution: v.string(),
   /** In the order in which the steps ended. */
   results: v.array(resultSchema),
 });

@@ -1,3 +1,4 @@
+import { ask } from './ask';
 import { assess } from './assess';
 import { context } from './context';
 import { credentials } from './credentials';
@@ -20,11 +21,13 @@ export { custody } from './custody';
 export { hold } from './hold';
 export { intake } from './intake';
 export type { Step, Surroundings } from './step';
+export { sweep } from './sweep';
 
 /** The steps of the workflows; statemachines/*.asl.json say in which order they run. */
 export const workflowSteps = (surroundings: Surroundings): Step[] => {
   const response = [
     assess,
+    ask,
     protect,
     detach,
     isolate,

@@ -3,6 +3,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Intruder } from '../intruder/intruder';
 import type { Range } from '../range';
 import type { Staged } from '../scenarios/scenario';
+import { hasRamImage } from '../services/ec2/power';
 import type { Instance } from '../services/ec2/state';
 import { currentObject } from '../services/s3/state';
 import type { CallRecord } from '../wire/dispatcher';
@@ -42,7 +43,7 @@ export function scoreOf(input: ScoreInput): DrillScore {
     intruderNoticed: intruder.noticed,
     evidence: evidence(input),
     neighboursHurt: input.fleet.losses(),
-    calls: { toCut: callsToCut(range.calls, cut, history), total: range.calls.filter(isOfCordon).length },
+    calls: callsOf(input),
     transitions: { toCut: transitionsToCut(history, cut), ...countTransitions(history) },
   };
 }
@@ -56,26 +57,39 @@ function heldFrom(cut: Cut, watch: PathWatch): number {
   return Math.max(cut.at, ...closed);
 }
 
+/** Of whoever answers: Cordon; in an account without it whoever uses the analyst's key. */
+function callsOf({ range, cut, history, triggerAt }: ScoreInput): DrillScore['calls'] {
+  if (range.world.cloudformation.stacks.size > 0) {
+    const total = range.calls.filter((call) => isOfCordon(call) && call.caller !== 'analyst').length;
+    return { toCut: callsToCut(range.calls, cut, history), total };
+  }
+  const own = range.calls.filter(({ at, caller }) => caller === 'analyst' && at >= triggerAt);
+  return { toCut: cut ? own.filter(({ at }) => at <= cut.at).length : 0, total: own.length };
+}
+
 /** Cordon's own calls; what a host does with pre-signed URLs is not a call of Cordon's, though it is signed by it. */
 const isOfCordon = ({ service, operation }: CallRecord): boolean =>
   !(service === 's3' && operation === 'UploadPart');
 
 function evidence({ range, staged, intruder }: ScoreInput): DrillScore['evidence'] {
   const { world } = range;
-  const [vault] = world.s3.buckets.values();
-  const objects = [...(vault?.versions.keys() ?? [])].flatMap((key) =>
-    vault ? (currentObject(vault, key) ?? []) : [],
+  const objects = [...world.s3.buckets.values()].flatMap((bucket) =>
+    [...bucket.versions.keys()].flatMap((key) => currentObject(bucket, key) ?? []),
   );
-  const images = objects.filter(({ key }) => key.endsWith('image.lime'));
+  const images = objects.filter(({ key }) => key.endsWith('.lime'));
   const inImage = images.some(({ body }) => body.contains(Buffer.from(intruder.ramSecret)));
-  const onDisk = [...world.ec2.snapshots.values()].some(
-    ({ state, content }) => state === 'completed' && intruder.isTrace(content.get(staged.tracePath)),
-  );
+  const completed = [...world.ec2.snapshots.values()].filter(({ state }) => state === 'completed');
+  const hibernated = completed.some(({ content }) => hasRamImage(content, intruder.ramSecret));
+  const onDisk = completed.some(({ content }) => intruder.isTrace(content.get(staged.tracePath)));
   return [
     {
       what: "the intruder's secret in RAM",
-      kept: inImage,
-      detail: inImage ? 'found in the memory image in the vault' : memoryFate(staged.subject, images.length),
+      kept: inImage || hibernated,
+      detail: inImage
+        ? 'found in the memory image in the vault'
+        : hibernated
+          ? 'found in the RAM image of the hibernation, in a completed snapshot of the root volume'
+          : memoryFate(staged.subject, images.length),
     },
     {
       what: "the intruder's traces on disk",

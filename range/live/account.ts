@@ -31,7 +31,7 @@ export interface StepInput {
   readonly mode: unknown;
 }
 
-const TAG_KEYS = { trigger: 'cordon:respond', mode: 'forensics-mode' };
+const TAG_KEYS = { trigger: 'cordon:respond', mode: 'forensics-mode', exempt: 'cordon:exempt' };
 /** EC2 has none as small as the guest: its memory decides how the capture is planned and what makes an image whole. */
 const GUEST_TYPE = 'range.guest';
 const PACE_MS = 5;

@@ -1,3 +1,5 @@
+import { exemptInstance, taggedByIntruder } from './gated';
+import { hibernationReady, hibernationSubverted } from './hibernation';
 import { impatientGroup } from './impatient-group';
 import { nlbIpTarget } from './nlb-ip-target';
 import { c2ThroughNat, dnsTunnel } from './private-subnets';
@@ -23,4 +25,8 @@ export const scenarios: readonly Scenario[] = [
   impatientGroup,
   nlbIpTarget,
   secondInterface,
+  exemptInstance,
+  taggedByIntruder,
+  hibernationReady,
+  hibernationSubverted,
 ];

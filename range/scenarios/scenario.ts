@@ -26,6 +26,8 @@ export interface Staged {
   readonly trigger: (world: World) => void;
   /** What the intruder does besides trying its ways out, from the start; tells it in words. */
   readonly moves?: (tell: (text: string) => void) => void;
+  /** What people in the account do by themselves, such as answering when they are asked; tells it in words. */
+  readonly people?: (tell: (text: string) => void) => void;
   /** The trigger in one line. */
   readonly triggerText: string;
 }
@@ -40,4 +42,5 @@ export const C2_IPV6 = { ip: '2001:db8:c2::23', port: 443 } as const;
 export interface TagKeys {
   readonly trigger: string;
   readonly mode: string;
+  readonly exempt: string;
 }

@@ -1,10 +1,10 @@
 /** Scenarios around one instance that belongs to no group. */
 import { addSecurityGroup, allow, launchInstance } from '../services/ec2/builders';
 import type { Instance, SecurityGroup } from '../services/ec2/state';
-import { changeTags } from '../services/ec2/tags';
 import { addManagedNode } from '../services/ssm/state';
 import type { World } from '../world';
 import { byFinding } from './by-finding';
+import { tagByAnalyst } from './gated';
 import { addEvidenceEndpoints, addNetwork, type Network, profileOf } from './network';
 import { C2, type Scenario } from './scenario';
 
@@ -34,10 +34,7 @@ export const taggedByAnalyst: Scenario = {
     const [subject, sibling] = [launch('build-1'), launch('build-2')];
     addManagedNode(world, subject.id);
     subject.tags.set(tagKeys.mode, 'offline');
-    const trigger = (): void =>
-      changeTags(world, 'instance', subject.id, subject.tags, () =>
-        subject.tags.set(tagKeys.trigger, 'true'),
-      );
+    const trigger = (): void => tagByAnalyst(world, subject, tagKeys.trigger);
     return {
       subject,
       c2: C2,

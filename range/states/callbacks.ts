@@ -35,6 +35,11 @@ export class Callbacks {
     for (const token of this.tasks.keys()) this.close(token);
   }
 
+  /** Whether a task still waits for this token. */
+  isOpen(token: string): boolean {
+    return typeof this.tasks.get(token) === 'object';
+  }
+
   succeed(token: string, outputJson: string): void {
     const task = this.pending(token);
     const output = parseOutput(outputJson);

@@ -23,6 +23,7 @@ import {
   decode,
   encodeAnswer,
   encodeError,
+  encodeUnaddressed,
   type WireAnswer,
   type WireRequest,
 } from './protocols';
@@ -38,6 +39,9 @@ export interface Credential {
 export interface CallRecord {
   /** When the call took effect or was refused, in virtual ms. */
   readonly at: number;
+  /** When it was sent, and when its answer was or would have been there. @default both when it took effect */
+  readonly sentAt?: number;
+  readonly answeredAt?: number;
   readonly service: string;
   readonly operation: string;
   readonly caller: string;
@@ -52,6 +56,8 @@ export interface DispatcherOptions {
   readonly faults: Faults;
   readonly limits: RequestLimits;
   readonly onNotModelled: (error: NotModelled) => void;
+  /** An error of the range itself; it is answered like what is not modelled. @default it is thrown, and ends the drill */
+  readonly onDefect?: (error: unknown) => void;
 }
 
 type Outcome = { readonly output: unknown } | { readonly error: ServiceError };
@@ -75,9 +81,9 @@ export class Dispatcher {
     if (!decoded) return { cancel: () => undefined };
     const { service, operation } = decoded;
     const latency = latencyMs(this.latency, service.name, operation.name);
-    const fault = this.options.faults.next(service.name, operation.name);
+    const fault = this.options.faults.next(service.name, operation.name, decoded.input);
     return this.clock.schedule(latency / 2, () => {
-      const outcome = this.perform(request, decoded, requestId, fault);
+      const outcome = this.perform(request, decoded, requestId, fault, latency);
       if (fault === 'lost-request' || fault === 'lost-answer') return;
       this.clock.schedule(latency / 2, () => reply(encode(decoded, outcome, requestId)));
     });
@@ -93,7 +99,10 @@ export class Dispatcher {
     } catch (error) {
       this.notice(error);
       const [service] = addressedServices(request);
-      this.clock.schedule(0, () => reply(encodeError(service, asServiceError(error), requestId)));
+      const answer = service
+        ? encodeError(service, asServiceError(error), requestId)
+        : encodeUnaddressed(request, asServiceError(error), requestId);
+      this.clock.schedule(0, () => reply(answer));
       return undefined;
     }
   }
@@ -103,6 +112,7 @@ export class Dispatcher {
     decoded: Decoded,
     requestId: string,
     fault: FaultKind | undefined,
+    latency: number,
   ): Outcome {
     const { service, operation } = decoded;
     const scope = scopeOf(request);
@@ -110,6 +120,8 @@ export class Dispatcher {
     const outcome = this.outcome(request, decoded, requestId, fault, scope, credential);
     this.calls.push({
       at: this.clock.now(),
+      sentAt: this.clock.now() - latency / 2,
+      answeredAt: this.clock.now() + latency / 2,
       service: service.name,
       operation: operation.name,
       caller: credential?.caller.name ?? 'anonymous',
@@ -181,7 +193,9 @@ export class Dispatcher {
 
   private notice(error: unknown): void {
     if (error instanceof NotModelled) this.options.onNotModelled(error);
-    else if (!(error instanceof ServiceError)) throw error;
+    else if (error instanceof ServiceError) return;
+    else if (this.options.onDefect) this.options.onDefect(error);
+    else throw error;
   }
 }
 

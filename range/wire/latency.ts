@@ -21,6 +21,7 @@ const TYPICAL: Readonly<Record<string, readonly [number, number]>> = {
   'dynamodb:*': [8, 40],
   'states:*': [45, 200],
   'sns:*': [30, 150],
+  'events:*': [30, 150],
 };
 
 /** Drawn from a log-normal distribution with that median and 99th percentile. */

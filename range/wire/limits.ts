@@ -11,7 +11,7 @@ interface Bucket {
 }
 
 /** [capacity, refill per second] */
-type Rate = readonly [number, number];
+export type Rate = readonly [number, number];
 
 const MUTATING: Rate = [50, 5];
 const RATES: Readonly<Record<string, Rate>> = {
@@ -35,7 +35,7 @@ const isScan = (operation: string, input: Readonly<Record<string, unknown>>): bo
     operation,
   ) && !Object.keys(input).some((key) => /Filters|MaxResults|NextToken|Ids$/.test(key));
 
-function rateOf(operation: string, input: Readonly<Record<string, unknown>>): Rate {
+export function rateOf(operation: string, input: Readonly<Record<string, unknown>>): Rate {
   if (isScan(operation, input)) return SCANNING;
   if (/^(Describe|Get|List)/.test(operation)) return READING;
   return RATES[operation] ?? MUTATING;

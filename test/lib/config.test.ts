@@ -39,13 +39,15 @@ const rows: readonly Row[] = [
   { option: 'enforcement', good: ['enforce', 'dry-run'], bad: ['dryrun', true, null], allowed: "'dry-run'" },
   {
     option: 'defaultMode',
-    good: ['online', 'offline', 'capture-then-stop'],
-    bad: ['hibernate', 'Online', ''],
+    good: ['online', 'offline', 'capture-then-stop', 'hibernate', 'auto'],
+    bad: ['automatic', 'Online', ''],
     allowed: 'capture-then-stop',
   },
   { option: 'triggers.actFrom', good: [4, 7.5, 10], bad: [10.1, '7', Number.NaN], allowed: 'from 0 to 10' },
   { option: 'triggers.askFrom', good: [0, 7], bad: [-1, 7.1, 'high'], allowed: 'a number' },
   { option: 'triggers.rules', good: [[], [RULE]], bad: [[RULE, RULE]], allowed: 'ids differ' },
+  { option: 'auto.captureMiBPerSecond', good: [1, 64, 10_000], bad: [0, 1.5, '64'], allowed: 'MiB/s' },
+  { option: 'auto.longestCaptureMinutes', good: [1, 360], bad: [0, 361, null], allowed: 'from 1 to 360' },
   {
     option: 'triggers',
     good: [{}, { actFrom: 9, askFrom: 9 }],
@@ -119,6 +121,9 @@ const rows: readonly Row[] = [
     'evidence.copySnapshots',
     'quarantineGuard',
     'stopDespiteUnusableKey',
+    'tagGuard',
+    'tagSetter.verify',
+    'exemption.vpcTags',
   ].map((option) => ({ option, good: [true, false], bad: ['yes', 1, null], allowed: 'true or false' })),
   {
     option: 'containment.openGroupSwapSeconds',
@@ -126,6 +131,39 @@ const rows: readonly Row[] = [
     bad: [0, 31, 1.5, '2'],
     allowed: 'from 1 to 30',
   },
+  {
+    option: 'tagSetter.allowed',
+    good: [
+      [],
+      ['arn:aws:iam::111122223333:role/teams/Responder', 'arn:aws:sts::*:assumed-role/Responder/*'],
+      ['arn:aws-us-gov:iam::*:user/*', 'arn:aws:iam::111122223333:root', 'autoscaling.amazonaws.com'],
+    ],
+    bad: [
+      'arn:aws:iam::111122223333:role/Responder',
+      Array.from({ length: 30 }, () => 'arn:aws:iam::111122223333:role/Responder'),
+    ],
+    allowed: 'ARN',
+  },
+  {
+    option: 'tagSetter.allowed.0',
+    good: [],
+    bad: [
+      '*',
+      'arn:aws:iam::111122223333:*',
+      'arn:aws:iam::1111:role/Responder',
+      'arn:aws:sts::111122223333:assumed-role/Responder',
+      'arn:aws:iam::111122223333:role/a b',
+      7,
+    ],
+    allowed: 'ARN',
+  },
+  {
+    option: 'asking.deadlineMinutes',
+    good: [5, 1440],
+    bad: [4, 1441, 60.5, '60'],
+    allowed: 'from 5 to 1440',
+  },
+  { option: 'asking.onExpiry', good: ['act', 'leave'], bad: ['ask', true], allowed: "'leave'" },
   { option: 'fleet.leaveGroup', good: ['detach', 'standby'], bad: ['leave', true], allowed: "'standby'" },
   {
     option: 'evidence.cloudTrailHours',
@@ -147,6 +185,8 @@ const rows: readonly Row[] = [
     bad: ['4444', 444455556666, 'arn:aws:iam::444455556666:root', null],
     allowed: '12 digits',
   },
+  { option: 'storm.concurrency', good: [1, 400], bad: [0, 401, 1.5], allowed: 'from 1 to 400' },
+  { option: 'storm.sweepMinutes', good: [1, 1440], bad: [0, 1441, '15'], allowed: 'from 1 to 1440' },
   { option: 'snapshotDeadlineHours', good: [1, 168], bad: [0, 169, 1.5, '24'], allowed: 'from 1 to 168' },
   { option: 'evidenceRetentionDays', good: [1, 36500], bad: [0, 36501, 0.5], allowed: 'from 1 to 36500' },
   {
@@ -180,6 +220,8 @@ const rows: readonly Row[] = [
     bad: ['soc', '', 'soc@', null],
     allowed: 'e-mail address',
   },
+  { option: 'chat', good: [true, false], bad: ['slack', null], allowed: 'true or false' },
+  { option: 'dashboard', good: [true, false], bad: ['yes', null], allowed: 'true or false' },
   { option: 'logRetentionDays', good: [1, 365, 3653], bad: [2, 0, 9999, '365'], allowed: '1, 3, 5, 7, 14' },
 ];
 

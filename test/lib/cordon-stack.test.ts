@@ -69,12 +69,15 @@ test('the longest policy that the configuration accepts leaves room for the rest
   }));
   const long = templateFor({ triggers: { rules }, evidence: { captureTools } });
   for (const { properties } of ofType(long, 'AWS::Lambda::Function'))
-    expect(JSON.stringify(at(properties, 'Environment.Variables')).length).toBeLessThan(3600);
+    expect(JSON.stringify(at(properties, 'Environment.Variables')).length).toBeLessThan(3700);
 });
 
 test.each([
   ['IntakeFunction', 'STATE_MACHINE_ARN', '<ResponseStateMachine>'],
   ['IntakeFunction', 'CASE_TABLE', '<CasesTable>'],
+  ['IntakeFunction', 'ADMISSION_TABLE', '<AdmissionTable>'],
+  ['IsolateFunction', 'ADMISSION_TABLE', '<AdmissionTable>'],
+  ['SweepFunction', 'CASE_TABLE', '<CasesTable>'],
   ['AssessFunction', 'CASE_TABLE', '<CasesTable>'],
   ['AssessFunction', 'VAULT_BUCKET', '<VaultBucket>'],
   ['DetachFunction', 'VAULT_BUCKET', '<VaultBucket>'],
@@ -111,6 +114,7 @@ test('nothing is deployed that costs money while idle, or that is not Cordon its
   const types = sorted([...new Set(Object.values(template.Resources).map(({ Type }) => Type))]);
   expect(types).toEqual([
     'AWS::CloudWatch::Alarm',
+    'AWS::CloudWatch::Dashboard',
     'AWS::DynamoDB::Table',
     'AWS::Events::Rule',
     'AWS::IAM::Policy',
@@ -163,6 +167,7 @@ test('the outputs name what a person or a tool needs afterwards', () => {
   expect(
     sorted(Object.entries(template.Outputs).map(([name, { Value }]) => `${name} ${text(Value)}`)),
   ).toEqual([
+    'AdmissionTableName <AdmissionTable>',
     'CaseTableName <CasesTable>',
     'IntakeFunctionName <IntakeFunction>',
     'NotificationTopicArn <NotificationsTopic>',

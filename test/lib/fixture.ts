@@ -8,6 +8,7 @@ import { CordonStack } from '../../lib/cordon-stack';
 import type { Template } from '../../lib/synthesize';
 
 export const STEPS = [
+  'ask',
   'assess',
   'context',
   'credentials',
@@ -26,6 +27,7 @@ export const STEPS = [
   'report',
   'sever',
   'snapshot',
+  'sweep',
   'tag',
 ] as const;
 
@@ -54,7 +56,7 @@ export function stubHandlers(): string {
 
 /** Stands for a workflow that calls every step. */
 const PLACEHOLDER = JSON.stringify({
-  Comment: STEPS.filter((step) => !['custody', 'hold', 'intake'].includes(step))
+  Comment: STEPS.filter((step) => !['custody', 'hold', 'intake', 'sweep'].includes(step))
     .map((step) => `\${${step.charAt(0).toUpperCase()}${step.slice(1)}Function}`)
     .join(' '),
   StartAt: 'Done',

@@ -15,6 +15,7 @@ const SERVICES: Record<string, string> = {
   'client-ecs': 'ecs',
   'client-elastic-load-balancing': 'elasticloadbalancing',
   'client-elastic-load-balancing-v2': 'elasticloadbalancing',
+  'client-eventbridge': 'events',
   'client-iam': 'iam',
   'client-kms': 'kms',
   'client-s3': 's3',
@@ -49,6 +50,7 @@ const ALL_LAYERS: ConfigInput = {
     openChannel: true,
     openGroupSwap: true,
   },
+  exemption: { vpcTags: true },
   fleet: { leaveGroup: 'standby' },
   evidence: { copySnapshots: true, forensicAccountId: '123456789012' },
 };

@@ -24,6 +24,7 @@ const OWN: Record<string, string> = {
   '<VaultBucket.Arn>': 'arn:p:s3:::bucket',
   '<VaultKey.Arn>': 'arn:p:kms:r:a:key/id',
   '<ChainSigningKey.Arn>': 'arn:p:kms:r:a:key/id',
+  '<AdmissionTable.Arn>': 'arn:p:dynamodb:r:a:table/name',
   '<CasesTable.Arn>': 'arn:p:dynamodb:r:a:table/name',
   '<NotificationsTopic>': 'arn:p:sns:r:a:topic',
   '<HoldingStateMachine>': 'arn:p:states:r:a:stateMachine:name',

@@ -50,7 +50,8 @@ describe.each(MACHINES)('the workflow %s', (name, id) => {
   });
 
   test('calls a function again only when the one it gave up on has ended', () => {
-    const waiting = calls(JSON.parse(text));
+    // A late repetition of the asking does nothing, however long it takes: see its test.
+    const waiting = calls(JSON.parse(text)).filter(({ state }) => state !== 'Ask');
     const overlapping = waiting.filter(
       ({ functionId, timeoutSeconds }) =>
         !(Number(propertiesOf(template, functionId).Timeout) <= Number(timeoutSeconds)),
@@ -65,7 +66,7 @@ test('every function but those that events come to is called by one', () => {
     ({ functionId }) => functionId,
   );
   const functions = ofType(template, 'AWS::Lambda::Function').map(({ id }) => id);
-  const starters = ['CustodyFunction', 'HoldFunction', 'IntakeFunction'];
+  const starters = ['CustodyFunction', 'HoldFunction', 'IntakeFunction', 'SweepFunction'];
   expect(sorted([...new Set(called), ...starters])).toEqual(sorted(functions));
 });
 

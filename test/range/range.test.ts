@@ -8,7 +8,7 @@ import { deployedStack } from './stack-fixture';
 
 const START = timeOf('2026-11-23T03:00:00Z');
 const stack = deployedStack();
-const TAGS = { trigger: 'cordon:respond', mode: 'forensics-mode' };
+const TAGS = { trigger: 'cordon:respond', mode: 'forensics-mode', exempt: 'cordon:exempt' };
 
 const opened: Range[] = [];
 afterEach(async () => {

@@ -2,6 +2,7 @@
 import { VirtualClock } from '../../range/kernel/clock';
 import { Random } from '../../range/kernel/random';
 import { createAutoScalingState } from '../../range/services/autoscaling/state';
+import { createCloudFormationState } from '../../range/services/cloudformation/state';
 import { createCloudTrailState } from '../../range/services/cloudtrail/state';
 import { createCloudWatchState } from '../../range/services/cloudwatch/state';
 import { createDynamoDbState } from '../../range/services/dynamodb/state';
@@ -9,6 +10,7 @@ import { createEc2State, type Ec2Switches } from '../../range/services/ec2/state
 import { createEcsState } from '../../range/services/ecs/state';
 import { createClassicLoadBalancingState } from '../../range/services/elb/state';
 import { createLoadBalancingState } from '../../range/services/elbv2/state';
+import { createEventsState } from '../../range/services/events/state';
 import { createIamState } from '../../range/services/iam/state';
 import { createKmsState } from '../../range/services/kms/state';
 import { createS3State } from '../../range/services/s3/state';
@@ -58,10 +60,12 @@ export function worldFixture(options: FixtureOptions = {}): Fixture {
     kms: createKmsState(),
     s3: createS3State({ random }),
     dynamodb: createDynamoDbState(),
+    events: createEventsState({ random }),
     sns: createSnsState({ random }),
     states: createStatesState({ random }),
     cloudwatch: createCloudWatchState(),
     cloudtrail: createCloudTrailState({ random }),
+    cloudformation: createCloudFormationState(),
     emit: (event) => void events.push(event),
     ...options.parts,
   };

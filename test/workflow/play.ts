@@ -15,7 +15,7 @@ import { deployedStack } from '../range/stack-fixture';
 /** A drill takes a second or less, but not on a machine that is busy with others. */
 jest.setTimeout(60_000);
 
-export type Mode = 'offline' | 'online' | 'capture-then-stop';
+export type Mode = 'offline' | 'online' | 'capture-then-stop' | 'hibernate';
 
 /** The subject as it was before the trigger. */
 export interface Original {

@@ -13,7 +13,7 @@ interface Recorded {
 export const eventHead = (world: World, { caller, source, operation, atMs }: Recorded) => ({
   eventVersion: '1.11',
   userIdentity: {
-    type: 'AssumedRole',
+    ...identityOf(world, caller.arn),
     principalId: caller.userId,
     arn: caller.arn,
     accountId: world.account,
@@ -23,3 +23,16 @@ export const eventHead = (world: World, { caller, source, operation, atMs }: Rec
   eventName: operation,
   awsRegion: world.region,
 });
+
+/** The ARN of a session has no path of its role; that of the role, which issued it, has. */
+function identityOf(world: World, arn: string): object {
+  const [, roleName] = /:assumed-role\/([^/]+)\//.exec(arn) ?? [];
+  if (roleName === undefined) return { type: arn.endsWith(':root') ? 'Root' : 'IAMUser' };
+  const issuer = `arn:${world.partition}:iam::${world.account}:role/${roleName}`;
+  const sessionIssuer = {
+    type: 'Role',
+    arn: world.iam.roles.get(roleName)?.arn ?? issuer,
+    userName: roleName,
+  };
+  return { type: 'AssumedRole', sessionContext: { sessionIssuer } };
+}

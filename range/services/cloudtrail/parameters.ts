@@ -22,7 +22,8 @@ export function requestParameters(service: string, operation: string, input: unk
   if (service !== 'ec2') return lowered(input, (value) => value);
   const { DryRun: _, ...given } = input;
   if (NESTED.has(operation)) return { [`${operation}Request`]: given };
-  return ec2Members({ ...given, ...groupSet(given), ...('UserData' in given && { UserData: HIDDEN }) });
+  const structured = { ...groupSet(given), ...tagged(operation, given) };
+  return ec2Members({ ...given, ...structured, ...('UserData' in given && { UserData: HIDDEN }) });
 }
 
 /** EC2 names the request and says `_return` where there is nothing to say; others give null. */
@@ -36,6 +37,17 @@ export function responseElements(service: string, output: unknown, requestId: st
 /** The groups of an interface are given as ids and written as structures. */
 function groupSet({ Groups }: Members): Members {
   return Array.isArray(Groups) ? { Groups: Groups.map((GroupId: unknown) => ({ GroupId })) } : {};
+}
+
+/** What a call tags is given as ids and written as structures, its tags as a set. */
+function tagged(operation: string, { Resources, Tags }: Members): Members {
+  if (!/^(Create|Delete)Tags$/.test(operation) || !Array.isArray(Resources)) return {};
+  return {
+    Resources: undefined,
+    Tags: undefined,
+    ResourcesSet: Resources.map((ResourceId: unknown) => ({ ResourceId })),
+    TagSet: Tags,
+  };
 }
 
 function ec2Members(members: Members): Members {

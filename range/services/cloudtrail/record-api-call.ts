@@ -61,7 +61,8 @@ const HOME_REGION: Readonly<Record<string, string>> = {
 const isDataEvent = ({ service, operation }: ApiCall): boolean =>
   service === 'dynamodb' ||
   (service === 's3' && operation !== 'ListBuckets') ||
-  (service === 'sns' && operation === 'Publish');
+  (service === 'sns' && operation === 'Publish') ||
+  (service === 'events' && operation === 'PutEvents');
 
 /** Also for scenarios, whose actors act without a call on the wire. */
 export function recordApiCall(world: World, call: ApiCall): void {

@@ -3,8 +3,8 @@
  * filter is applied, so that a page may be empty and yet not be the last.
  */
 import type { QueryInput, QueryOutput } from '@aws-sdk/client-dynamodb';
-import { operation } from '../../wire/operation';
-import { NotModelled } from '../../wire/service-error';
+import { type Call, operation } from '../../wire/operation';
+import { NotModelled, ServiceError } from '../../wire/service-error';
 import { rejectUnmodelled } from '../unmodelled';
 import { compare, equal, type Item } from './attribute-value';
 import { itemContext, onTable } from './authorization';
@@ -12,21 +12,19 @@ import { holds } from './condition';
 import { parseCondition } from './condition-parser';
 import { validationError } from './errors';
 import type { Condition, Path } from './expression-ast';
-import { itemBytes } from './item-size';
 import { type KeyCondition, parseKeyCondition } from './key-condition';
-import { givenKey, keyAttributes, keyIdentity } from './keys';
+import { givenKey, keyIdentity } from './keys';
+import { keyPart, pageOf } from './page';
 import { Placeholders } from './placeholders';
 import { parseProjection, project } from './projection';
-import { findTable, type Table } from './state';
+import { findTable, type Table, tableName } from './state';
 import { rejectMetering } from './write';
-
-const MAX_PAGE_BYTES = 2 ** 20;
 
 export const query = operation<QueryInput, QueryOutput>({
   name: 'Query',
   authorize: (input, call) =>
     onTable(call, 'dynamodb:Query', input.TableName, {
-      ...itemContext(call, { TableName: input.TableName }, undefined),
+      ...itemContext(call, { TableName: input.TableName }, partitionAsked(input, call)),
       ...(input.Select && { 'dynamodb:Select': input.Select }),
     }),
   validate(input) {
@@ -70,6 +68,18 @@ export const query = operation<QueryInput, QueryOutput>({
     };
   },
 });
+
+/** What the request names of the partition key, for `dynamodb:LeadingKeys`. A request that does not parse names nothing and fails later. */
+function partitionAsked(input: QueryInput, { world }: Call): Item | undefined {
+  const table = world.dynamodb.tables.get(tableName(input.TableName));
+  if (!table) return undefined;
+  try {
+    return { [table.hashKey.name]: parseExpressions(table, input).key.hash };
+  } catch (error) {
+    if (error instanceof ServiceError) return undefined;
+    throw error;
+  }
+}
 
 interface Expressions {
   readonly key: KeyCondition;
@@ -122,18 +132,3 @@ function rest(table: Table, items: Item[], input: QueryInput): Item[] {
   const direction = input.ScanIndexForward === false ? -1 : 1;
   return items.filter((item) => direction * order(table, item, start) > 0);
 }
-
-function pageOf(items: readonly Item[], limit: number | undefined): { items: Item[]; more: boolean } {
-  const page: Item[] = [];
-  let bytes = 0;
-  for (const item of items) {
-    if (page.length === limit || bytes >= MAX_PAGE_BYTES) return { items: page, more: true };
-    page.push(item);
-    bytes += itemBytes(item);
-  }
-  // DynamoDB does not look ahead: a full page always carries a key to go on from.
-  return { items: page, more: page.length === limit };
-}
-
-const keyPart = (table: Table, item: Item): Item =>
-  Object.fromEntries(keyAttributes(table).map(({ name }) => [name, item[name] ?? { NULL: true }]));

@@ -4,6 +4,7 @@ import type { VaultItem } from '../../../lambdas/report/vault-items';
 import type { Verdict } from '../../../lambdas/report/verdict';
 import type { Instance } from '../../../range/services/ec2/state';
 import { Account, type Input } from '../account';
+import { executionOf } from '../case-fixture';
 
 let account: Account;
 beforeAll(async () => {
@@ -41,7 +42,13 @@ const report = (
   results: readonly Partial<StepOutcome>[] = [],
   on = account,
 ): Promise<Reported> =>
-  on.invoke<Reported>('Report', { case: request, subject, choice: { mode, reason: 'test' }, results });
+  on.invoke<Reported>('Report', {
+    case: request,
+    subject,
+    choice: { mode, reason: 'test' },
+    results,
+    execution: executionOf(request),
+  });
 
 const messages = (on = account) => [...on.world.sns.topics.values()].flatMap((topic) => topic.messages);
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -217,6 +224,7 @@ describe('report', () => {
       subject: null,
       choice: null,
       results: [{ step: 'assess', status: 'failed', why: 'throttled', changes: [] }],
+      execution: executionOf(input.case),
     });
     expect(verdict).toMatchObject({ containment: 'not contained', evidence: 'incomplete' });
     expect(verdict.attention).toContain('assess failed: throttled');

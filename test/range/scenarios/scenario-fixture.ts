@@ -3,7 +3,7 @@ import type { Staged, TagKeys } from '../../../range/scenarios/scenario';
 import type { AwsEvent } from '../../../range/world';
 import { type Fixture, worldFixture } from '../world-fixture';
 
-export const TAG_KEYS: TagKeys = { trigger: 'respond', mode: 'mode' };
+export const TAG_KEYS: TagKeys = { trigger: 'respond', mode: 'mode', exempt: 'exempt' };
 
 export interface StagedFixture extends Fixture {
   readonly staged: Staged;

@@ -48,6 +48,9 @@ test('a call that an actor made without the wire is on the bus two to fifteen se
           principalId: CALL.caller.userId,
           arn: CALL.caller.arn,
           accountId: '123456789012',
+          sessionContext: {
+            sessionIssuer: { type: 'Role', arn: 'arn:aws:iam::123456789012:role/web', userName: 'web' },
+          },
         },
         requestParameters: { instanceId: 'i-1', networkInterfaceId: 'eni-1', deviceIndex: 1 },
         responseElements: expect.objectContaining({ attachmentId: 'eni-attach-1' }),
@@ -161,5 +164,28 @@ describe('on the wire', () => {
       { service: 'ec2', operation: 'ModifyNetworkInterfaceAttribute', kind: 'denied' },
     ] as const;
     expect(await calls({ faults }, swap)).toEqual([]);
+  });
+});
+
+test.each([
+  ['arn:aws:iam::123456789012:user/analyst', 'IAMUser'],
+  ['arn:aws:iam::123456789012:root', 'Root'],
+])('%s is recorded as %s', (arn, type) => {
+  const { world } = record({ caller: { arn, userId: 'AIDA' } });
+  expect(world.cloudtrail.history[0]?.record).toMatchObject({ userIdentity: { type, arn } });
+});
+
+test('tags that are set are recorded as EC2 records them', () => {
+  const input = { Resources: ['i-0123456789abcdef0'], Tags: [{ Key: 'Name', Value: 'web' }] };
+  const { world } = record({ operation: 'CreateTags', input, output: {} });
+  expect(world.cloudtrail.history[0]).toMatchObject({
+    resourceIds: ['i-0123456789abcdef0'],
+    record: {
+      requestParameters: {
+        resourcesSet: { items: [{ resourceId: 'i-0123456789abcdef0' }] },
+        tagSet: { items: [{ key: 'Name', value: 'web' }] },
+      },
+      responseElements: { _return: true },
+    },
   });
 });
