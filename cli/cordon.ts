@@ -8,6 +8,11 @@ const commands: Commands = {
     summary: 'play a case from the trigger to the verdict, with its score and a page to read',
     run: async (args) => await (await import('./commands/drill.js')).drill(args),
   },
+  explain: {
+    moment: 'rehearse',
+    summary: 'say what would be done about an event, and by which rule; touches no account',
+    run: async (args) => await (await import('./commands/explain.js')).explain(args),
+  },
   range: {
     moment: 'rehearse',
     summary: 'serve a simulated account to any SDK, the AWS CLI and these commands (--range)',
