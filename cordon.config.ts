@@ -14,14 +14,21 @@ export default defineConfig({
   // 'capture-then-stop' cuts it off, captures memory, then stops it.
   defaultMode: 'online',
 
-  // GuardDuty findings below this severity (1 to 10) are not answered. 7 and above is High, 9 and above Critical.
-  minimumSeverity: 7,
-
-  // Finding types that are not answered: 'Recon:EC2/Portscan', or all that start alike: 'Recon:*'.
-  ignoredFindingTypes: [],
-
-  // Whether to answer findings in which the instance is the target of an attack rather than its source.
-  answerTargets: false,
+  triggers: {
+    // Your rules, asked before the default ones (docs/triggers.md lists both): the first that matches decides. For instance
+    // { id: 'scanner', when: { types: ['Recon:EC2/Portscan'] }, answer: 'ignore', why: 'our own scanner' }
+    rules: [],
+    // From this severity (0 to 10) Cordon acts: 7 and above is High, 9 and above Critical.
+    actFrom: 7,
+    // From this severity it asks a person first; the same number as actFrom: never.
+    askFrom: 4,
+    // Products whose findings are taken from Security Hub; none: [].
+    securityHubProducts: ['GuardDuty'],
+    // The custom action of Security Hub by which a person sends findings to Cordon.
+    customAction: 'Cordon',
+    // Sources of your own events 'Cordon Response Request'. Whoever may put events with such a source can have instances isolated.
+    customSources: [],
+  },
 
   tagKeys: {
     // Setting this tag on an instance opens a case for it.

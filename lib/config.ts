@@ -7,6 +7,7 @@ import {
   policySchema,
   tagSetterSchema,
 } from '../lambdas/common/policy';
+import { conditionSchema, type Triggers, triggersSchema } from '../lambdas/common/trigger-policy';
 import { ConfigError, type ConfigProblem } from './config-error';
 
 /**
@@ -29,8 +30,6 @@ const wholeNumber = (from: number, to: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to));
 
 /** The functions get their policy as an environment variable, and Lambda allows 4 KB for all of them together. */
-const IGNORED_TYPES_BYTES = 1300;
-
 const CAPTURE_TOOLS_BYTES = 1000;
 
 const TAG_KEY_ALLOWED = 'a key that EC2 accepts for a tag of yours';
@@ -188,6 +187,56 @@ const KEY_ARN = /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 const named = (pattern: RegExp, message: string) =>
   v.config(v.pipe(v.string(), v.regex(pattern)), { message });
 
+/** Beside the policy, which intake gets too, there is so much room in its environment. */
+const TRIGGERS_BYTES = 1800;
+
+const trigger = triggersSchema.entries;
+
+const triggerOptions = v.strictObject({
+  /**
+   * Your rules, which are asked before the default ones: the first that matches decides. Each is { id, when, answer: 'act', 'ask' or 'ignore',
+   * why }; docs/triggers.md lists what `when` may look at, and the default rules.
+   */
+  rules: v.optional(trigger.rules, []),
+  /** From this severity the default rules act: 7 and above is High, 9 and above Critical. */
+  actFrom: option(trigger.actFrom, 7, 'a number from 0 to 10'),
+  /** From this severity, and below `actFrom`, they ask a person first; the same number as `actFrom`: never. */
+  askFrom: option(trigger.askFrom, 4, 'a number from 0 to 10'),
+  /** Products whose findings are taken from Security Hub, both of it. A finding that came from GuardDuty before joins its case. */
+  securityHubProducts: option(
+    trigger.securityHubProducts,
+    ['GuardDuty'],
+    "a list of products as Security Hub names them, such as 'GuardDuty'; an empty one: nothing is taken from Security Hub",
+  ),
+  /** Name of the custom action of Security Hub by which a person sends findings to Cordon. You create the action. */
+  customAction: option(trigger.customAction, 'Cordon', 'the name of a custom action, 1 to 20 characters'),
+  /** Sources of your own events `Cordon Response Request`. Whoever may put events with such a source can have instances isolated. */
+  customSources: option(
+    trigger.customSources,
+    [],
+    "a list of sources of your events such as 'com.example.detector'; neither aws.… nor cordon",
+  ),
+});
+
+const triggers = v.pipe(
+  triggerOptions,
+  v.check(
+    (all) => Buffer.byteLength(JSON.stringify(all)) <= TRIGGERS_BYTES,
+    `at most ${TRIGGERS_BYTES} bytes of JSON in all: write fewer rules, or several types into one`,
+  ),
+  v.forward(
+    v.check(({ askFrom, actFrom }) => askFrom <= actFrom, 'a number that is not above triggers.actFrom'),
+    ['askFrom'],
+  ),
+  v.forward(
+    v.check(
+      ({ rules }) => new Set(rules.map(({ id }) => id)).size === rules.length,
+      'rules whose ids differ from one another',
+    ),
+    ['rules'],
+  ),
+);
+
 const standingVault = v.strictObject({
   /** Of the output VaultBucketName. */
   bucketName: named(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket'),
@@ -204,19 +253,8 @@ export const configSchema = v.strictObject({
   enforcement: option(policy.enforcement, 'enforce', "'enforce' or 'dry-run'"),
   /** The mode of an instance that has no mode tag. `online` contains it and keeps all evidence, and can be undone. */
   defaultMode: option(policy.defaultMode, 'online', "'online', 'offline' or 'capture-then-stop'"),
-  /** GuardDuty findings below this severity are not answered. 7 and above is High, 9 and above Critical. */
-  minimumSeverity: option(policy.minimumSeverity, 7, 'a number from 1 to 10'),
-  /** Finding types that are not answered: whole types, or the start of a type with a star behind it. */
-  ignoredFindingTypes: option(
-    v.pipe(
-      policy.ignoredFindingTypes,
-      v.check((types) => Buffer.byteLength(JSON.stringify(types)) <= IGNORED_TYPES_BYTES),
-    ),
-    [],
-    `a list of finding types such as 'Recon:EC2/Portscan' or 'Recon:*' (one star, at the end), at most ${IGNORED_TYPES_BYTES} bytes of JSON in all`,
-  ),
-  /** Whether findings in which the instance is the target of the attack, not its source, are answered too. */
-  answerTargets: option(policy.answerTargets, false, 'true or false'),
+  /** What is a case, and whether a person is asked first. */
+  triggers: v.optional(triggers, {}),
   /** The tags by which people talk to Cordon. */
   tagKeys: v.optional(tagKeys, {}),
   /** The stop gate: whether a mode that promises memory may stop the instance without having captured it. */
@@ -301,9 +339,6 @@ export function toPolicy(config: Config): Policy {
   return {
     enforcement: config.enforcement,
     defaultMode: config.defaultMode,
-    minimumSeverity: config.minimumSeverity,
-    ignoredFindingTypes: config.ignoredFindingTypes,
-    answerTargets: config.answerTargets,
     tagKeys: config.tagKeys,
     stopWithoutMemory: config.stopWithoutMemory,
     stopDespiteInstanceStore: config.stopDespiteInstanceStore,
@@ -315,6 +350,9 @@ export function toPolicy(config: Config): Policy {
   };
 }
 
+/** The part of it that intake alone reads. */
+export const toTriggers = (config: Config): Triggers => config.triggers;
+
 function problem(issue: v.BaseIssue<unknown>): ConfigProblem {
   const option = v.getDotPath(issue) ?? '';
   if (issue.type === 'strict_object' && issue.expected === 'never') {
@@ -324,14 +362,21 @@ function problem(issue: v.BaseIssue<unknown>): ConfigProblem {
       allowed: `only these: ${Object.keys(optionsBeside(option)).join(', ')}`,
     };
   }
-  return { option, value: issue.input, allowed: allowedValues(issue) };
+  // Of a check on a group that speaks of one of its options, the input is the group.
+  const value = issue.path ? issue.path.at(-1)?.value : issue.input;
+  return { option, value, allowed: allowedValues(issue) };
 }
 
 /** The options that there are where an unknown one was found. */
 function optionsBeside(option: string): object {
+  if (/^triggers\.rules\.\d+\.when\.severity/.test(option)) return { from: 0, below: 0 };
+  if (/^triggers\.rules\.\d+\.when\.tags/.test(option)) return { key: 0, value: 0 };
+  if (/^triggers\.rules\.\d+\.when/.test(option)) return conditionSchema.entries;
+  if (option.startsWith('triggers.rules.')) return { id: 0, when: 0, answer: 0, why: 0 };
   if (option.startsWith('evidence.captureTools.'))
     return { kind: 0, architecture: 0, key: 0, sha256: 0, "kernelRelease (of kind 'lime')": 0 };
   const groups: Readonly<Record<string, object>> = {
+    triggers: triggerOptions.entries,
     tagKeys: tagKeys.pipe[0].entries,
     containment: containment.entries,
     tagSetter: tagSetter.entries,

@@ -72,7 +72,7 @@ export class CordonStack extends Stack {
       new Workflow(this, id, { ...config, definition, functions }).stateMachine;
 
     const response = workflow('Response', definitions.respond);
-    const intakeFunction = lambda(intake({ cases }, response.stateMachineArn));
+    const intakeFunction = lambda(intake(surroundings, response.stateMachineArn));
     const { undelivered } = new Triggers(this, 'Triggers', { ...config, intake: intakeFunction });
 
     const holding = workflow('Holding', definitions.hold);

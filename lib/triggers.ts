@@ -8,37 +8,41 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import type { Config } from './config';
 
-export interface TriggersProps extends Pick<Config, 'minimumSeverity' | 'tagKeys'> {
+export interface TriggersProps extends Pick<Config, 'triggers' | 'tagKeys'> {
   readonly intake: HandlerFunction;
 }
 
 /**
- * What sets Cordon off. Both rules give the event to intake as it is: whether it is answered is decided there,
- * with a reason, so that nothing is dropped without a trace. A trigger that does not reach intake (EventBridge gave
- * up) and one that intake failed on (Lambda gave up) end in the same queue, whose alarm calls a person.
+ * What sets Cordon off. Every rule gives the event to intake as it is: whether it is answered is decided there, with a reason, so that
+ * nothing is dropped without a trace. A trigger that does not reach intake (EventBridge gave up) and one that intake failed on (Lambda gave
+ * up) end in the same queue, whose alarm calls a person.
  */
 export class Triggers extends Construct {
   readonly undelivered: Queue;
 
-  constructor(scope: Construct, id: string, props: TriggersProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: TriggersProps,
+  ) {
     super(scope, id);
     this.undelivered = new Queue(this, 'Undelivered', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    acknowledge(this.undelivered, 'SQS3', 'It is the dead-letter queue of both rules and of intake.');
+    acknowledge(this.undelivered, 'SQS3', 'It is the dead-letter queue of the rules and of intake.');
     props.intake.configureAsyncInvoke({
       onFailure: new SqsDestination(this.undelivered),
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
     });
-    this.rule('Finding', 'GuardDuty findings at or above the minimum severity', props, {
+    this.rule('Finding', 'GuardDuty findings; the decision table decides on them', {
       source: ['aws.guardduty'],
       detailType: ['GuardDuty Finding'],
-      detail: { severity: Match.greaterThanOrEqual(props.minimumSeverity) },
+      detail: { severity: Match.greaterThanOrEqual(leastSeverity(props)) },
     });
-    this.rule('Tag', 'The trigger tag set, changed or removed on an instance', props, {
+    this.rule('Tag', 'The trigger tag set, changed or removed on an instance', {
       source: ['aws.tag'],
       detailType: ['Tag Change on Resource'],
       detail: {
@@ -47,11 +51,43 @@ export class Triggers extends Construct {
         'changed-tag-keys': [props.tagKeys.trigger],
       },
     });
+    this.securityHub();
+    this.custom();
+  }
+
+  private securityHub(): void {
+    const { securityHubProducts: products, customAction } = this.props.triggers;
+    if (products.length === 0) return;
+    this.rule('Imported', 'Findings that Security Hub CSPM has from the configured products', {
+      source: ['aws.securityhub'],
+      detailType: ['Security Hub Findings - Imported'],
+      detail: { findings: { ProductName: products } },
+    });
+    this.rule('ImportedV2', 'Findings that Security Hub has from the configured products', {
+      source: ['aws.securityhub'],
+      detailType: ['Findings Imported V2'],
+      detail: { findings: { metadata: { product: { name: products.flatMap(spellings) } } } },
+    });
+    this.rule('Chosen', 'Findings that a person sends by the custom action of Security Hub CSPM', {
+      source: ['aws.securityhub'],
+      detailType: ['Security Hub Findings - Custom Action'],
+      detail: { actionName: [customAction] },
+    });
+  }
+
+  /** Whoever may put events with one of these sources on the default bus is trusted to accuse an instance. */
+  private custom(): void {
+    const { customSources } = this.props.triggers;
+    if (customSources.length === 0) return;
+    this.rule('Custom', 'Requests of other detectors', {
+      source: customSources,
+      detailType: ['Cordon Response Request'],
+    });
   }
 
   /** EventBridge tries again for as long and as often as it can. */
-  private rule(id: string, description: string, { intake }: TriggersProps, eventPattern: EventPattern): void {
-    const target = new LambdaFunction(intake, {
+  private rule(id: string, description: string, eventPattern: EventPattern): void {
+    const target = new LambdaFunction(this.props.intake, {
       deadLetterQueue: this.undelivered,
       maxEventAge: Duration.hours(24),
       retryAttempts: 185,
@@ -59,3 +95,10 @@ export class Triggers extends Construct {
     new Rule(this, id, { description, eventPattern, targets: [target] });
   }
 }
+
+/** GuardDuty's severities begin at 1. A rule of yours may ask for what the default ones leave alone. */
+const leastSeverity = ({ triggers }: TriggersProps): number =>
+  triggers.rules.length > 0 ? 1 : triggers.askFrom;
+
+/** AWS does not document how the new Security Hub spells its own products. */
+const spellings = (product: string): string[] => [product, `Amazon ${product}`, `AWS ${product}`];

@@ -29,6 +29,8 @@ const tagTrigger = v.object({
   version: v.number(),
   /** UTC, of the event. */
   at: v.optional(v.string()),
+  /** ARN of what bears the tag, where it is not the subject itself. */
+  of: v.optional(v.string()),
 });
 
 /** Whoever started a case by the command line or the fleet response; `by` is the ARN that they said. */

@@ -13,6 +13,7 @@ export class InvalidInput extends Error {
 }
 
 const MAX_SHOWN = 200;
+const MAX_ISSUES = 10;
 
 /** Parses untrusted input once, at the edge. Throws InvalidInput. `what` says what is parsed, for the message. */
 export function parse<Schema extends v.GenericSchema>(
@@ -22,11 +23,19 @@ export function parse<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const result = v.safeParse(schema, input);
   if (result.success) return result.output;
-  throw new InvalidInput(what, result.issues.map(describe));
+  throw new InvalidInput(what, result.issues.slice(0, MAX_ISSUES).map(describe));
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
-  const received = (JSON.stringify(issue.input) ?? String(issue.input)).slice(0, MAX_SHOWN);
-  return `${path ? `${path}: ` : ''}${issue.message} (received ${received})`;
+  return `${path ? `${path}: ` : ''}${issue.message} (received ${shown(issue.input)})`;
+}
+
+/** A value can be nested too deep to be written. */
+function shown(value: unknown): string {
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN);
+  } catch {
+    return `a ${typeof value} that cannot be shown`;
+  }
 }

@@ -15,12 +15,6 @@ const tagKey = v.pipe(
   ),
 );
 
-/** An exact finding type, or the beginning of one followed by `*`. */
-const findingType = v.pipe(
-  v.string(),
-  v.regex(/^[A-Za-z0-9:/.&!_-]+\*?$/, 'a finding type, or the beginning of one followed by *'),
-);
-
 const text = (pattern: RegExp, allowed: string) => v.pipe(v.string(allowed), v.regex(pattern, allowed));
 
 /** An acquisition tool that the operator put into the vault, under `tools/`. */
@@ -51,9 +45,6 @@ function toolEntries() {
 export const policySchema = v.strictObject({
   enforcement: v.picklist(['enforce', 'dry-run']),
   defaultMode: modeSchema,
-  minimumSeverity: v.pipe(v.number(), v.minValue(1), v.maxValue(10)),
-  ignoredFindingTypes: v.array(findingType),
-  answerTargets: v.boolean(),
   tagKeys: v.strictObject({ trigger: tagKey, mode: tagKey, ticket: tagKey, exempt: tagKey }),
   stopWithoutMemory: v.picklist(['never', 'when-not-possible', 'always']),
   stopDespiteInstanceStore: v.boolean(),

@@ -1,7 +1,7 @@
 /**
- * One open case a subject, by conditional write. The item keeps the request with which the workflow is started, so
- * that whoever finds a case that was opened but not started (its intake died in between) starts it, under the same
- * name and with the same input.
+ * One open case a subject, by conditional write; whatever comes later joins it. The item keeps the request with which the workflow is
+ * started, so that whoever finds a case that was opened but not started (its intake died in between) starts it, under the same name and
+ * with the same input. Joining is a read and a conditional write that are repeated until nobody came between, so that nothing is lost.
  */
 import {
   ConditionalCheckFailedException,
@@ -10,28 +10,71 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import { type Case, caseSchema } from '../common/case';
+import { type Case, caseSchema, type Trigger } from '../common/case';
 import { clientDefaults } from '../common/clients';
 import { environment } from '../common/environment';
+import { type JoinedTrigger, joinedTriggersOf } from '../common/joined-triggers';
 import { parse } from '../common/parse';
+import { iso, nowMs, sleep } from '../common/time';
+import { triggerText } from '../common/trigger-text';
 
 const dynamodb = new DynamoDBClient(clientDefaults());
 
-export interface StoredCase {
-  readonly request: Case;
-  /** Undefined while nobody has recorded that the workflow was started. */
-  readonly executionArn: string | undefined;
-}
-
-export type Opening = { readonly opened: true } | { readonly opened: false; readonly existing: StoredCase };
+const text = v.object({ S: v.string() });
+const number = v.object({ N: v.string() });
 
 const itemSchema = v.object({
-  request: v.object({ S: v.string() }),
-  executionArn: v.optional(v.object({ S: v.string() })),
+  request: text,
+  status: text,
+  joined: number,
+  severity: v.optional(number),
+  gate: v.optional(text),
+  triggers: v.optional(v.unknown()),
+  taskToken: v.optional(text),
+  escalatedBy: v.optional(text),
 });
 
-/** Opens the case unless one is open; a case that was released or only rehearsed does not count. */
+/** The case as it stands. */
+export interface StandingCase {
+  readonly request: Case;
+  readonly status: string;
+  /** How many triggers joined; it tells whether somebody else wrote meanwhile. */
+  readonly joined: string;
+  readonly severity: number;
+  readonly gate: string;
+  readonly triggers: readonly JoinedTrigger[];
+  /** While a person is asked. */
+  readonly taskToken: string | undefined;
+  readonly escalatedBy: string | undefined;
+}
+
+export type Opening = { readonly opened: true } | { readonly opened: false; readonly existing: StandingCase };
+
+/** Of what a person or a tag asks for, that it goes first; GuardDuty's numbers end at 10. */
+const ASKED_FOR = 10;
+
+const severityOf = (trigger: Trigger): number => (trigger.kind === 'finding' ? trigger.severity : ASKED_FOR);
+
+/**
+ * A case that ended without holding the subject gives its place to a new one. There are two exceptions, for findings alone. What GuardDuty
+ * saw before the release comes up to six hours later, and must not isolate the subject again; and a person who declined is not asked
+ * again within a day, unless by something worse.
+ */
+const GIVES_PLACE = [
+  'attribute_not_exists(subject)',
+  '#status IN (:rehearsed, :notAllowed)',
+  '(#status = :released AND (attribute_not_exists(releasedAt) OR releasedAt < :seen))',
+  '(#status = :declined AND (attribute_not_exists(reportedAt) OR reportedAt < :dayAgo OR severity < :weight))',
+].join(' OR ');
+
+const DAY_MS = 86_400_000;
+const ALWAYS = '9999';
+const WORSE_THAN_ANY = 11;
+
 export async function openCase(request: Case): Promise<Opening> {
+  const { trigger } = request;
+  const isFinding = trigger.kind === 'finding';
+  const stored = JSON.stringify(request);
   try {
     await dynamodb.send(
       new PutItemCommand({
@@ -41,45 +84,123 @@ export async function openCase(request: Case): Promise<Opening> {
           caseId: { S: request.caseId },
           status: { S: 'open' },
           openedAt: { S: request.openedAt },
-          request: { S: JSON.stringify(request) },
+          request: { S: stored },
           joined: { N: '0' },
+          severity: { N: String(severityOf(trigger)) },
+          gate: { S: request.gate },
+          triggers: { L: [] },
+          executionArn: { S: executionArn(request.caseId) },
         },
-        ConditionExpression: 'attribute_not_exists(subject) OR #status IN (:released, :rehearsed)',
+        ConditionExpression: GIVES_PLACE,
         ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':released': { S: 'released' }, ':rehearsed': { S: 'rehearsed' } },
+        ExpressionAttributeValues: {
+          ':released': { S: 'released' },
+          ':rehearsed': { S: 'rehearsed' },
+          ':notAllowed': { S: 'not-allowed' },
+          ':declined': { S: 'declined' },
+          ':seen': { S: isFinding ? (trigger.lastSeen ?? ALWAYS) : ALWAYS },
+          ':dayAgo': { S: iso(nowMs() - DAY_MS) },
+          ':weight': { N: String(isFinding ? trigger.severity : WORSE_THAN_ANY) },
+        },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     );
     return { opened: true };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const existing = fromItem(error.Item);
-    // The SDK repeats a call whose answer was lost, and then finds the case that it opened itself.
-    return existing.request.caseId === request.caseId ? { opened: true } : { opened: false, existing };
+    const existing = standing(error.Item);
+    // The SDK repeats a call whose answer was lost, and then finds the case that it opened itself. Another trigger on the subject in the same millisecond has the same id, and joins.
+    return JSON.stringify(existing.request) === stored ? { opened: true } : { opened: false, existing };
   }
 }
 
-function fromItem(item: unknown): StoredCase {
-  const { request, executionArn } = parse('the item in the case table', itemSchema, item);
+/** The workflow's execution bears the name of the case. */
+const executionArn = (caseId: string): string =>
+  environment('STATE_MACHINE_ARN').replace(':stateMachine:', ':execution:').concat(':', caseId);
+
+function standing(stored: unknown): StandingCase {
+  const item = parse('the item in the case table', itemSchema, stored);
+  const request = parse('the request of the open case', caseSchema, JSON.parse(item.request.S));
   return {
-    request: parse('the request of the open case', caseSchema, JSON.parse(request.S)),
-    executionArn: executionArn?.S,
+    request,
+    status: item.status.S,
+    joined: item.joined.N,
+    severity: item.severity ? Number(item.severity.N) : severityOf(request.trigger),
+    gate: item.gate?.S ?? request.gate,
+    triggers: joinedTriggersOf(item.triggers),
+    taskToken: item.taskToken?.S,
+    escalatedBy: item.escalatedBy?.S,
   };
 }
 
-export const recordStart = ({ subjectKey, caseId }: Case, executionArn: string): Promise<unknown> =>
-  update(subjectKey, caseId, 'SET executionArn = :value', { S: executionArn });
+const MOST_TRIES = 8;
+const PAUSE_MS = 40;
 
-export const recordJoin = ({ subjectKey, caseId }: Case): Promise<unknown> =>
-  update(subjectKey, caseId, 'ADD joined :value', { N: '1' });
+/** @returns the case as it stands after it. */
+export async function joinCase(existing: StandingCase, request: Case): Promise<StandingCase> {
+  let found = existing;
+  for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
+    try {
+      return await tryToJoin(found, request);
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const now = standing(error.Item);
+      if (now.request.caseId !== existing.request.caseId) return existing;
+      found = now;
+      // Those who came together come apart.
+      await sleep(PAUSE_MS * attempt);
+    }
+  }
+  throw new Error(`${MOST_TRIES} times somebody else joined ${existing.request.caseId} first`);
+}
 
-const update = (subject: string, caseId: string, expression: string, value: { S: string } | { N: string }) =>
-  dynamodb.send(
+async function tryToJoin(found: StandingCase, { trigger, gate, decision }: Case): Promise<StandingCase> {
+  const opens = gate === 'open' && found.gate !== 'open' && found.status === 'open';
+  const { Attributes } = await dynamodb.send(
     new UpdateItemCommand({
       TableName: environment('CASE_TABLE'),
-      Key: { subject: { S: subject } },
-      UpdateExpression: expression,
-      ConditionExpression: 'caseId = :case',
-      ExpressionAttributeValues: { ':value': value, ':case': { S: caseId } },
+      Key: { subject: { S: found.request.subjectKey } },
+      UpdateExpression: [
+        'SET joined = joined + :one, severity = :severity, triggers = :triggers',
+        ...(opens ? ['gate = :open, escalatedBy = :by'] : []),
+      ].join(', '),
+      ConditionExpression: 'caseId = :case AND joined = :seen',
+      ExpressionAttributeValues: {
+        ':one': { N: '1' },
+        ':severity': { N: String(Math.max(found.severity, severityOf(trigger))) },
+        ':triggers': { L: withTrigger(found, trigger).map((each) => ({ S: JSON.stringify(each) })) },
+        ':case': { S: found.request.caseId },
+        ':seen': { N: found.joined },
+        ...(opens && {
+          ':open': { S: 'open' },
+          ':by': { S: `rule ${decision?.rule ?? 'unknown'}: ${triggerText(trigger)}` },
+        }),
+      },
+      ReturnValues: 'ALL_NEW',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     }),
   );
+  return standing(Attributes);
+}
+
+/** The latest. */
+const MOST_TRIGGERS = 100;
+
+/** The same activity again, whichever way it comes, is listed once, as it came last; what opened the case is not listed. */
+function withTrigger(found: StandingCase, trigger: Trigger): JoinedTrigger[] {
+  const same = (other: Trigger): boolean => identityOf(other) === identityOf(trigger);
+  const others = found.triggers.filter((each) => !same(each.trigger));
+  if (same(found.request.trigger)) return others;
+  return [...others, { at: iso(nowMs()), trigger }].slice(-MOST_TRIGGERS);
+}
+
+function identityOf(trigger: Trigger): string {
+  switch (trigger.kind) {
+    case 'finding':
+      return `finding ${trigger.findingId}`;
+    case 'tag':
+      return `tag ${trigger.key} ${trigger.version} ${trigger.of ?? ''}`;
+    case 'person':
+      return `person ${trigger.by} ${trigger.reason}`;
+  }
+}

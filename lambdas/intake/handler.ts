@@ -1,71 +1,107 @@
-/** `intake`: an event comes in; a case is opened and its workflow started, or the event joins the open case, or nothing is done and why is logged. */
+/**
+ * `intake`: an event comes in; for every instance that it names a case is opened and its workflow started, or the trigger joins the open
+ * case, or nothing is done and why is logged. What was not understood is thrown once the rest is done: Lambda tries again, to which
+ * opening and joining are indifferent, and then keeps the event in the dead-letter queue.
+ */
 import { Logger } from '@aws-lambda-powertools/logger';
-import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { isCode } from '../common/aws-error';
 import type { Case } from '../common/case';
-import { clientDefaults } from '../common/clients';
 import { environment } from '../common/environment';
+import { inTurns } from '../common/in-turns';
 import { count } from '../common/metric';
 import { parsePolicy } from '../common/policy';
 import { compactTimestamp, iso, nowMs } from '../common/time';
-import { openCase, recordJoin, recordStart } from './case-table';
-import { type TriggerRequest, understand } from './trigger-event';
+import { parseTriggers } from '../common/trigger-policy';
+import { joinCase, openCase, type StandingCase } from './case-table';
+import { answerWhoWasAsked } from './escalate';
+import type { Part, Refused, TriggerRequest } from './part';
+import { RefusedTrigger } from './sighting';
+import { startOrQueue } from './start';
+import { understand } from './trigger-event';
 
 const logger = new Logger({ serviceName: 'cordon-intake' });
-const stepFunctions = new SFNClient(clientDefaults());
 
 export type Outcome =
   | { readonly outcome: 'opened' | 'joined'; readonly caseId: string }
   | { readonly outcome: 'ignored'; readonly reason: string };
 
-export async function handler(event: unknown): Promise<Outcome> {
+/** Of an event with several parts all of them, in their order. */
+export type Answer = Outcome | { readonly outcomes: readonly Outcome[] };
+
+/** DynamoDB and Step Functions take more at once than 400 instances make in this way. */
+const AT_ONCE = 10;
+
+export async function handler(event: unknown): Promise<Answer> {
   logger.resetKeys();
+  const parts = read(event);
+  const refused = parts.filter((part) => part.kind === 'refused');
+  const rest = parts.filter((part) => part.kind !== 'refused');
+  const results = await inTurns(rest, AT_ONCE, answer);
+  for (const { reason } of refused) refuse(reason);
+  const failed = results.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+  if (refused.length > 0) throw new RefusedTrigger(summary(refused, rest.length));
+  const outcomes = results.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const [only, ...others] = outcomes;
+  return only && others.length === 0 ? only : { outcomes };
+}
+
+function read(event: unknown): Part[] {
   try {
-    return await answer(event);
+    return understand(event, {
+      policy: parsePolicy(environment('POLICY')),
+      triggers: parseTriggers(environment('TRIGGERS')),
+      accountId: environment('ACCOUNT_ID'),
+      region: environment('AWS_REGION'),
+      nowMs: nowMs(),
+    });
   } catch (error) {
-    count('TriggersRefused');
-    logger.error('trigger refused', { error });
+    refuse(error);
     throw error;
   }
 }
 
-async function answer(event: unknown): Promise<Outcome> {
-  const understood = understand(event, parsePolicy(environment('POLICY')));
-  if (understood.kind === 'ignored') return ignore(understood.reason);
-  const request = newCase(understood);
-  logger.appendKeys({ instanceId: request.instanceId });
-  if (!isOwn(understood))
-    return ignore(
-      `the subject is in ${understood.accountId}/${understood.region}, which is not answered here`,
-    );
-  return await open(request);
+function refuse(error: unknown): void {
+  count('TriggersRefused');
+  logger.error('trigger refused', { error });
+}
+
+const summary = (refused: readonly Refused[], others: number): string =>
+  [
+    refused
+      .map(({ reason }) => reason)
+      .join('; ')
+      .slice(0, 2_000),
+    ...(others > 0 ? [`the other ${others} of the event's parts are answered`] : []),
+  ].join('; ');
+
+async function answer(part: Exclude<Part, Refused>): Promise<Outcome> {
+  if (part.kind === 'trigger') return await open(newCase(part));
+  count('TriggersIgnored');
+  logger.info('trigger ignored', { reason: part.reason, instanceId: part.instanceId });
+  return { outcome: 'ignored', reason: part.reason };
 }
 
 async function open(request: Case): Promise<Outcome> {
+  const { trigger, decision, instanceId } = request;
   const opening = await openCase(request);
-  const standing = opening.opened ? request : opening.existing.request;
-  logger.appendKeys({ caseId: standing.caseId });
-  if (opening.opened || opening.existing.executionArn === undefined) await start(standing);
-  if (opening.opened) {
-    count('CasesOpened');
-    logger.info('case opened', { trigger: request.trigger });
-    return { outcome: 'opened', caseId: standing.caseId };
-  }
-  await recordJoin(standing);
-  logger.info('trigger joined the open case', { trigger: request.trigger });
-  return { outcome: 'joined', caseId: standing.caseId };
+  if (!opening.opened) return await join(opening.existing, request);
+  await startOrQueue(request);
+  count('CasesOpened');
+  logger.info('case opened', { caseId: request.caseId, instanceId, trigger, decision });
+  return { outcome: 'opened', caseId: request.caseId };
 }
 
-function ignore(reason: string): Outcome {
-  count('TriggersIgnored');
-  logger.info('trigger ignored', { reason });
-  return { outcome: 'ignored', reason };
+async function join(existing: StandingCase, request: Case): Promise<Outcome> {
+  const standing = await joinCase(existing, request);
+  const { caseId, instanceId } = standing.request;
+  // Its intake may have died before it started it. One that has reported has run, and its name may be free again after 90 days.
+  if (standing.status === 'open') await startOrQueue(standing.request);
+  const answered = request.gate === 'open' && (await answerWhoWasAsked(standing));
+  logger.info('trigger joined the open case', { caseId, instanceId, trigger: request.trigger, answered });
+  return { outcome: 'joined', caseId };
 }
 
-const isOwn = ({ accountId, region }: TriggerRequest): boolean =>
-  accountId === environment('ACCOUNT_ID') && region === environment('AWS_REGION');
-
-function newCase({ instanceId, accountId, region, trigger }: TriggerRequest): Case {
+function newCase({ instanceId, accountId, region, trigger, gate, decision, mode }: TriggerRequest): Case {
   const now = nowMs();
   return {
     caseId: `${instanceId}-${compactTimestamp(now)}`,
@@ -75,23 +111,8 @@ function newCase({ instanceId, accountId, region, trigger }: TriggerRequest): Ca
     region,
     openedAt: iso(now),
     trigger,
-    gate: 'open',
+    gate,
+    decision: { rule: decision.rule, why: decision.why },
+    ...(mode !== undefined && { mode }),
   };
-}
-
-/** Starts the workflow of a case. Its name is the case's, so that it runs once however often it is started. */
-async function start(request: Case): Promise<void> {
-  const stateMachineArn = environment('STATE_MACHINE_ARN');
-  try {
-    const { executionArn } = await stepFunctions.send(
-      new StartExecutionCommand({ stateMachineArn, name: request.caseId, input: JSON.stringify(request) }),
-    );
-    if (executionArn) await recordStart(request, executionArn);
-  } catch (error) {
-    if (!isCode(error, 'ExecutionAlreadyExists')) throw error;
-    await recordStart(
-      request,
-      stateMachineArn.replace(':stateMachine:', ':execution:').concat(':', request.caseId),
-    );
-  }
 }

@@ -1,119 +1,197 @@
 /**
- * From an event on the bus to one typed trigger. Three outcomes: a trigger; `ignored` with a reason, for what is
- * well understood and asks for nothing; and RefusedTrigger, thrown, for what is not understood, so that the event
- * ends in the dead-letter queue and raises its alarm instead of being lost.
+ * From an event to its parts. What is not understood as a whole is thrown as RefusedTrigger or InvalidInput; what is not understood in a
+ * part is a part of its own, so that the others are answered. Both end in the dead-letter queue and raise its alarm.
  */
 import * as v from 'valibot';
-import { instanceIdSchema, type Trigger } from '../common/case';
-import { parse } from '../common/parse';
+import type { Trigger } from '../common/case';
+import { InvalidInput, parse } from '../common/parse';
 import type { Policy } from '../common/policy';
-import { ignoredFinding, parseFinding } from './finding';
-import { remoteAddresses } from './remote-addresses';
+import type { Triggers } from '../common/trigger-policy';
+import { CUSTOM_DETAIL_TYPE, fromCustomEvent } from './custom-event';
+import { type Decision, decide } from './decision-table';
+import { fromDirectRequest, isDirectRequest } from './direct-request';
+import { fromGuardDuty } from './guardduty';
+import { fromOcsf } from './ocsf';
+import type { Ignored, Part, TriggerRequest } from './part';
+import { fromSecurityFinding } from './security-hub';
+import { quoted, RefusedTrigger, type Sighting, type Subject, timeOf } from './sighting';
+import { fromTagChange } from './tag-change';
+import { tagGate } from './tag-gate';
 
-export interface TriggerRequest {
-  readonly kind: 'trigger';
-  readonly instanceId: string;
+export interface Surroundings {
+  readonly policy: Pick<Policy, 'tagKeys'>;
+  readonly triggers: Triggers;
+  /** Where Cordon is deployed, and answers. */
   readonly accountId: string;
   readonly region: string;
-  readonly trigger: Trigger;
+  readonly nowMs: number;
 }
 
-export interface Ignored {
-  readonly kind: 'ignored';
-  readonly reason: string;
-}
-
-export class RefusedTrigger extends Error {
-  override readonly name = 'RefusedTrigger';
-}
-
+const short = v.pipe(v.string(), v.maxLength(256));
 const envelopeSchema = v.object({
-  source: v.string(),
-  'detail-type': v.string(),
-  account: v.string(),
-  region: v.string(),
+  source: short,
+  'detail-type': short,
+  account: short,
+  region: short,
+  time: v.optional(v.unknown()),
   resources: v.array(v.string()),
   detail: v.unknown(),
 });
 type Envelope = v.InferOutput<typeof envelopeSchema>;
 
-export function understand(event: unknown, policy: Policy): TriggerRequest | Ignored {
+export function understand(event: unknown, surroundings: Surroundings): Part[] {
+  if (isDirectRequest(event)) return [ownOnly(fromDirectRequest(event), surroundings)];
   const envelope = parse('the event', envelopeSchema, event);
   const kind = `${envelope.source} / ${envelope['detail-type']}`;
-  if (kind === 'aws.guardduty / GuardDuty Finding') return fromFinding(envelope, policy);
-  if (kind === 'aws.tag / Tag Change on Resource') return fromTagChange(envelope, policy);
+  const reader = READERS.get(kind);
+  if (reader) return reader(envelope, surroundings);
+  if (envelope['detail-type'] === CUSTOM_DETAIL_TYPE) return custom(envelope, surroundings);
   throw new RefusedTrigger(
-    `the event is ${JSON.stringify(kind)}; Cordon answers aws.guardduty / GuardDuty Finding and aws.tag / Tag Change on Resource`,
+    `the event is ${quoted(kind)}; Cordon answers ${[...READERS.keys(), CUSTOM_DETAIL_TYPE].join(', ')}`,
   );
 }
 
-function fromFinding(envelope: Envelope, policy: Policy): TriggerRequest | Ignored {
-  const finding = parseFinding(envelope.detail);
-  const reason = ignoredFinding(finding, policy);
-  if (reason !== undefined) return { kind: 'ignored', reason };
-  const instanceId = finding.resource.instanceDetails?.instanceId;
-  if (instanceId == null)
-    throw new RefusedTrigger(`the finding ${finding.id} of type ${finding.type} names no instance`);
-  const { eventFirstSeen, eventLastSeen, action } = finding.service;
+type Reader = (envelope: Envelope, surroundings: Surroundings) => Part[];
+
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['aws.guardduty / GuardDuty Finding', ({ detail }, where) => byTable(fromGuardDuty(detail), where)],
+  ['aws.securityhub / Security Hub Findings - Imported', imported],
+  ['aws.securityhub / Security Hub Findings - Custom Action', chosen],
+  [
+    'aws.securityhub / Findings Imported V2',
+    ({ detail, region }, where) => each(detail, (finding) => byTable(fromOcsf(finding, region), where)),
+  ],
+  ['aws.tag / Tag Change on Resource', tagged],
+]);
+
+function imported({ detail, region }: Envelope, surroundings: Surroundings): Part[] {
+  return each(detail, (finding) => byTable(fromSecurityFinding(finding, region), surroundings));
+}
+
+const actionSchema = v.object({ actionName: v.string() });
+
+/** A person chose these findings, so nothing is left to decide but whether the instances are of here. */
+function chosen({ detail, region }: Envelope, surroundings: Surroundings): Part[] {
+  const { actionName } = parse('the detail of the custom action', actionSchema, detail);
+  const wanted = surroundings.triggers.customAction;
+  if (actionName !== wanted)
+    return [
+      ignored(`the custom action is ${quoted(actionName)}; triggers.customAction is ${quoted(wanted)}`),
+    ];
+  const decision: Decision = {
+    answer: 'act',
+    rule: 'person',
+    why: `a person chose the finding and the custom action ${wanted}`,
+    passed: [],
+  };
+  return each(detail, (finding) => parts(fromSecurityFinding(finding, region), () => decision, surroundings));
+}
+
+function custom(envelope: Envelope, surroundings: Surroundings): Part[] {
+  const { customSources } = surroundings.triggers;
+  if (!customSources.includes(envelope.source))
+    throw new RefusedTrigger(
+      `the source ${quoted(envelope.source)} is not among triggers.customSources (${customSources.join(', ') || 'none'})`,
+    );
+  return byTable(fromCustomEvent(envelope), surroundings);
+}
+
+function tagged(envelope: Envelope, surroundings: Surroundings): Part[] {
+  const change = fromTagChange(envelope, surroundings.policy);
+  if (!change.set) return [ignored(change.reason)];
+  const { key, version, subject } = change;
+  const at = timeOf(envelope.time);
+  const decision: Decision = { answer: 'act', rule: 'tag', why: `the tag ${key} was set`, passed: [] };
+  const trigger: Trigger = { kind: 'tag', key, version, ...(at !== undefined && { at }) };
+  const gate = tagGate(surroundings.policy);
+  return [ownOnly({ kind: 'trigger', ...placeOf(subject), trigger, gate, decision }, surroundings)];
+}
+
+/** As many as BatchImportFindings takes. */
+const MOST_FINDINGS = 100;
+const findingsSchema = v.object({
+  findings: v.pipe(v.array(v.unknown()), v.minLength(1, 'at least one finding')),
+});
+
+/** The parts of every finding of the event: one that is not understood is one part. */
+function each(detail: unknown, read: (finding: unknown) => Part[]): Part[] {
+  const { findings } = parse('the detail of the event', findingsSchema, detail);
+  const all = findings.slice(0, MOST_FINDINGS).flatMap((finding) => {
+    try {
+      return read(finding);
+    } catch (error) {
+      if (error instanceof RefusedTrigger || error instanceof InvalidInput) return [refused(error.message)];
+      throw error;
+    }
+  });
+  return findings.length > MOST_FINDINGS
+    ? [
+        ...all,
+        refused(`the event has ${findings.length} findings; more than ${MOST_FINDINGS} are not answered`),
+      ]
+    : all;
+}
+
+const byTable = (sighting: Sighting, surroundings: Surroundings): Part[] =>
+  parts(sighting, (tags) => decide(sighting, tags, surroundings.triggers, surroundings.nowMs), surroundings);
+
+function parts(
+  sighting: Sighting,
+  decisionOn: (tags: Subject['tags']) => Decision,
+  surroundings: Surroundings,
+): Part[] {
+  const understood = sighting.subjects.map((subject): Part => {
+    const decision = decisionOn(subject.tags);
+    if (decision.answer === 'ignore')
+      return {
+        ...ignored(`${decision.why} (rule ${decision.rule})`),
+        instanceId: subject.instanceId,
+        decision,
+      };
+    const gate = decision.answer === 'ask' ? 'ask' : 'open';
+    const trigger = triggerOf(sighting);
+    return ownOnly({ kind: 'trigger', ...placeOf(subject), trigger, gate, decision }, surroundings);
+  });
+  const problems = sighting.refused.map((reason) => refused(`${sighting.findingType}: ${reason}`));
+  if (understood.length > 0) return [...understood, ...problems];
+  return [withoutSubject(sighting, decisionOn(new Map()), problems.length > 0)];
+}
+
+/** What the table ignores anyhow needs no subject; else it is for a person, unless it need not have one. */
+function withoutSubject(sighting: Sighting, decision: Decision, isBroken: boolean): Part {
+  if (decision.answer === 'ignore')
+    return { ...ignored(`${decision.why} (rule ${decision.rule})`), decision };
+  const reason = `${sighting.findingType}: ${[sighting.noSubject, ...sighting.refused].join('; ')}`;
+  return sighting.mustNameOne || isBroken
+    ? refused(`${reason} (finding ${sighting.findingId})`)
+    : { ...ignored(reason), decision };
+}
+
+function triggerOf(sighting: Sighting): Trigger {
+  const { source, findingId, findingType, severity, firstSeen, lastSeen, remoteAddresses } = sighting;
   return {
-    kind: 'trigger',
-    instanceId: parse('the instance id of the finding', instanceIdSchema, instanceId),
-    accountId: finding.accountId,
-    region: finding.region,
-    trigger: {
-      kind: 'finding',
-      source: 'guardduty',
-      findingId: finding.id,
-      findingType: finding.type,
-      severity: finding.severity,
-      ...(eventFirstSeen && { firstSeen: eventFirstSeen }),
-      ...(eventLastSeen && { lastSeen: eventLastSeen }),
-      remoteAddresses: remoteAddresses(action),
-    },
+    kind: 'finding',
+    source,
+    findingId,
+    findingType,
+    severity,
+    ...(firstSeen !== undefined && { firstSeen }),
+    ...(lastSeen !== undefined && { lastSeen }),
+    remoteAddresses: [...remoteAddresses],
   };
 }
 
-const tagChangeSchema = v.object({
-  'changed-tag-keys': v.array(v.string()),
-  tags: v.record(v.string(), v.string()),
-  service: v.string(),
-  'resource-type': v.string(),
-  version: v.number(),
-});
-
-const INSTANCE_ARN = /^arn:[^:]+:ec2:([^:]+):(\d{12}):instance\/(.+)$/;
-const YES = ['true', 'yes', 'on', '1'];
-const NO = ['false', 'no', 'off', '0', ''];
-
-function fromTagChange(envelope: Envelope, policy: Policy): TriggerRequest | Ignored {
-  const change = parse('the detail of the tag change', tagChangeSchema, envelope.detail);
-  const key = policy.tagKeys.trigger;
-  if (change.service !== 'ec2' || change['resource-type'] !== 'instance')
-    return ignored(
-      `the tag change is on a resource of ${change.service}/${change['resource-type']}, not on an instance`,
-    );
-  if (!change['changed-tag-keys'].includes(key)) return ignored(`the tag change does not concern ${key}`);
-  const value = change.tags[key];
-  if (value === undefined)
-    return ignored(`the tag ${key} was removed; an open case is ended by a release only`);
-  const answer = value.trim().toLowerCase();
-  if (NO.includes(answer)) return ignored(`the tag ${key} says ${JSON.stringify(value)}`);
-  if (!YES.includes(answer))
-    throw new RefusedTrigger(
-      `the tag ${key} is ${JSON.stringify(value)}; allowed are ${[...YES, ...NO.slice(0, -1)].join(', ')}`,
-    );
-  return fromInstanceArns(envelope.resources, { kind: 'tag', key, version: change.version });
+/** A delegated administrator receives what is found in every member; Security Hub aggregates Regions. Each answers its own. */
+function ownOnly(request: TriggerRequest, here: Surroundings): TriggerRequest | Ignored {
+  const { accountId, region, instanceId, decision } = request;
+  if (accountId === here.accountId && region === here.region) return request;
+  return {
+    ...ignored(`the subject is in ${accountId}/${region}, which is not answered here`),
+    instanceId,
+    decision,
+  };
 }
 
-function fromInstanceArns(resources: readonly string[], trigger: Trigger): TriggerRequest {
-  const [arn, ...others] = resources;
-  const [, region, accountId, id] = INSTANCE_ARN.exec(arn ?? '') ?? [];
-  if (others.length > 0 || region === undefined || accountId === undefined)
-    throw new RefusedTrigger(
-      `a tag change names exactly one instance ARN; it names ${JSON.stringify(resources)}`,
-    );
-  const instanceId = parse('the instance id of the tag change', instanceIdSchema, id);
-  return { kind: 'trigger', instanceId, accountId, region, trigger };
-}
-
+const placeOf = ({ instanceId, accountId, region }: Subject) => ({ instanceId, accountId, region });
 const ignored = (reason: string): Ignored => ({ kind: 'ignored', reason });
+const refused = (reason: string): Part => ({ kind: 'refused', reason });

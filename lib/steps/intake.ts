@@ -1,16 +1,37 @@
-import { allow } from '../statements';
+import type { Policy } from '../../lambdas/common/policy';
+import { toPolicy, toTriggers } from '../config';
+import { allow, allowAnywhere } from '../statements';
 import type { Step, Surroundings } from './step';
 
+/** Intake captures nothing, and needs the room for its rules. */
+const withoutTools = (policy: Policy): Policy => ({
+  ...policy,
+  evidence: { ...policy.evidence, captureTools: [] },
+});
+
 /** Not a step of the state machine: it starts it. */
-export function intake({ cases }: Pick<Surroundings, 'cases'>, stateMachineArn: string): Step {
+export function intake(
+  { cases, config }: Pick<Surroundings, 'cases' | 'config'>,
+  stateMachineArn: string,
+): Step {
   return {
     name: 'intake',
     description: 'Turns a trigger into one request, opens the case and starts the response',
     memoryMb: 512,
-    timeoutSeconds: 30,
-    environment: { CASE_TABLE: cases.table.tableName, STATE_MACHINE_ARN: stateMachineArn },
-    reads: [cases.allow('PutItem', 'UpdateItem'), allow(['states:StartExecution'], [stateMachineArn])],
+    // One event may name 400 instances.
+    timeoutSeconds: 120,
+    environment: {
+      CASE_TABLE: cases.table.tableName,
+      STATE_MACHINE_ARN: stateMachineArn,
+      TRIGGERS: JSON.stringify(toTriggers(config)),
+      POLICY: JSON.stringify(withoutTools(toPolicy(config))),
+    },
+    reads: [
+      cases.allow('PutItem', 'UpdateItem'),
+      allow(['states:StartExecution'], [stateMachineArn]),
+      allowAnywhere('states:SendTaskSuccess'),
+    ],
     changes: [],
-    wildcards: 'none but the streams of its own log group',
+    wildcards: 'a task token names no resource to which IAM could limit it',
   };
 }

@@ -4,9 +4,6 @@ import type { Policy } from '../../lambdas/common/policy';
 export const POLICY: Policy = {
   enforcement: 'enforce',
   defaultMode: 'online',
-  minimumSeverity: 7,
-  ignoredFindingTypes: [],
-  answerTargets: false,
   tagKeys: {
     trigger: 'cordon:respond',
     mode: 'forensics-mode',

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import defaults from '../../cordon.config';
 import { parsePolicy } from '../../lambdas/common/policy';
-import { type ConfigInput, configSchema, defineConfig, toPolicy } from '../../lib/config';
+import { parseTriggers } from '../../lambdas/common/trigger-policy';
+import { type ConfigInput, configSchema, defineConfig, toPolicy, toTriggers } from '../../lib/config';
 import { ConfigError } from '../../lib/config-error';
 
 const WINPMEM = {
@@ -20,6 +21,13 @@ interface Row {
   readonly allowed: string;
 }
 
+const RULE = {
+  id: 'scanner',
+  when: { types: ['Recon:EC2/Portscan'], tags: { key: 'role', value: 'scanner' } },
+  answer: 'ask',
+  why: 'our own scanner',
+};
+
 const STANDING_VAULT = {
   bucketName: 'cordon-vaultbucket-1a2b3c',
   keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-4333-8444-555555555555',
@@ -35,25 +43,39 @@ const rows: readonly Row[] = [
     bad: ['hibernate', 'Online', ''],
     allowed: 'capture-then-stop',
   },
+  { option: 'triggers.actFrom', good: [4, 7.5, 10], bad: [10.1, '7', Number.NaN], allowed: 'from 0 to 10' },
+  { option: 'triggers.askFrom', good: [0, 7], bad: [-1, 7.1, 'high'], allowed: 'a number' },
+  { option: 'triggers.rules', good: [[], [RULE]], bad: [[RULE, RULE]], allowed: 'ids differ' },
   {
-    option: 'minimumSeverity',
-    good: [1, 7.5, 10],
-    bad: [0.9, 10.1, '7', Number.NaN],
-    allowed: 'from 1 to 10',
+    option: 'triggers',
+    good: [{}, { actFrom: 9, askFrom: 9 }],
+    bad: [{ rules: Array.from({ length: 20 }, (_, n) => ({ ...RULE, id: `rule-${n}` })) }],
+    allowed: 'at most 1800 bytes',
   },
   {
-    option: 'ignoredFindingTypes',
-    good: [[], ['Recon:*', 'Backdoor:EC2/C&CActivity.B!DNS', 'Recon:EC2/PortProbe*']],
-    bad: ['Recon:*', Array.from({ length: 200 }, (_, n) => `Recon:EC2/Portscan${n}`)],
-    allowed: "'Recon:*'",
+    option: 'triggers.securityHubProducts',
+    good: [[], ['GuardDuty', 'Inspector']],
+    bad: ['GuardDuty', true],
+    allowed: 'an empty one',
   },
   {
-    option: 'ignoredFindingTypes.0',
+    option: 'triggers.customAction',
+    good: ['Isolate now'],
+    bad: ['', 'x'.repeat(21), null],
+    allowed: '20 characters',
+  },
+  {
+    option: 'triggers.customSources',
+    good: [[], ['com.example.edr']],
+    bad: ['x', null],
+    allowed: 'neither aws.',
+  },
+  {
+    option: 'triggers.customSources.0',
     good: [],
-    bad: ['*Scan', 'Recon:*/Portscan', '', 7],
-    allowed: 'finding type',
+    bad: ['aws.guardduty', 'cordon', ''],
+    allowed: 'neither aws.',
   },
-  { option: 'answerTargets', good: [true, false], bad: ['yes', 1], allowed: 'true or false' },
   {
     option: 'tagKeys.trigger',
     good: ['ir:respond', 'a', 'é 1', 'x'.repeat(128)],
@@ -234,7 +256,15 @@ test.each(cases('bad'))(
 );
 
 test.each([
-  ['minimalSeverity', { minimalSeverity: 7 }, 'minimumSeverity'],
+  ['minimumSeverity', { minimumSeverity: 7 }, 'triggers'],
+  ['triggers.actfrom', { triggers: { actfrom: 7 } }, 'actFrom'],
+  ['triggers.rules.0.decide', { triggers: { rules: [{ ...RULE, decide: 'ask' }] } }, 'answer'],
+  ['triggers.rules.0.when.type', { triggers: { rules: [{ ...RULE, when: { type: 'x' } }] } }, 'types'],
+  [
+    'triggers.rules.0.when.severity.to',
+    { triggers: { rules: [{ ...RULE, when: { severity: { to: 7 } } }] } },
+    'below',
+  ],
   ['tagKeys.triger', { tagKeys: { triger: 'x' } }, 'trigger'],
   ['containment.networkAcls', { containment: { networkAcls: true } }, 'networkAcl'],
   ['evidence.apiContexts', { evidence: { apiContexts: true } }, 'apiContext'],
@@ -261,6 +291,20 @@ test.each([
   expect(error.message).toContain(allowed);
 });
 
+test.each([
+  ['.id', { ...RULE, id: 'A rule' }, 'a-z, 0-9'],
+  ['.answer', { ...RULE, answer: 'isolate' }, "'act', 'ask' or 'ignore'"],
+  ['.answer', { ...RULE, answer: 'ignore' }, 'whoever may tag an instance would exempt it'],
+  ['.why', { ...RULE, why: '' }, 'the reason'],
+  ['.when.types', { ...RULE, when: { types: [] } }, 'at least one'],
+  ['.when.types.0', { ...RULE, when: { types: ['a\nb'] } }, 'printable'],
+  ['.when.role', { ...RULE, when: { role: 'SOURCE' } }, 'TARGET'],
+])('rejects a rule whose %s does not fit, and says what is allowed', (member, rule, allowed) => {
+  const error = errorOf({ triggers: { rules: [rule] } } as ConfigInput);
+  expect(error.problems.map(({ option }) => option)).toEqual([`triggers.rules.0${member}`]);
+  expect(error.message).toContain(allowed);
+});
+
 test.each([[undefined], [null], ['enforce']])('rejects %p in place of the options', (input) => {
   expect(errorOf(input as unknown as ConfigInput).message).toContain('the configuration is');
 });
@@ -273,8 +317,8 @@ test('rejects a vault of which a part is left out: they belong together', () => 
 });
 
 test('rejects several wrong options in one message', () => {
-  const error = errorOf({ minimumSeverity: 11, snapshotDeadlineHours: 0 });
-  expect(error.problems.map(({ option }) => option)).toEqual(['minimumSeverity', 'snapshotDeadlineHours']);
+  const error = errorOf({ stopWithoutMemory: 'no', snapshotDeadlineHours: 0 } as unknown as ConfigInput);
+  expect(error.problems.map(({ option }) => option)).toEqual(['stopWithoutMemory', 'snapshotDeadlineHours']);
 });
 
 test('every option has a row in this table', () => {
@@ -289,7 +333,9 @@ test('cordon.config.ts lists every option, with its default', () => {
 
 test('every configuration that is accepted is a policy that the functions accept', () => {
   for (const { option, value } of cases('good')) {
-    const policy = toPolicy(defineConfig(withOption(option, value)));
+    const config = defineConfig(withOption(option, value));
+    const [policy, triggers] = [toPolicy(config), toTriggers(config)];
     expect(parsePolicy(JSON.stringify(policy))).toEqual(policy);
+    expect(parseTriggers(JSON.stringify(triggers))).toEqual(triggers);
   }
 });

@@ -48,13 +48,18 @@ test.each(functions)(
     });
     expect(JSON.parse(String(environment.POLICY))).toMatchObject({
       enforcement: 'enforce',
-      minimumSeverity: 7,
+      defaultMode: 'online',
     });
   },
 );
 
 test('the longest policy that the configuration accepts leaves room for the rest of the environment', () => {
-  const types = Array.from({ length: 60 }, (_, n) => `Recon:EC2/Type${n}xx`);
+  const rules = Array.from({ length: 11 }, (_, n) => ({
+    id: `rule-${String(n).padStart(2, '0')}`,
+    when: { types: ['Backdoor:EC2/DenialOfService.Udp'] },
+    answer: 'ignore' as const,
+    why: 'so many of them as fit into a configuration',
+  }));
   const captureTools = Array.from({ length: 4 }, (_, n) => ({
     kind: 'lime' as const,
     architecture: 'x86_64' as const,
@@ -62,7 +67,7 @@ test('the longest policy that the configuration accepts leaves room for the rest
     sha256: 'a'.repeat(64),
     kernelRelease: `6.1.158-18${n}.294.amzn2023.x86_64`,
   }));
-  const long = templateFor({ ignoredFindingTypes: types, evidence: { captureTools } });
+  const long = templateFor({ triggers: { rules }, evidence: { captureTools } });
   for (const { properties } of ofType(long, 'AWS::Lambda::Function'))
     expect(JSON.stringify(at(properties, 'Environment.Variables')).length).toBeLessThan(3700);
 });

@@ -1,3 +1,4 @@
+import type { ConfigInput } from '../../lib/config';
 import { matches } from '../../range/events/pattern';
 import { templateFor } from './fixture';
 import { asArray, at, ofType, propertiesOf, sorted, statements, text } from './template';
@@ -19,10 +20,10 @@ const tagChange = (changed: readonly string[], detail: object = {}) => ({
 });
 
 test.each([
-  ['at the minimum', finding(7), true],
+  ['at the severity from which a person is asked', finding(4), true],
   ['above it', finding(9.5), true],
   ['of the highest severity', finding(10), true],
-  ['below it', finding(6.9), false],
+  ['below it', finding(3.9), false],
   ['without a severity', finding(undefined), false],
   [
     'of a type that has nothing to do with EC2',
@@ -35,11 +36,59 @@ test.each([
   expect(matches(patternOf('TriggersFinding'), event)).toBe(expected);
 });
 
-test('the minimum severity is the configured one', () => {
-  const pattern = propertiesOf(templateFor({ minimumSeverity: 4 }), 'TriggersFinding').EventPattern;
-  expect(matches(pattern, finding(4))).toBe(true);
-  expect(matches(pattern, finding(3.9))).toBe(false);
+test('the least severity is the one from which the table may ask, or any where rules of yours may', () => {
+  const from = (triggers: ConfigInput['triggers']) =>
+    propertiesOf(templateFor({ triggers }), 'TriggersFinding').EventPattern;
+  expect(matches(from({ askFrom: 7 }), finding(6.9))).toBe(false);
+  expect(matches(from({ askFrom: 2 }), finding(2))).toBe(true);
+  const rule = { id: 'mine', when: {}, answer: 'ask', why: 'mine' } as const;
+  expect(matches(from({ rules: [rule] }), finding(1))).toBe(true);
 });
+
+const hub = (detailType: string, detail: object) => ({
+  source: 'aws.securityhub',
+  'detail-type': detailType,
+  detail,
+});
+const IMPORTED = 'Security Hub Findings - Imported';
+const V2 = 'Findings Imported V2';
+const CHOSEN = 'Security Hub Findings - Custom Action';
+const ofProduct = (name: string) => ({ findings: [{ metadata: { product: { name } } }] });
+
+test.each([
+  ['Imported', hub(IMPORTED, { findings: [{ ProductName: 'GuardDuty' }] }), true],
+  ['Imported', hub(IMPORTED, { findings: [{ ProductName: 'Security Hub' }] }), false],
+  ['Imported', hub(V2, { findings: [{ ProductName: 'GuardDuty' }] }), false],
+  ['ImportedV2', hub(V2, ofProduct('GuardDuty')), true],
+  ['ImportedV2', hub(V2, ofProduct('Amazon GuardDuty')), true],
+  ['ImportedV2', hub(V2, ofProduct('Inspector')), false],
+  ['Chosen', hub(CHOSEN, { actionName: 'Cordon', findings: [{}] }), true],
+  ['Chosen', hub(CHOSEN, { actionName: 'Send to chat', findings: [{}] }), false],
+])('the rule %s takes %j: %p', (rule, event, expected) => {
+  expect(matches(patternOf(`Triggers${rule}`), event)).toBe(expected);
+});
+
+test('without products nothing is taken from Security Hub', () => {
+  const none = templateFor({ triggers: { securityHubProducts: [] } });
+  expect(ofType(none, 'AWS::Events::Rule').map(({ id }) => id)).not.toContain('TriggersImported');
+});
+
+test('events of other detectors have a rule only where sources are named, and for these alone', () => {
+  const custom = templateFor({ triggers: { customSources: ['com.example.edr'] } });
+  const pattern = propertiesOf(custom, 'TriggersCustom').EventPattern;
+  const event = (source: string) => ({ source, 'detail-type': 'Cordon Response Request', detail: {} });
+  expect(matches(pattern, event('com.example.edr'))).toBe(true);
+  expect(matches(pattern, event('com.example.other'))).toBe(false);
+  expect(ofType(template, 'AWS::Events::Rule').map(({ id }) => id)).not.toContain('TriggersCustom');
+});
+
+test.each(ofType(templateFor({ triggers: { customSources: ['x'] } }), 'AWS::Events::Rule'))(
+  '$id names the kind of event, and has at most five targets',
+  ({ properties }) => {
+    expect(at(properties, 'EventPattern.detail-type')).toEqual([expect.any(String)]);
+    expect(asArray(properties.Targets).length).toBeLessThanOrEqual(5);
+  },
+);
 
 test.each([
   ['with the trigger key among the changed ones', tagChange(['Name', 'cordon:respond']), true],
@@ -101,7 +150,10 @@ test('only the rules may invoke the functions that start a workflow', () => {
     '<HolderBrokenOff.Arn> <HoldFunction.Arn>',
     '<HolderChanged.Arn> <HoldFunction.Arn>',
     '<HolderStarted.Arn> <HoldFunction.Arn>',
+    '<TriggersChosen.Arn> <IntakeFunction.Arn>',
     '<TriggersFinding.Arn> <IntakeFunction.Arn>',
+    '<TriggersImported.Arn> <IntakeFunction.Arn>',
+    '<TriggersImportedV2.Arn> <IntakeFunction.Arn>',
     '<TriggersTag.Arn> <IntakeFunction.Arn>',
   ]);
 });

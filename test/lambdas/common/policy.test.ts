@@ -12,9 +12,11 @@ describe('parsePolicy', () => {
   it.each([
     ['an enforcement that is not known', { enforcement: 'dryrun' }, 'enforcement'],
     ['a mode that is not carried out', { defaultMode: 'hibernate' }, 'defaultMode'],
-    ['a severity beyond the scale', { minimumSeverity: 11 }, 'minimumSeverity'],
-    ['a severity in words', { minimumSeverity: 'HIGH' }, 'minimumSeverity'],
-    ['a star in the middle of a type', { ignoredFindingTypes: ['Re*con:EC2'] }, 'ignoredFindingTypes'],
+    [
+      'a number of days in words',
+      { evidence: { ...POLICY.evidence, snapshotLockDays: 'ten' } },
+      'snapshotLockDays',
+    ],
     ['a tag key of AWS', { tagKeys: { ...POLICY.tagKeys, trigger: 'aws:respond' } }, 'tagKeys.trigger'],
     ['an empty tag key', { tagKeys: { ...POLICY.tagKeys, mode: '' } }, 'tagKeys.mode'],
     ['a tag key that is too long', { tagKeys: { ...POLICY.tagKeys, mode: 'k'.repeat(129) } }, 'tagKeys.mode'],
