@@ -3,6 +3,14 @@ import { type Commands, cordon } from './commands/cordon';
 import { run } from './run';
 
 const commands: Commands = {
+  approve: {
+    summary: 'let a case go on that waits for a person',
+    run: async (args) => await (await import('./commands/approval.js')).approval('approve', args),
+  },
+  deny: {
+    summary: 'decline such a case: nothing is changed',
+    run: async (args) => await (await import('./commands/approval.js')).approval('deny', args),
+  },
   drill: {
     summary: 'rehearse the response on a simulated AWS; touches no account',
     run: async (args) => await (await import('./commands/drill.js')).drill(args),
