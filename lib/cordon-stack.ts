@@ -19,6 +19,7 @@ import { requireWholeRoleNames } from './own-role-names';
 import { QuarantineGuard } from './quarantine-guard';
 import { StepLambda } from './step-lambda';
 import { custody, hold, intake, type Step, workflowSteps } from './steps';
+import { TagGuard } from './tag-guard';
 import { Triggers } from './triggers';
 import { Vault } from './vault';
 import { capitalized, Workflow } from './workflow';
@@ -90,6 +91,10 @@ export class CordonStack extends Stack {
     if (config.quarantineGuard) {
       const { policy } = new QuarantineGuard(this, 'QuarantineGuard');
       new CfnOutput(this, 'QuarantineGuardPolicyArn', { value: policy.managedPolicyArn });
+    }
+    if (config.tagGuard) {
+      const { policy } = new TagGuard(this, 'TagGuard', config);
+      new CfnOutput(this, 'TagGuardPolicyArn', { value: policy.managedPolicyArn });
     }
 
     requireWholeRoleNames(this);
