@@ -12,15 +12,28 @@ const commands: Commands = {
     run: async (args) => await (await import('./commands/approval.js')).approval('deny', args),
   },
   drill: {
-    summary: 'rehearse the response on a simulated AWS; touches no account',
+    moment: 'rehearse',
+    summary: 'play a case from the trigger to the verdict, with its score and a page to read',
     run: async (args) => await (await import('./commands/drill.js')).drill(args),
   },
+  range: {
+    moment: 'rehearse',
+    summary: 'serve a simulated account to any SDK, the AWS CLI and these commands (--range)',
+    run: async (args) => await (await import('./commands/range.js')).range(args),
+  },
+  status: {
+    moment: 'emergency',
+    summary: 'the open cases and what to do next; of one case the whole story',
+    run: async (args) => await (await import('./commands/status.js')).status(args),
+  },
   release: {
+    moment: 'afterwards',
     summary: 'put the subject of a case back as it was; shows what it would do unless told to do it',
     run: async (args) => await (await import('./commands/release.js')).release(args),
   },
   verify: {
-    summary: 'check the evidence of a case, without AWS, and print its chain of custody',
+    moment: 'afterwards',
+    summary: 'check the evidence of a case, in a folder or in the vault, and print its chain of custody',
     run: async (args) => await (await import('./commands/verify.js')).verify(args),
   },
 };

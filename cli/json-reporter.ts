@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import type { DrillEvent, DrillResult } from '../range/drill/result';
 import { isoTime } from '../range/kernel/iso';
 import type { Message, Output, Reporter } from './reporter';
-import { verificationJson } from './verify/json-reporter';
+import { verificationJson } from './verify/verification-json';
 import { visibleJson } from './visible-text';
 
 /** One JSON object a line for programs. The last line is the result, without the events (they came), the calls and the single leaks. */

@@ -11,7 +11,7 @@ import { vaultFolder } from './evidence/vault-folder';
 import type { DrillRun, Rehearsal } from './main';
 
 /** Where the simulated account lies; the numbers are AWS's own for documentation. */
-const DEPLOYMENT = {
+export const DEPLOYMENT = {
   account: '111122223333',
   region: 'us-east-1',
   partition: 'aws',

@@ -11,6 +11,15 @@ import type { InvokePermission } from './template/permissions';
 import type { RuleDefinition, RuleTarget } from './template/rules';
 import type { AwsEvent } from './world';
 
+/** An event with its envelope. */
+export interface BusEvent extends AwsEvent {
+  readonly version: string;
+  readonly id: string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+}
+
 export interface DeadLetter {
   readonly at: number;
   readonly queueArn: string | undefined;
@@ -50,7 +59,8 @@ export class EventBus {
       });
   }
 
-  put({ source, 'detail-type': detailType, resources, detail }: AwsEvent): void {
+  /** Gives the event as the rules see it. */
+  put({ source, 'detail-type': detailType, resources, detail }: AwsEvent): BusEvent {
     const { clock, account, region } = this.options;
     const time = isoTime(clock.now()).replace(/\.\d+Z$/, 'Z');
     const event = {
@@ -68,6 +78,7 @@ export class EventBus {
       if (matches(event))
         for (const target of rule.targets)
           clock.schedule(this.random.int(...DELIVERY_MS), () => this.deliver(rule, target, event));
+    return event;
   }
 
   private deliver(rule: RuleDefinition, target: RuleTarget, event: unknown): void {

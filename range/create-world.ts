@@ -1,6 +1,7 @@
 import type { Clock } from './kernel/clock';
 import type { Random } from './kernel/random';
 import { createAutoScalingState } from './services/autoscaling/state';
+import { createCloudFormationState } from './services/cloudformation/state';
 import { createCloudTrailState } from './services/cloudtrail/state';
 import { createCloudWatchState } from './services/cloudwatch/state';
 import { createDynamoDbState } from './services/dynamodb/state';
@@ -52,6 +53,7 @@ export function createWorld({ deployment, clock, random, switches, runOnHost, em
     states: createStatesState({ random }),
     cloudwatch: createCloudWatchState(),
     cloudtrail: createCloudTrailState({ random }),
+    cloudformation: createCloudFormationState(),
     emit,
   };
 }

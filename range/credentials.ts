@@ -1,5 +1,6 @@
 /** An access key of its own for each function, by which the endpoint knows whose role is calling. Derived, not drawn: they are no secret. */
 import { createHash } from 'node:crypto';
+import { ANALYST } from './operator';
 import type { FunctionDefinition } from './runtime/lambda';
 import type { DeployedStack, StackFunction } from './stack';
 import type { Credential } from './wire/dispatcher';
@@ -14,8 +15,29 @@ const secretOf = ({ arn }: FunctionDefinition): string => digest('secret', arn).
 export const roleIdOf = (roleArn: string): string =>
   `AROA${digest('role', roleArn).slice(0, 17).toUpperCase()}`;
 
+/** Those of the functions, and the analyst's. */
 export function createCredentials(stack: DeployedStack): ReadonlyMap<string, Credential> {
-  return new Map([...stack.functions.values()].map((each) => [accessKeyOf(each), credentialOf(stack, each)]));
+  return new Map([
+    ...[...stack.functions.values()].map((each) => [accessKeyOf(each), credentialOf(stack, each)] as const),
+    [ANALYST.accessKeyId, analystOf(stack)],
+  ]);
+}
+
+function analystOf({ deployment: { partition, account } }: DeployedStack): Credential {
+  const [, user = ''] = ANALYST.arn.split('/');
+  const arn = `arn:${partition}:iam::${account}:user/${user}`;
+  const everything = {
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
+  } as const;
+  return {
+    caller: {
+      name: user,
+      principal: { arn, identityPolicies: [everything] },
+      userId: 'AIDARANGEANALYST00001',
+    },
+    secretAccessKey: ANALYST.secretAccessKey,
+  };
 }
 
 function credentialOf(stack: DeployedStack, definition: StackFunction): Credential {

@@ -8,10 +8,20 @@ import { addEncryptionKey } from './services/kms/state';
 import { addBucket, type LockMode } from './services/s3/state';
 import { addTopic } from './services/sns/state';
 import { addDocument } from './services/ssm/documents';
-import { attachedPolicy, type DeployedStack, keyPolicy, onlyResource, resourcesOfType } from './stack';
+import {
+  attachedPolicy,
+  type DeployedStack,
+  isEmpty,
+  keyPolicy,
+  onlyResource,
+  resourcesOfType,
+} from './stack';
+import { pseudoParameter } from './template/deployment';
 import type { World } from './world';
 
 export function provision(stack: DeployedStack, world: World): void {
+  if (isEmpty(stack)) return;
+  provisionItself(stack, world);
   provisionKeys(stack, world);
   provisionBuckets(stack, world);
   provisionTrails(stack, world);
@@ -33,6 +43,20 @@ export function provision(stack: DeployedStack, world: World): void {
       treatMissing: alarm.treatMissingData,
       actions: alarm.alarmActions,
     });
+}
+
+/** The stack as CloudFormation shows it. */
+function provisionItself({ deployment, template, outputs }: DeployedStack, world: World): void {
+  const name = deployment.stackName;
+  world.cloudformation.stacks.set(name, {
+    ...{ name, outputs, createdMs: world.clock.now() },
+    id: pseudoParameter('AWS::StackId', deployment) ?? '',
+    resources: [...template.values()].map(({ logicalId, physicalId, type }) => ({
+      logicalId,
+      physicalId,
+      type,
+    })),
+  });
 }
 
 function provisionKeys(stack: DeployedStack, world: World): void {

@@ -9,6 +9,8 @@ import { VirtualClock } from './kernel/clock';
 import { Random } from './kernel/random';
 import { provision } from './provision';
 import { type InvocationRecord, LambdaService, type LogLine } from './runtime/lambda';
+import { LargeBodies } from './runtime/large-bodies';
+import type { Listener } from './runtime/listener';
 import { RangeServer } from './runtime/server';
 import { Traffic } from './runtime/traffic';
 import { type AlarmTransition, evaluateAlarms } from './services/cloudwatch/alarms';
@@ -35,6 +37,18 @@ export interface RangeOptions {
   readonly switches?: Partial<Ec2Switches>;
   /** What a command of Systems Manager does on a host. */
   readonly runOnHost: SsmState['runOnHost'];
+  /** Where a person's tools find it. @default nobody from outside is expected: it listens on a free port while it is open */
+  readonly outside?: Outside;
+}
+
+/** A range that others than its own functions talk to. */
+export interface Outside {
+  /** It listens already; whoever opened it closes it. */
+  readonly listener: Listener;
+  readonly port: number;
+  readonly onRequest: () => void;
+  /** What the range gets wrong for a request that nobody foresaw: it answers, and goes on. */
+  readonly onDefect: (error: unknown) => void;
 }
 
 /** What a drill looks at afterwards, in the order in which it happened. */
@@ -65,6 +79,7 @@ export class Range {
   readonly world: World;
   readonly dispatcher: Dispatcher;
   private readonly traffic = new Traffic();
+  private readonly largeBodies = new LargeBodies();
   private readonly server: RangeServer;
   private lambda: LambdaService | undefined;
   private bus: EventBus | undefined;
@@ -80,8 +95,8 @@ export class Range {
       switches: options.switches ?? {},
       runOnHost,
       emit: (event) => {
-        this.record.events.push({ at: this.clock.now(), event });
-        this.bus?.put(event);
+        const at = this.clock.now();
+        this.record.events.push({ at, event: this.bus?.put(event) ?? event });
       },
     });
     provision(stack, this.world);
@@ -91,14 +106,17 @@ export class Range {
       faults: new Faults(options.faults ?? []),
       limits: new RequestLimits(),
       onNotModelled: (error) => this.record.notModelled.push(error),
+      ...(options.outside && { onDefect: options.outside.onDefect }),
     });
-    this.server = new RangeServer(this.dispatcher, this.traffic, this.clock);
+    const { listener, onRequest } = options.outside ?? {};
+    const { dispatcher, traffic, clock, largeBodies } = this;
+    this.server = new RangeServer(dispatcher, traffic, clock, largeBodies, listener, onRequest);
   }
 
   /** Deploys the stack into a new account and starts to listen. */
   static async open(options: RangeOptions): Promise<Range> {
     const range = new Range(options);
-    range.connect(await range.server.listen());
+    range.connect(options.outside?.port ?? (await range.server.listen()));
     return range;
   }
 
@@ -114,6 +132,17 @@ export class Range {
       if (this.server.admit()) continue;
       if (!this.clock.step()) throw new Error('the drill stands still: nothing is left to happen');
     }
+  }
+
+  /** Waits until nothing is on its way, then admits what was parked; false when nothing was. */
+  async admit(): Promise<boolean> {
+    await this.traffic.quiet();
+    return this.server.admit();
+  }
+
+  /** Requests from outside that have no answer yet. */
+  get waiting(): number {
+    return this.server.waiting;
   }
 
   /** Invokes one function of the stack by itself, as the console's test button does. Rejects with InvocationFailure. */
@@ -143,7 +172,7 @@ export class Range {
 
   async close(): Promise<void> {
     this.lambda?.close();
-    await this.server.close();
+    if (!this.options.outside) await this.server.close();
   }
 
   private connect(port: number): void {
@@ -154,6 +183,7 @@ export class Range {
       random: world.random,
       traffic: this.traffic,
       port,
+      largeBodies: this.largeBodies,
       environmentOf: environmentOf(stack),
       onLog: (line) => this.log(line),
       onInvocation: (each) => record.invocations.push(each),

@@ -7,7 +7,13 @@ import { type AlarmDefinition, readAlarms } from './template/alarms';
 import type { Deployment } from './template/deployment';
 import { readFunctions } from './template/functions';
 import { type InvokePermission, readPermissions } from './template/permissions';
-import { type ResolvedResource, type ResolvedTemplate, resolveTemplate } from './template/resolve';
+import {
+  type ResolvedOutput,
+  type ResolvedResource,
+  type ResolvedTemplate,
+  resolveOutputs,
+  resolveTemplate,
+} from './template/resolve';
 import { type RoleDefinition, readRoles } from './template/roles';
 import { type RuleDefinition, readRules } from './template/rules';
 import { readStateMachines, type StateMachineDefinition } from './template/state-machines';
@@ -21,6 +27,7 @@ export interface StackFunction extends RunnableFunction {
 export interface DeployedStack {
   readonly deployment: Deployment;
   readonly template: ResolvedTemplate;
+  readonly outputs: readonly ResolvedOutput[];
   /** By ARN. */
   readonly functions: ReadonlyMap<string, StackFunction>;
   /** By ARN. */
@@ -47,6 +54,7 @@ export function readStack(template: unknown, assembly: string, deployment: Deplo
   return {
     deployment,
     template: resolved,
+    outputs: resolveOutputs(template, deployment),
     functions: new Map(functions.map((each) => [each.arn, each])),
     roles: new Map(readRoles(resolved).map((each) => [each.arn, each])),
     rules: readRules(resolved),
@@ -84,3 +92,18 @@ export function attachedPolicy(
 
 export const keyPolicy = (key: ResolvedResource): PolicyDocument =>
   key.properties.KeyPolicy as PolicyDocument;
+
+/** An account in which nothing of ours was deployed. */
+export const noStack = (deployment: Deployment): DeployedStack => ({
+  deployment,
+  template: new Map(),
+  outputs: [],
+  functions: new Map(),
+  roles: new Map(),
+  rules: [],
+  permissions: [],
+  stateMachines: [],
+  alarms: [],
+});
+
+export const isEmpty = ({ template }: DeployedStack): boolean => template.size === 0;

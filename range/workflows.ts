@@ -25,6 +25,7 @@ export function connectWorkflows(options: WorkflowOptions): void {
   for (const machine of options.stack.stateMachines)
     options.world.states.machines.set(machine.arn, {
       arn: machine.arn,
+      createdMs: options.world.clock.now(),
       start: (name, input) => start(options, machine, random.fork(name), name, input),
     });
 }

@@ -5,6 +5,7 @@
 import type { Clock } from './kernel/clock';
 import type { Random } from './kernel/random';
 import type { AutoScalingState } from './services/autoscaling/state';
+import type { CloudFormationState } from './services/cloudformation/state';
 import type { CloudTrailState } from './services/cloudtrail/state';
 import type { CloudWatchState } from './services/cloudwatch/state';
 import type { DynamoDbState } from './services/dynamodb/state';
@@ -49,6 +50,7 @@ export interface World {
   readonly states: StatesState;
   readonly cloudwatch: CloudWatchState;
   readonly cloudtrail: CloudTrailState;
+  readonly cloudformation: CloudFormationState;
   /** Puts an event on the default bus of the account; rules see it after the bus's delay. */
   emit(event: AwsEvent): void;
 }

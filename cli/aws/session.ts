@@ -4,6 +4,7 @@
  */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { msOf, nowMs } from '../../lambdas/common/time';
 import { ANALYST, RANGE_PORT, RANGE_REGION } from '../../range/operator';
 import { OptionError } from '../option-error';
 import type { OptionsConfig } from '../parse-arguments';
@@ -72,6 +73,13 @@ export class Session {
     return (await new STSClient(this.client).send(new GetCallerIdentityCommand())).Arn ?? 'unknown';
   }
 
+  /** The account's time in ms: a range has its own. */
+  async now(): Promise<number> {
+    const { endpoint } = this.client;
+    const served = endpoint === undefined ? undefined : await timeOfRange(endpoint);
+    return served ?? nowMs();
+  }
+
   private async outputs(): Promise<ReadonlyMap<string, string>> {
     const cloudFormation = new CloudFormationClient(this.client);
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: this.stack }));
@@ -80,10 +88,30 @@ export class Session {
   }
 }
 
+/** Undefined where the endpoint is none of a range. */
+async function timeOfRange(endpoint: string): Promise<number | undefined> {
+  try {
+    const state: unknown = await (await fetch(`${endpoint}/_range/state`)).json();
+    const now = msOf(String(Reflect.get(Object(state), 'now')));
+    return Number.isNaN(now) ? undefined : now;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The options of a session among those of a command.
+ * @throws OptionError for a name of a stack that cannot be one.
+ */
+export function sessionValues(values: SessionValues): SessionValues {
+  const { stack, profile, region, range, 'endpoint-url': endpoint } = values;
+  if (!STACK.test(stack)) throw new OptionError('--stack', stack, 'the name of a stack');
+  return { stack, profile, region, range, 'endpoint-url': endpoint };
+}
+
 /** @throws OptionError for a name of a stack that cannot be one. */
 export function openSession(values: SessionValues): Session {
-  if (!STACK.test(values.stack)) throw new OptionError('--stack', values.stack, 'the name of a stack');
-  return new Session(clientConfig(values), values.stack);
+  return new Session(clientConfig(sessionValues(values)), values.stack);
 }
 
 function clientConfig({ profile, region, range, 'endpoint-url': endpoint }: SessionValues): ClientConfig {

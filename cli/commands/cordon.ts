@@ -1,5 +1,14 @@
+/** When somebody needs a command, in the order of `cordon --help`. */
+export const MOMENTS = {
+  before: 'Before anything happens',
+  rehearse: 'Rehearse, without an account',
+  emergency: 'In an emergency',
+  afterwards: 'Afterwards',
+} as const;
+
 /** What stands behind a word after `cordon`. */
 export interface Command {
+  readonly moment: keyof typeof MOMENTS;
   readonly summary: string;
   run(args: readonly string[]): Promise<number>;
 }
@@ -32,13 +41,15 @@ export async function cordon(
 
 function helpOf(commands: Commands): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length));
-  const list = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  const groups = Object.entries(MOMENTS).map(([moment, title]) => {
+    const own = Object.entries(commands).filter(([, command]) => command.moment === moment);
+    const list = own.map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}\n`);
+    return own.length === 0 ? '' : `${title}:\n${list.join('')}\n`;
+  });
   return `First responder for compromised EC2 instances.
 
 Usage: cordon COMMAND [options]
 
-${list.join('\n')}
-
-cordon COMMAND --help explains each.
+${groups.join('')}cordon COMMAND --help explains each; docs/cli.md shows them at work.
 `;
 }

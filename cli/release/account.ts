@@ -1,7 +1,7 @@
 /** What a release asks of AWS: the account, or one that a test or a rehearsal plays. */
 export interface ReleaseAccount {
   /** ARN of the state machine of the way back, from the outputs of the stack. */
-  machineOf(stack: string): Promise<string>;
+  machine(): Promise<string>;
   /** ARN of whoever asks. */
   whoAsks(): Promise<string>;
   /** Starts the state machine; gives the ARN of the execution. */

@@ -1,27 +1,21 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { sleep } from '../../lambdas/common/time';
-import { type ExecutionState, MACHINE_OUTPUT, type ReleaseAccount, ReleaseError } from './account';
+import type { Session } from '../aws/session';
+import { type ExecutionState, MACHINE_OUTPUT, type ReleaseAccount } from './account';
 
-/** The account of the credentials that the SDK finds. */
 export class AwsAccount implements ReleaseAccount {
-  private readonly cloudFormation = new CloudFormationClient();
-  private readonly sts = new STSClient();
-  private readonly stepFunctions = new SFNClient();
+  private readonly stepFunctions: SFNClient;
 
-  async machineOf(stack: string): Promise<string> {
-    const { Stacks } = await this.cloudFormation.send(new DescribeStacksCommand({ StackName: stack }));
-    const output = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === MACHINE_OUTPUT)?.OutputValue;
-    if (output === undefined)
-      throw new ReleaseError(
-        `the stack ${stack} has no output ${MACHINE_OUTPUT}: is it Cordon's, and up to date?`,
-      );
-    return output;
+  constructor(private readonly session: Session) {
+    this.stepFunctions = new SFNClient(session.client);
   }
 
-  async whoAsks(): Promise<string> {
-    return (await this.sts.send(new GetCallerIdentityCommand())).Arn ?? 'unknown';
+  machine(): Promise<string> {
+    return this.session.output(MACHINE_OUTPUT);
+  }
+
+  whoAsks(): Promise<string> {
+    return this.session.whoAsks();
   }
 
   async start(stateMachineArn: string, name: string, input: string): Promise<string> {

@@ -1,21 +1,12 @@
-/** What `cordon release` ends with; `--help` says the same. */
-export const EXIT = {
-  done: 0,
-  incomplete: 1,
-  wrongOptions: 2,
-  refused: 3,
-  failed: 4,
-} as const;
-
-export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+import { EXIT, type ExitStatus } from '../shared/exit-status';
 
 const STATUSES: Readonly<Record<string, ExitStatus>> = {
   planned: EXIT.done,
   released: EXIT.done,
   'already-released': EXIT.done,
-  incomplete: EXIT.incomplete,
+  incomplete: EXIT.notWell,
   refused: EXIT.refused,
 };
 
-/** An outcome that is unknown here is no success. */
+/** What a release ends with, by its outcome; one that is unknown here is no success. */
 export const statusOf = (outcome: string): ExitStatus => STATUSES[outcome] ?? EXIT.failed;

@@ -1,3 +1,5 @@
+import { SESSION_HELP } from '../aws/session';
+
 /** What `cordon release --help` prints. */
 export const RELEASE_HELP = `Put the subject of a case back as it was. Without --apply nothing is changed: it shows how everything was
 before the case, what Cordon set, how it is now, and what would happen to each field.
@@ -13,7 +15,7 @@ Usage: cordon release CASE [options]
   --start                   start the subject again, if it ran before the case
   --replacement keep        the group keeps the instance that replaced the subject, and wants one more (default)
   --replacement retire      that instance is terminated
-  --stack NAME              the stack that Cordon was deployed as (default Cordon)
+${SESSION_HELP}
   --json                    print one JSON object a line instead of text
   --help                    this
 

@@ -1,63 +1,51 @@
 /** `cordon release`: asks for a plan or a release, follows it, shows what came of it. What it touches outside is handed in. */
 import { compactTimestamp, nowMs } from '../../lambdas/common/time';
-import { OptionError } from '../option-error';
-import type { Output } from '../reporter';
+import type { SessionValues } from '../aws/session';
+import { commandMain, type Surroundings } from '../shared/command-main';
+import { EXIT } from '../shared/exit-status';
+import { type Reporter, reporterFor } from '../shared/reporting';
 import { type ExecutionState, type ReleaseAccount, ReleaseError } from './account';
-import { EXIT, type ExitStatus, statusOf } from './exit-status';
+import { statusOf } from './exit-status';
 import { RELEASE_HELP } from './help';
-import { JsonReleaseReporter } from './json-reporter';
-import type { ReleaseReporter } from './messages';
+import { releaseRows } from './message-rows';
+import type { ReleaseMessage } from './messages';
 import { parseReleaseOptions, type ReleaseOptions } from './options';
 import { parseOutput, type ReleaseOutput } from './output';
-import { TextReleaseReporter } from './text-reporter';
 
-export interface Surroundings {
+export interface ReleaseSurroundings extends Surroundings {
   /** Made when it is needed: help and a wrong option ask nothing of AWS. */
-  readonly account: () => ReleaseAccount;
-  readonly stdout: Output;
-  readonly stderr: Output;
-  readonly environment: NodeJS.ProcessEnv;
+  readonly account: (session: SessionValues) => ReleaseAccount;
 }
 
-/** Never throws: what goes wrong is said, and is in the status. */
-export async function releaseMain(args: readonly string[], surroundings: Surroundings): Promise<ExitStatus> {
-  const { stdout, stderr } = surroundings;
-  try {
-    const options = parseReleaseOptions(args);
-    if (options !== 'help') return await release(options, surroundings);
-    stdout.write(RELEASE_HELP);
-    return EXIT.done;
-  } catch (error) {
-    if (!(error instanceof OptionError)) throw error;
-    stderr.write(`${error.message}\ncordon release --help explains.\n`);
-    return EXIT.wrongOptions;
-  }
+const SHAPE = { name: 'cordon release', help: RELEASE_HELP, parse: parseReleaseOptions };
+const RENDERING = { rows: releaseRows, json: releaseJson, failure: 'The release could not be asked for' };
+
+/** Never throws for what AWS or the user did: it is said, and is in the status. */
+export function releaseMain(args: readonly string[], surroundings: ReleaseSurroundings): Promise<number> {
+  return commandMain(args, SHAPE, surroundings, async (options) => {
+    const reporter = reporterFor<ReleaseMessage>(options.json, surroundings, RENDERING);
+    try {
+      const output = await ask(options, surroundings.account(options.session), reporter);
+      reporter.report({ type: 'result', options, output });
+      return statusOf(output.outcome);
+    } catch (error) {
+      reporter.report({ type: 'failure', error });
+      return EXIT.failed;
+    }
+  });
 }
 
-async function release(
-  options: ReleaseOptions,
-  { account, stdout, stderr, environment }: Surroundings,
-): Promise<ExitStatus> {
-  const reporter = options.json
-    ? new JsonReleaseReporter(stdout)
-    : new TextReleaseReporter(stdout, stderr, environment);
-  try {
-    const output = await ask(options, account(), reporter);
-    reporter.report({ type: 'result', options, output });
-    return statusOf(output.outcome);
-  } catch (error) {
-    reporter.report({ type: 'failure', error });
-    return EXIT.failed;
-  }
+function releaseJson({ type, options, output }: ReleaseMessage): object {
+  return { type, caseId: options.caseId, ...output };
 }
 
 async function ask(
   options: ReleaseOptions,
   account: ReleaseAccount,
-  reporter: ReleaseReporter,
+  reporter: Reporter<ReleaseMessage>,
 ): Promise<ReleaseOutput> {
-  const { caseId, stack, apply, reason, resolutions, start, replacement } = options;
-  const [machineArn, by] = await Promise.all([account.machineOf(stack), account.whoAsks()]);
+  const { caseId, apply, reason, resolutions, start, replacement } = options;
+  const [machineArn, by] = await Promise.all([account.machine(), account.whoAsks()]);
   const input = {
     caseId,
     apply,
@@ -86,7 +74,7 @@ const SILENCE = 15;
 async function ended(
   executionArn: string,
   account: ReleaseAccount,
-  reporter: ReleaseReporter,
+  reporter: Reporter<ReleaseMessage>,
 ): Promise<ExecutionState> {
   for (let look = 1; ; look++) {
     const state = await account.executionOf(executionArn);

@@ -4,16 +4,10 @@ import { EMPTY_ROW, type Row, type RowTone, row } from '../terminal/row';
 import { visible } from '../visible-text';
 import type { ReleaseMessage } from './messages';
 import type { ReleaseOptions } from './options';
-import type { ReleaseOutput } from './output';
 import { valueText } from './value-text';
 
-export function releaseRows(message: Exclude<ReleaseMessage, { type: 'failure' }>): Row[] {
-  return message.type === 'progress'
-    ? [row('', visible(message.text), 'dim')]
-    : resultRows(message.options, message.output);
-}
-
-function resultRows(options: ReleaseOptions, { outcome, plan, result, changes }: ReleaseOutput): Row[] {
+export function releaseRows({ options, output }: ReleaseMessage): Row[] {
+  const { outcome, plan, result, changes } = output;
   return [
     EMPTY_ROW,
     ...fieldTable(plan.rows, options.resolutions),

@@ -1,4 +1,5 @@
 import { CASE_ID } from '../../lambdas/common/case';
+import { SESSION_OPTIONS, type SessionValues, sessionValues } from '../aws/session';
 import { OptionError } from '../option-error';
 import { type OptionsConfig, parseArguments } from '../parse-arguments';
 
@@ -11,7 +12,7 @@ export interface ReleaseOptions {
   readonly start: boolean;
   readonly replacement: 'keep' | 'retire';
   readonly json: boolean;
-  readonly stack: string;
+  readonly session: SessionValues;
 }
 
 const OPTIONS = {
@@ -21,12 +22,9 @@ const OPTIONS = {
   start: { type: 'boolean', default: false },
   replacement: { type: 'string', default: 'keep' },
   json: { type: 'boolean', default: false },
-  stack: { type: 'string', default: 'Cordon' },
+  ...SESSION_OPTIONS,
   help: { type: 'boolean', default: false, short: 'h' },
 } as const satisfies OptionsConfig;
-
-/** A name of CloudFormation's, or an ARN. */
-const STACK = /^[A-Za-z][A-Za-z0-9:/-]{0,1023}$/;
 
 /**
  * Reads what follows `cordon release`; `'help'` when help is asked for, whatever else is said.
@@ -41,8 +39,7 @@ export function parseReleaseOptions(args: readonly string[]): ReleaseOptions | '
   if (surplus !== undefined) throw new OptionError('an argument', surplus, 'one case at a time');
   if (values.apply && !values.reason?.trim())
     throw new OptionError('--reason', values.reason ?? '', 'with --apply, why the subject is released');
-  if (!STACK.test(values.stack)) throw new OptionError('--stack', values.stack, 'the name of a stack');
-  const { apply, reason, start, json, stack } = values;
+  const { apply, reason, start, json } = values;
   const replacement = replacementOf(values.replacement);
   return {
     caseId,
@@ -52,7 +49,7 @@ export function parseReleaseOptions(args: readonly string[]): ReleaseOptions | '
     start,
     replacement,
     json,
-    stack,
+    session: sessionValues(values),
   };
 }
 

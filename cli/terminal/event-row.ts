@@ -15,8 +15,10 @@ const TONES: Readonly<Record<DrillEventKind, RowTone>> = {
   alarm: 'bad',
 };
 
-const KIND_WIDTH = Math.max(...Object.keys(TONES).map((kind) => kind.length));
+export const KIND_WIDTH = Math.max(...Object.keys(TONES).map((kind) => kind.length));
 const TIME_WIDTH = 11;
+
+export const eventTone = (kind: DrillEventKind): RowTone => TONES[kind];
 
 /** An event in one row: time since the trigger, what kind, the step it belongs to, what happened. */
 export function eventRow(event: DrillEvent, sinceTriggerMs: number): Row {

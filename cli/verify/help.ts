@@ -1,3 +1,5 @@
+import { SESSION_HELP } from '../aws/session';
+
 /** What `cordon verify --help` prints. */
 export const VERIFY_HELP = `Verify the evidence of a case: every file's size and SHA-256, the layout, the timeline's chain, the manifests and
 custody records with their signatures, and memory images by what is in them. Nothing is written, and of a folder
@@ -12,9 +14,14 @@ Usage: cordon verify FOLDER [options]
                       made all of it, not whose.
   --page FILE         write the chain of custody as a page for printing
   --json              print one JSON object a line instead of text
+
+Where the folder is in S3:
+
+${SESSION_HELP}
+
   --help              this
 
-Exit status: 0 everything holds; 1 something does not; 2 a wrong option; 3 the folder could not be read.
+Exit status: 0 everything holds; 1 something does not; 2 a wrong option; 4 the folder could not be read.
 
 docs/evidence.md says what is checked, what it proves and what it does not, and how to check by hand.
 `;

@@ -1,59 +1,59 @@
 /** `cordon verify`: reads the folder of a case, says what holds and what does not. What it touches outside is handed in. */
-import { OptionError } from '../option-error';
+import type { SessionValues } from '../aws/session';
 import { writeReportFile } from '../report-file';
-import type { Output } from '../reporter';
+import { commandMain, type Surroundings } from '../shared/command-main';
+import { EXIT, type ExitStatus } from '../shared/exit-status';
+import { reporterFor } from '../shared/reporting';
+import type { Row } from '../terminal/row';
 import type { CaseFolder } from './case-folder';
 import { examinerFingerprint } from './examiner-key';
-import { EXIT, type ExitStatus } from './exit-status';
 import { VERIFY_HELP } from './help';
-import { JsonVerifyReporter } from './json-reporter';
+import type { VerifyMessage } from './messages';
 import { parseVerifyOptions, type VerifyCommandOptions } from './options';
 import { custodyPage } from './page/page';
+import { verificationRows } from './rows';
 import { parseS3Uri } from './s3-uri';
-import { TextVerifyReporter } from './text-reporter';
+import { verificationJson } from './verification-json';
 import { verifyCase } from './verify';
 
-export interface Surroundings {
-  readonly open: (name: string) => Promise<CaseFolder>;
-  readonly stdout: Output;
-  readonly stderr: Output;
-  readonly environment: NodeJS.ProcessEnv;
+export interface VerifySurroundings extends Surroundings {
+  readonly open: (name: string, session: SessionValues) => Promise<CaseFolder>;
 }
 
-/** Never throws: what goes wrong is said, and is in the status. */
-export async function verifyMain(args: readonly string[], surroundings: Surroundings): Promise<ExitStatus> {
-  const { stdout, stderr } = surroundings;
-  try {
-    const options = parseVerifyOptions(args);
-    if (options === 'help') {
-      stdout.write(VERIFY_HELP);
-      return EXIT.holds;
-    }
-    return await verify(options, examinerFingerprint(options.key), surroundings);
-  } catch (error) {
-    if (!(error instanceof OptionError)) throw error;
-    stderr.write(`${error.message}\ncordon verify --help explains.\n`);
-    return EXIT.wrongOptions;
-  }
+const SHAPE = { name: 'cordon verify', help: VERIFY_HELP, parse: parseVerifyOptions };
+const RENDERING = { rows: verifyRows, json: verifyJson, failure: 'The evidence could not be verified' };
+
+/** Never throws for a wrong option or a folder that cannot be read: it is said, and is in the status. */
+export function verifyMain(args: readonly string[], surroundings: VerifySurroundings): Promise<number> {
+  return commandMain(args, SHAPE, surroundings, (options) =>
+    verify(options, examinerFingerprint(options.key), surroundings),
+  );
 }
 
 async function verify(
-  { folder: name, page, json }: VerifyCommandOptions,
+  { folder: name, page, json, session }: VerifyCommandOptions,
   fingerprint: string | undefined,
-  { open, stdout, stderr, environment }: Surroundings,
+  surroundings: VerifySurroundings,
 ): Promise<ExitStatus> {
-  const reporter = json
-    ? new JsonVerifyReporter(stdout)
-    : new TextVerifyReporter(stdout, stderr, environment);
+  const reporter = reporterFor<VerifyMessage>(json, surroundings, RENDERING);
   const onProgress = (text: string): void => reporter.report({ type: 'progress', text });
   try {
     const caseId = parseS3Uri(name)?.caseId;
-    const verification = await verifyCase(await open(name), { fingerprint, caseId, onProgress });
+    const folder = await surroundings.open(name, session);
+    const verification = await verifyCase(folder, { fingerprint, caseId, onProgress });
     if (page !== undefined) writeReportFile(page, custodyPage(verification));
     reporter.report({ type: 'result', verification, page });
-    return verification.holds ? EXIT.holds : EXIT.broken;
+    return verification.holds ? EXIT.done : EXIT.notWell;
   } catch (error) {
     reporter.report({ type: 'failure', error });
     return EXIT.failed;
   }
+}
+
+function verifyRows({ verification, page }: VerifyMessage): Row[] {
+  return verificationRows(verification, page);
+}
+
+function verifyJson({ type, verification, page }: VerifyMessage): object {
+  return { type, ...verificationJson(verification), page };
 }

@@ -1,3 +1,4 @@
+import { SESSION_OPTIONS, type SessionValues, sessionValues } from '../aws/session';
 import { OptionError } from '../option-error';
 import { type OptionsConfig, parseArguments } from '../parse-arguments';
 import { checkReportFile } from '../report-file';
@@ -10,12 +11,15 @@ export interface VerifyCommandOptions {
   readonly key: string | undefined;
   readonly page: string | undefined;
   readonly json: boolean;
+  /** Whose account an S3 URI is read from. */
+  readonly session: SessionValues;
 }
 
 const OPTIONS = {
   key: { type: 'string' },
   page: { type: 'string' },
   json: { type: 'boolean', default: false },
+  ...SESSION_OPTIONS,
   help: { type: 'boolean', default: false, short: 'h' },
 } as const satisfies OptionsConfig;
 
@@ -32,7 +36,7 @@ export function parseVerifyOptions(args: readonly string[]): VerifyCommandOption
   if (folder.startsWith('s3:') && !parseS3Uri(folder)) throw new OptionError('the folder', folder, ALLOWED);
   const { key, page, json } = values;
   if (page !== undefined) checkReportFile(page, '--page');
-  return { folder, key, page, json };
+  return { folder, key, page, json, session: sessionValues(values) };
 }
 
 const ALLOWED = 'the folder of a case, or s3://BUCKET/cases/CASE/';

@@ -1,14 +1,18 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import type { ClientConfig } from '../aws/session';
 import { type CaseFile, type CaseFolder, FolderError, type Listing, MOST_FILES } from './case-folder';
 import type { S3Uri } from './s3-uri';
 
-/** The newest versions of a case's objects, read and never written, with the credentials and in the Region that the SDK finds. */
+export const openS3Folder = (name: string, uri: S3Uri, client: ClientConfig): S3Folder =>
+  new S3Folder(name, uri, new S3Client({ ...client, followRegionRedirects: true }));
+
+/** The newest versions of a case's objects, read and never written, with the credentials and in the Region of the session. */
 export class S3Folder implements CaseFolder {
   constructor(
     readonly name: string,
     private readonly uri: S3Uri,
-    private readonly s3 = new S3Client({ followRegionRedirects: true }),
+    private readonly s3: S3Client,
   ) {}
 
   async list(): Promise<Listing> {

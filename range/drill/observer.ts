@@ -6,6 +6,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { timeOf } from '../kernel/iso';
 import type { Range } from '../range';
 import type { Instance } from '../services/ec2/state';
+import type { Execution } from '../states';
 import { describeCall } from './describe-call';
 import { stateOf } from './history';
 import type { DrillEvent, DrillEventKind } from './result';
@@ -20,14 +21,17 @@ interface StepOutput {
 export class DrillObserver {
   readonly events: DrillEvent[] = [];
   private calls = 0;
-  private history = 0;
   private alarms = 0;
   private readonly settled = new Set<string>();
+  /** Events told, by execution. */
+  private readonly told = new Map<Execution, number>();
 
   constructor(
     private readonly range: Range,
     subject: Instance,
     private readonly onEvent: (event: DrillEvent) => void,
+    /** How many executions are followed: in a drill the one of the case. */
+    private readonly mostExecutions = 1,
   ) {
     const { ec2 } = range.world;
     ec2.onInstanceState.subscribe((id, state) =>
@@ -55,12 +59,12 @@ export class DrillObserver {
   }
 
   private tellSteps(): void {
-    const [execution] = this.range.record.executions;
-    if (!execution) return;
-    if (this.history === 0)
-      this.say('trigger', `case ${execution.name} opened, workflow started`, undefined, execution.startMs);
-    for (const event of execution.history.slice(this.history)) this.tellStep(execution.history, event);
-    this.history = execution.history.length;
+    for (const execution of this.range.record.executions.slice(0, this.mostExecutions)) {
+      const told = this.told.get(execution) ?? 0;
+      if (told === 0) this.say('trigger', openingOf(execution), undefined, execution.startMs);
+      for (const event of execution.history.slice(told)) this.tellStep(execution.history, event);
+      this.told.set(execution, execution.history.length);
+    }
   }
 
   private tellStep(history: readonly HistoryEvent[], event: HistoryEvent): void {
@@ -94,7 +98,7 @@ export class DrillObserver {
   }
 }
 
-/** Errors by which \`assess\` says that it waits, and for what. */
+/** Errors by which `assess` says that it waits, and for what. */
 const WAITING = ['ApprovalNeeded', 'SetterUnknown'];
 
 function failureText(error: string, cause: string): string {
@@ -102,3 +106,9 @@ function failureText(error: string, cause: string): string {
   const { errorMessage } = JSON.parse(cause) as { errorMessage?: string };
   return `waits: ${errorMessage ?? error}`;
 }
+
+/** An execution that has the name of a case is the response to it; any other says whose it is by its machine. */
+const openingOf = ({ name, arn }: Execution): string =>
+  CASE.test(name) ? `case ${name} opened, workflow started` : `${arn.split(':').at(-2)} started: ${name}`;
+
+const CASE = /^i-[0-9a-f]+-\d{8}T\d{9}Z$/;

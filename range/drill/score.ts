@@ -42,7 +42,7 @@ export function scoreOf(input: ScoreInput): DrillScore {
     intruderNoticed: intruder.noticed,
     evidence: evidence(input),
     neighboursHurt: input.fleet.losses(),
-    calls: { toCut: callsToCut(range.calls, cut, history), total: range.calls.filter(isOfCordon).length },
+    calls: callsOf(input),
     transitions: { toCut: transitionsToCut(history, cut), ...countTransitions(history) },
   };
 }
@@ -56,17 +56,26 @@ function heldFrom(cut: Cut, watch: PathWatch): number {
   return Math.max(cut.at, ...closed);
 }
 
+/** Of whoever answers: Cordon; in an account without it whoever uses the analyst's key. */
+function callsOf({ range, cut, history, triggerAt }: ScoreInput): DrillScore['calls'] {
+  if (range.world.cloudformation.stacks.size > 0) {
+    const total = range.calls.filter((call) => isOfCordon(call) && call.caller !== 'analyst').length;
+    return { toCut: callsToCut(range.calls, cut, history), total };
+  }
+  const own = range.calls.filter(({ at, caller }) => caller === 'analyst' && at >= triggerAt);
+  return { toCut: cut ? own.filter(({ at }) => at <= cut.at).length : 0, total: own.length };
+}
+
 /** Cordon's own calls; what a host does with pre-signed URLs is not a call of Cordon's, though it is signed by it. */
 const isOfCordon = ({ service, operation }: CallRecord): boolean =>
   !(service === 's3' && operation === 'UploadPart');
 
 function evidence({ range, staged, intruder }: ScoreInput): DrillScore['evidence'] {
   const { world } = range;
-  const [vault] = world.s3.buckets.values();
-  const objects = [...(vault?.versions.keys() ?? [])].flatMap((key) =>
-    vault ? (currentObject(vault, key) ?? []) : [],
+  const objects = [...world.s3.buckets.values()].flatMap((bucket) =>
+    [...bucket.versions.keys()].flatMap((key) => currentObject(bucket, key) ?? []),
   );
-  const images = objects.filter(({ key }) => key.endsWith('image.lime'));
+  const images = objects.filter(({ key }) => key.endsWith('.lime'));
   const inImage = images.some(({ body }) => body.contains(Buffer.from(intruder.ramSecret)));
   const onDisk = [...world.ec2.snapshots.values()].some(
     ({ state, content }) => state === 'completed' && intruder.isTrace(content.get(staged.tracePath)),

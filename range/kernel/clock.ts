@@ -58,6 +58,11 @@ export class VirtualClock implements Clock {
     return this.heap[0]?.at;
   }
 
+  /** Moves time on to `at`, or to the next event if that is due before; runs nothing. */
+  moveTo(at: number): void {
+    this.current = Math.max(this.current, Math.min(at, this.nextAt() ?? at));
+  }
+
   /** Moves time to the next event and runs it; false when nothing is scheduled. */
   step(): boolean {
     if (this.nextAt() === undefined) return false;

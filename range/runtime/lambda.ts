@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { types } from 'node:util';
 import type { Clock } from '../kernel/clock';
 import type { Random } from '../kernel/random';
+import type { LargeBodies } from './large-bodies';
 import { Sandbox } from './sandbox';
 import type { Traffic } from './traffic';
 
@@ -53,6 +54,7 @@ export interface LambdaOptions {
   readonly traffic: Traffic;
   /** Where the range listens on 127.0.0.1. */
   readonly port: number;
+  readonly largeBodies: LargeBodies;
   /** What every function gets besides its own environment: Region and credentials. */
   readonly environmentOf: (definition: FunctionDefinition) => Readonly<Record<string, string>>;
   readonly onLog: (line: LogLine) => void;
@@ -139,6 +141,7 @@ export class LambdaService {
       random: this.options.random.fork(`lambda/${definition.logicalId}/${invocation}`),
       traffic: this.options.traffic,
       port: this.options.port,
+      largeBodies: this.options.largeBodies,
       nextCallTag: () => `${environment.invocation}/${String(++calls).padStart(6, '0')}`,
       onLog: (line) =>
         this.options.onLog({ at: this.options.clock.now(), function: definition.logicalId, line }),

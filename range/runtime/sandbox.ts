@@ -12,10 +12,11 @@ import * as https from 'node:https';
 import { createRequire } from 'node:module';
 import * as net from 'node:net';
 import { dirname } from 'node:path';
-import { Writable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 import { compileFunction } from 'node:vm';
 import type { Clock, Timer } from '../kernel/clock';
 import type { Random } from '../kernel/random';
+import { BODY_HEADER, type LargeBodies } from './large-bodies';
 import { CALL_TAG } from './server';
 import type { Traffic } from './traffic';
 
@@ -31,6 +32,7 @@ export interface SandboxOptions {
   readonly traffic: Traffic;
   /** Where the range listens on 127.0.0.1. */
   readonly port: number;
+  readonly largeBodies: LargeBodies;
   /** The tag of the next call: the dispatcher's order among calls made at the same instant. */
   readonly nextCallTag: () => string;
   readonly onLog: (line: string) => void;
@@ -55,6 +57,7 @@ export class Sandbox {
   readonly handler: Handler;
   private readonly timers = new Map<object, Timer>();
   private readonly requests = new Set<http.ClientRequest>();
+  private readonly bodies = new Set<Readable>();
   private readonly agent = new http.Agent({ keepAlive: true });
   private killed = false;
 
@@ -87,6 +90,7 @@ export class Sandbox {
     this.timers.clear();
     for (const request of this.requests) request.destroy();
     this.requests.clear();
+    for (const body of this.bodies) body.destroy();
     this.agent.destroy();
   }
 
@@ -189,7 +193,7 @@ export class Sandbox {
         agent: this.agent,
         headers: { ...headers, [CALL_TAG]: tag },
       },
-      onResponse,
+      (response) => onResponse?.(this.withBody(response, tag)),
     );
     traffic.sent(tag);
     this.requests.add(request);
@@ -199,6 +203,23 @@ export class Sandbox {
       traffic.over(tag);
     });
     return request;
+  }
+
+  /** A body that was set aside still counts as traffic until it is read. */
+  private withBody(response: http.IncomingMessage, tag: string): http.IncomingMessage {
+    const { [BODY_HEADER]: number, ...headers } = response.headers;
+    if (typeof number !== 'string') return response;
+    response.resume();
+    const { traffic, largeBodies } = this.options;
+    const { statusCode, statusMessage } = response;
+    traffic.sent(`${tag}/body`);
+    const body = largeBodies.take(number);
+    this.bodies.add(body);
+    body.once('close', () => {
+      this.bodies.delete(body);
+      traffic.settled(`${tag}/body`);
+    });
+    return Object.assign(body, { statusCode, statusMessage, headers }) as unknown as http.IncomingMessage;
   }
 }
 

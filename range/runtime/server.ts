@@ -1,16 +1,18 @@
 /**
  * The range's endpoint on loopback. A request that carries a call tag comes from a function of this drill: it is
  * parked, and admitted in the order of its tag once everything is quiet, so that the order in which sockets happen
- * to deliver does not matter.
+ * to deliver does not matter. One without a tag comes from outside, from a person's tool: it is parked and admitted before the
+ * others, and nobody waits for its socket.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import type { Clock } from '../kernel/clock';
 import { dateOf } from '../kernel/iso';
 import { ObjectBody } from '../services/s3/body';
 import type { Dispatcher } from '../wire/dispatcher';
 import type { WireAnswer, WireRequest } from '../wire/protocols';
+import { BODY_HEADER, LargeBodies } from './large-bodies';
+import { Listener } from './listener';
 import type { Traffic } from './traffic';
 
 /** `<invocation>/<call>`, both counted from 1 and padded, so that tags sort in order. */
@@ -23,27 +25,33 @@ interface Parked {
 }
 
 export class RangeServer {
-  private readonly server: Server;
   private parked: Parked[] = [];
+  private outside = 0;
 
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly traffic: Traffic,
     private readonly clock: Clock,
+    private readonly largeBodies = new LargeBodies(),
+    private readonly listener = new Listener(),
+    /** A request from outside has come. */
+    private readonly onOutside: () => void = () => undefined,
   ) {
-    this.server = createServer((request, response) => this.receive(request, response));
-    this.server.keepAliveTimeout = 0;
+    this.listener.answer = (request, response) => this.receive(request, response);
+  }
+
+  /** Requests from outside that have no answer yet. */
+  get waiting(): number {
+    return this.outside;
   }
 
   /** Starts to listen on a free port of 127.0.0.1 and returns it. */
-  async listen(): Promise<number> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    return (this.server.address() as AddressInfo).port;
+  listen(): Promise<number> {
+    return this.listener.listen(0);
   }
 
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  close(): Promise<void> {
+    return this.listener.close();
   }
 
   /** Hands the parked requests to the dispatcher in the order of their tags; false when there are none. */
@@ -52,10 +60,23 @@ export class RangeServer {
     this.parked = [];
     for (const each of ready)
       this.dispatcher.submit(each.request, (answer) => {
+        const date = dateOf(this.clock.now()).toUTCString();
+        if (each.tag === '') {
+          this.outside--;
+          return send(each.response, answer, date);
+        }
         this.traffic.sent(each.tag);
-        send(each.response, answer, dateOf(this.clock.now()).toUTCString());
+        send(each.response, this.setAside(answer), date);
       });
     return ready.length > 0;
+  }
+
+  /** Functions take a large body out of band; whoever else asks gets it over the wire. */
+  private setAside(answer: WireAnswer): WireAnswer {
+    const { status, headers, body } = answer;
+    if (!(body instanceof ObjectBody) || !LargeBodies.isLarge(body)) return answer;
+    const { 'content-length': _, ...others } = headers;
+    return { status, headers: { ...others, [BODY_HEADER]: this.largeBodies.keep(body) }, body: '' };
   }
 
   private receive(request: IncomingMessage, response: ServerResponse): void {
@@ -64,7 +85,9 @@ export class RangeServer {
     request.on('end', () => {
       const tag = String(request.headers[CALL_TAG] ?? '');
       this.parked.push({ tag, request: toWire(request, Buffer.concat(chunks)), response });
-      this.traffic.settled(tag);
+      if (tag !== '') return this.traffic.settled(tag);
+      this.outside++;
+      this.onOutside();
     });
   }
 }

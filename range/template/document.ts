@@ -25,6 +25,12 @@ const parameter = v.looseObject({
 });
 
 /** Sections that change what is deployed and are not here, such as Transform, make a template unreadable. */
+const output = v.looseObject({
+  Value: v.unknown(),
+  Description: v.exactOptional(v.string()),
+  Condition: v.exactOptional(v.string()),
+});
+
 const template = v.strictObject({
   AWSTemplateFormatVersion: v.exactOptional(v.literal('2010-09-09')),
   Description: v.exactOptional(v.string()),
@@ -34,7 +40,7 @@ const template = v.strictObject({
   Mappings: v.exactOptional(v.unknown()),
   Conditions: v.exactOptional(record, {}),
   Resources: v.record(v.string(), resource),
-  Outputs: v.exactOptional(v.unknown()),
+  Outputs: v.exactOptional(v.record(v.string(), output), {}),
 });
 
 export type TemplateDocument = v.InferOutput<typeof template>;

@@ -46,6 +46,24 @@ export function resolveTemplate(
   return new Map(present.map((logicalId) => [logicalId, resolver.resource(logicalId)]));
 }
 
+export interface ResolvedOutput {
+  readonly key: string;
+  readonly value: string;
+  readonly description?: string;
+}
+
+/** The outputs of the stack, but for those whose condition is false. */
+export function resolveOutputs(template: unknown, deployment: Deployment): ResolvedOutput[] {
+  const document = parseTemplate(template);
+  const resolver = new Resolver(document, deployment, readParameters(document.Parameters, {}));
+  return Object.entries(document.Outputs).flatMap(([key, { Value, Description, Condition }]) => {
+    if (Condition !== undefined && !resolver.condition(Condition, `Outputs.${key}.Condition`)) return [];
+    const path = `Outputs.${key}.Value`;
+    const value = scalar(resolveValue(Value, resolver, path), path);
+    return [{ key, value, ...(Description !== undefined && { description: Description }) }];
+  });
+}
+
 class Resolver implements Scope {
   private readonly identities = new Map<string, NamedIdentity>();
   private readonly conditions = new Map<string, boolean>();

@@ -23,6 +23,7 @@ import {
   decode,
   encodeAnswer,
   encodeError,
+  encodeUnaddressed,
   type WireAnswer,
   type WireRequest,
 } from './protocols';
@@ -52,6 +53,8 @@ export interface DispatcherOptions {
   readonly faults: Faults;
   readonly limits: RequestLimits;
   readonly onNotModelled: (error: NotModelled) => void;
+  /** An error of the range itself; it is answered like what is not modelled. @default it is thrown, and ends the drill */
+  readonly onDefect?: (error: unknown) => void;
 }
 
 type Outcome = { readonly output: unknown } | { readonly error: ServiceError };
@@ -93,7 +96,10 @@ export class Dispatcher {
     } catch (error) {
       this.notice(error);
       const [service] = addressedServices(request);
-      this.clock.schedule(0, () => reply(encodeError(service, asServiceError(error), requestId)));
+      const answer = service
+        ? encodeError(service, asServiceError(error), requestId)
+        : encodeUnaddressed(request, asServiceError(error), requestId);
+      this.clock.schedule(0, () => reply(answer));
       return undefined;
     }
   }
@@ -181,7 +187,9 @@ export class Dispatcher {
 
   private notice(error: unknown): void {
     if (error instanceof NotModelled) this.options.onNotModelled(error);
-    else if (!(error instanceof ServiceError)) throw error;
+    else if (error instanceof ServiceError) return;
+    else if (this.options.onDefect) this.options.onDefect(error);
+    else throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Decodes a request to (service, operation, input) and encodes answers and errors, each in the service's protocol. */
 import { ObjectBody } from '../services/s3/body';
+import { isChunked, unchunk } from './chunked';
 import { parseJson, writeJsonAnswer, writeJsonError } from './json';
 import type { AnyOperation } from './operation';
 import { parseQuery, type QueryDialect, writeQueryAnswer, writeQueryError } from './query';
@@ -35,12 +36,25 @@ export function decode(request: WireRequest): Decoded {
   const candidates = addressedServices(request);
   if (!candidates[0]) {
     const signingName = scopeOf(request)?.service;
-    throw new NotModelled(signingName ? `the service '${signingName}'` : 'an unsigned request');
+    if (!signingName) throw new NotModelled(unsigned(request));
+    throw new NotModelled(`the service '${signingName}'${asked(request)}`);
   }
   const kind = candidates[0].protocol.kind;
   if (kind === 'rest-xml') return decodeRest(candidates[0], request);
   const text = textOf(request.body);
   return kind === 'json' ? decodeJson(candidates[0], request, text) : decodeQuery(candidates, text);
+}
+
+/** Old tools still sign URLs by Signature Version 2, which says no service. */
+const unsigned = ({ query }: WireRequest): string =>
+  query.has('AWSAccessKeyId') ? 'a request that is signed by Signature Version 2' : 'an unsigned request';
+
+/** What is asked of a service that nobody knows here, as far as the protocols have one place to say it. */
+function asked({ headers, path, method, body }: WireRequest): string {
+  const form = body instanceof ObjectBody ? '' : textOf(body).slice(0, 10_000);
+  const named = headers['x-amz-target']?.split('.').pop() ?? new URLSearchParams(form).get('Action');
+  const what = named ?? (path === '/' ? '' : `${method} ${path}`);
+  return what === '' ? '' : ` (${what})`;
 }
 
 function textOf(body: Uint8Array | ObjectBody): string {
@@ -75,7 +89,8 @@ function decodeQuery(candidates: readonly Service[], text: string): Decoded {
   return { ...found, input: parseQuery(dialectOf(service), found.schema, text) };
 }
 
-function decodeRest(service: Service, request: WireRequest): Decoded {
+function decodeRest(service: Service, given: WireRequest): Decoded {
+  const request = unwrapped(given);
   const modelled = [...service.operations.keys()].flatMap((name) => service.schemas.get(name) ?? []);
   const schema = routeRest(modelled, request);
   if (!schema)
@@ -83,6 +98,20 @@ function decodeRest(service: Service, request: WireRequest): Decoded {
       `${service.name} ${routeRest(service.schemas.values(), request)?.name ?? request.method}`,
     );
   return { ...find(service, schema.name), input: parseRest(schema, request) };
+}
+
+/** Without its chunks, the trailing headers among the others. */
+function unwrapped(request: WireRequest): WireRequest {
+  const { headers, body } = request;
+  if (!isChunked(headers) || body instanceof ObjectBody) return request;
+  const { body: whole, trailers } = unchunk(body);
+  const { 'content-encoding': encoding = '', ...others } = headers;
+  const left = encoding.split(/,\s*/).filter((each) => each !== '' && each !== 'aws-chunked');
+  return {
+    ...request,
+    body: whole,
+    headers: { ...others, ...trailers, ...(left.length > 0 && { 'content-encoding': left.join(',') }) },
+  };
 }
 
 function dialectOf({ protocol }: Service): QueryDialect {
@@ -117,23 +146,27 @@ function encodeRest({ schema }: Decoded, output: unknown, requestId: string): Wi
 const lengthOf = (body: string | Uint8Array | ObjectBody): number =>
   body instanceof ObjectBody ? body.size : Buffer.byteLength(body);
 
-/** `service` is undefined when not even the service could be told; then the answer is in the query protocol's form. */
-export function encodeError(
-  service: Service | undefined,
-  error: ServiceError,
-  requestId: string,
-): WireAnswer {
+export function encodeError(service: Service, error: ServiceError, requestId: string): WireAnswer {
   const { status } = error;
-  if (service?.protocol.kind === 'rest-xml')
+  if (service.protocol.kind === 'rest-xml')
     return { status, headers: { 'x-amz-request-id': requestId }, body: writeRestError(error, requestId) };
-  if (service?.protocol.kind === 'json') {
+  if (service.protocol.kind === 'json') {
     const headers = textHeaders(`application/x-amz-json-${service.protocol.version}`, requestId);
     return { status, headers, body: writeJsonError(error) };
   }
-  const dialect: QueryDialect = service ? dialectOf(service) : { ec2: false, xmlNamespace: '' };
-  return {
-    status,
-    headers: textHeaders('text/xml;charset=UTF-8', requestId),
-    body: writeQueryError(dialect, error, requestId),
-  };
+  return queryError(dialectOf(service), error, requestId);
+}
+
+const queryError = (dialect: QueryDialect, error: ServiceError, requestId: string): WireAnswer => ({
+  status: error.status,
+  headers: textHeaders('text/xml;charset=UTF-8', requestId),
+  body: writeQueryError(dialect, error, requestId),
+});
+
+/** When not even the service could be told: in JSON for whoever seems to speak that, else in the query protocol's form. */
+export function encodeUnaddressed(request: WireRequest, error: ServiceError, requestId: string): WireAnswer {
+  const speaksJson = 'x-amz-target' in request.headers || request.path !== '/';
+  if (!speaksJson) return queryError({ ec2: false, xmlNamespace: '' }, error, requestId);
+  const headers = { ...textHeaders('application/json', requestId), 'x-amzn-errortype': error.code };
+  return { status: error.status, headers, body: writeJsonError(error) };
 }

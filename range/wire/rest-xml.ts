@@ -8,7 +8,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { parseScalar } from './scalar';
 import type { OperationSchema } from './schema';
 import { traitsOf } from './schema';
-import { NotModelled, ServiceError } from './service-error';
+import { ServiceError } from './service-error';
 import { element, escapeXml, scalarText, structMembers } from './xml';
 
 const HTTP_DATE = 6;
@@ -30,7 +30,7 @@ interface Target {
 }
 
 export function targetOf({ path, headers }: RestRequest<unknown>): Target {
-  const bucketInHost = /^(.+)\.s3[.-]/.exec(headers.host ?? '')?.[1];
+  const bucketInHost = /^(.+)\.(?:s3[.-]|localhost(?::|$))/.exec(headers.host ?? '')?.[1];
   if (bucketInHost !== undefined) return { bucket: bucketInHost, key: decodeURIComponent(path.slice(1)) };
   const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key) };
@@ -52,13 +52,17 @@ export function routeRest(
 function fits(operation: OperationSchema, request: RestRequest<unknown>): boolean {
   if (!operation.http || operation.http.method !== request.method) return false;
   const [path = '', staticQuery = ''] = operation.http.uri.split('?');
-  if (path.includes('{Key+}') !== (targetOf(request).key !== '')) return false;
+  const { bucket, key } = targetOf(request);
+  if (path.includes('{Key+}') !== (key !== '') || isOnBucket(operation) !== (bucket !== '')) return false;
   if (copies(operation) !== COPY_SOURCE in request.headers) return false;
   const fixed = new Map(new URLSearchParams(staticQuery));
   fixed.delete('x-id');
   for (const [key, value] of fixed) if (request.query.get(key) !== value) return false;
   return acceptsQuery(operation, request.query, fixed);
 }
+
+const isOnBucket = ({ input }: OperationSchema): boolean =>
+  [...input.structIterator()].some(([name]) => name === 'Bucket');
 
 const COPY_SOURCE = 'x-amz-copy-source';
 
@@ -83,10 +87,8 @@ export function parseRest(
   operation: OperationSchema,
   request: RestRequest<unknown>,
 ): Record<string, unknown> {
-  if (request.headers['x-amz-content-sha256']?.startsWith('STREAMING-'))
-    throw new NotModelled('an S3 body in signed chunks (aws-chunked)');
   const target = targetOf(request);
-  const input: Record<string, unknown> = { Bucket: target.bucket };
+  const input: Record<string, unknown> = isOnBucket(operation) ? { Bucket: target.bucket } : {};
   for (const [name, member] of operation.input.structIterator()) {
     const value = boundValue(name, member, request, target);
     if (value !== undefined) input[name] = value;

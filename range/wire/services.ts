@@ -1,5 +1,6 @@
 /** Which services the range speaks: how the wire tells them apart, their protocol, schemas and modelled operations. */
 import * as autoscaling from '@aws-sdk/client-auto-scaling';
+import * as cloudformation from '@aws-sdk/client-cloudformation';
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as ec2 from '@aws-sdk/client-ec2';
@@ -13,7 +14,9 @@ import * as s3 from '@aws-sdk/client-s3';
 import * as sfn from '@aws-sdk/client-sfn';
 import * as sns from '@aws-sdk/client-sns';
 import * as ssm from '@aws-sdk/client-ssm';
+import * as sts from '@aws-sdk/client-sts';
 import { operations as autoscalingOperations } from '../services/autoscaling';
+import { operations as cloudformationOperations } from '../services/cloudformation';
 import { operations as cloudtrailOperations } from '../services/cloudtrail';
 import { operations as dynamodbOperations } from '../services/dynamodb';
 import { operations as ec2Operations } from '../services/ec2';
@@ -27,6 +30,7 @@ import { operations as s3Operations } from '../services/s3';
 import { operations as snsOperations } from '../services/sns';
 import { operations as ssmOperations } from '../services/ssm';
 import { operations as statesOperations } from '../services/states';
+import { operations as stsOperations } from '../services/sts';
 import type { AnyOperation } from './operation';
 import { type OperationSchema, operationsOf } from './schema';
 
@@ -92,6 +96,14 @@ export function services(): readonly Service[] {
     ),
     service('iam', 'iam', query(false, 'iam.amazonaws.com', '2010-05-08'), iam, iamOperations),
     service('sns', 'sns', query(false, 'sns.amazonaws.com', '2010-03-31'), sns, snsOperations),
+    service('sts', 'sts', query(false, 'sts.amazonaws.com', '2011-06-15'), sts, stsOperations),
+    service(
+      'cloudformation',
+      'cloudformation',
+      query(false, 'cloudformation.amazonaws.com', '2010-05-15'),
+      cloudformation,
+      cloudformationOperations,
+    ),
     service('cloudtrail', 'cloudtrail', { kind: 'json', version: '1.1' }, cloudtrail, cloudtrailOperations),
     service('dynamodb', 'dynamodb', { kind: 'json', version: '1.0' }, dynamodb, dynamodbOperations),
     service('states', 'states', { kind: 'json', version: '1.0' }, sfn, statesOperations),

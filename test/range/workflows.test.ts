@@ -1,5 +1,6 @@
 import type { FunctionDefinition } from '../../range/runtime/lambda';
 import { InvocationFailure, LambdaService } from '../../range/runtime/lambda';
+import { LargeBodies } from '../../range/runtime/large-bodies';
 import { Traffic } from '../../range/runtime/traffic';
 import type { ExecutionHandle } from '../../range/services/states/state';
 import type { Execution } from '../../range/states';
@@ -27,6 +28,7 @@ class AnsweringLambda extends LambdaService {
       random: world.random,
       traffic: new Traffic(),
       port: 0,
+      largeBodies: new LargeBodies(),
       environmentOf: () => ({}),
       onLog: () => undefined,
       onInvocation: () => undefined,

@@ -2,6 +2,7 @@
 import { VirtualClock } from '../../range/kernel/clock';
 import { Random } from '../../range/kernel/random';
 import { createAutoScalingState } from '../../range/services/autoscaling/state';
+import { createCloudFormationState } from '../../range/services/cloudformation/state';
 import { createCloudTrailState } from '../../range/services/cloudtrail/state';
 import { createCloudWatchState } from '../../range/services/cloudwatch/state';
 import { createDynamoDbState } from '../../range/services/dynamodb/state';
@@ -64,6 +65,7 @@ export function worldFixture(options: FixtureOptions = {}): Fixture {
     states: createStatesState({ random }),
     cloudwatch: createCloudWatchState(),
     cloudtrail: createCloudTrailState({ random }),
+    cloudformation: createCloudFormationState(),
     emit: (event) => void events.push(event),
     ...options.parts,
   };

@@ -12,15 +12,13 @@ import { holds } from './condition';
 import { parseCondition } from './condition-parser';
 import { validationError } from './errors';
 import type { Condition, Path } from './expression-ast';
-import { itemBytes } from './item-size';
 import { type KeyCondition, parseKeyCondition } from './key-condition';
-import { givenKey, keyAttributes, keyIdentity } from './keys';
+import { givenKey, keyIdentity } from './keys';
+import { keyPart, pageOf } from './page';
 import { Placeholders } from './placeholders';
 import { parseProjection, project } from './projection';
 import { findTable, type Table } from './state';
 import { rejectMetering } from './write';
-
-const MAX_PAGE_BYTES = 2 ** 20;
 
 export const query = operation<QueryInput, QueryOutput>({
   name: 'Query',
@@ -122,18 +120,3 @@ function rest(table: Table, items: Item[], input: QueryInput): Item[] {
   const direction = input.ScanIndexForward === false ? -1 : 1;
   return items.filter((item) => direction * order(table, item, start) > 0);
 }
-
-function pageOf(items: readonly Item[], limit: number | undefined): { items: Item[]; more: boolean } {
-  const page: Item[] = [];
-  let bytes = 0;
-  for (const item of items) {
-    if (page.length === limit || bytes >= MAX_PAGE_BYTES) return { items: page, more: true };
-    page.push(item);
-    bytes += itemBytes(item);
-  }
-  // DynamoDB does not look ahead: a full page always carries a key to go on from.
-  return { items: page, more: page.length === limit };
-}
-
-const keyPart = (table: Table, item: Item): Item =>
-  Object.fromEntries(keyAttributes(table).map(({ name }) => [name, item[name] ?? { NULL: true }]));

@@ -5,6 +5,7 @@ import { createMultipartUpload } from './create-multipart-upload';
 import { deleteObject } from './delete-object';
 import { getObject } from './get-object';
 import { headObject } from './head-object';
+import { listBuckets } from './list-buckets';
 import { listMultipartUploads } from './list-multipart-uploads';
 import { listObjectVersions } from './list-object-versions';
 import { listObjectsV2 } from './list-objects-v2';
@@ -19,6 +20,7 @@ export const operations: readonly AnyOperation[] = [
   deleteObject,
   getObject,
   headObject,
+  listBuckets,
   listMultipartUploads,
   listObjectsV2,
   listObjectVersions,

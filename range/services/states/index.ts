@@ -1,6 +1,8 @@
 import type { AnyOperation } from '../../wire/operation';
 import { describeExecution } from './describe-execution';
 import { getExecutionHistory } from './get-execution-history';
+import { listExecutions } from './list-executions';
+import { listStateMachines } from './list-state-machines';
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './send-task-result';
 import { startExecution } from './start-execution';
 import { stopExecution } from './stop-execution';
@@ -8,6 +10,8 @@ import { stopExecution } from './stop-execution';
 export const operations: readonly AnyOperation[] = [
   describeExecution,
   getExecutionHistory,
+  listExecutions,
+  listStateMachines,
   sendTaskFailure,
   sendTaskHeartbeat,
   sendTaskSuccess,

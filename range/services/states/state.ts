@@ -27,6 +27,7 @@ export interface ExecutionHandle {
 
 export interface StateMachine {
   readonly arn: string;
+  readonly createdMs?: number;
   start(name: string, input: string): ExecutionHandle;
 }
 

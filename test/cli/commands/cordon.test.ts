@@ -6,6 +6,7 @@ import { CollectedOutput } from '../collected-output';
 const called: (readonly string[])[] = [];
 const commands: Commands = {
   greet: {
+    moment: 'emergency',
     summary: 'says hello',
     run: async (args) => {
       called.push(args);
@@ -27,7 +28,7 @@ test('the command that is named first is run with the rest, and gives the status
 test.each([[[]], [['--help']], [['-h']]])('help lists the commands (%j)', async (args) => {
   const { status, stdout } = await call(...args);
   expect(status).toBe(0);
-  expect(stdout.text).toMatch(/ {2}greet {2}says hello/);
+  expect(stdout.text).toMatch(/In an emergency:\n {2}greet {2}says hello\n/);
 });
 
 test.each(['no-such', 'constructor'])(

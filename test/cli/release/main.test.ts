@@ -98,9 +98,9 @@ test.each([[[]], [['--json']]])('what comes from AWS cannot act on a terminal (%
 
 test('it follows the workflow with growing pauses, and says now and then that it goes on', async () => {
   const account = PlayedAccount.endingIn(outputOf('released'), 40);
-  const { stdout } = await play([CASE, ...APPLY], account);
+  const { stderr } = await play([CASE, ...APPLY], account);
   expect(account.pausedMs).toBeGreaterThan(60_000);
-  expect(stdout.text.match(/It goes on/g)).toHaveLength(2);
+  expect(stderr.text.match(/It goes on/g)).toHaveLength(2);
 });
 
 test('fails with the cause when the workflow did', async () => {

@@ -11,7 +11,7 @@ test('without options it is a look at the plan of that case', () => {
     start: false,
     replacement: 'keep',
     json: false,
-    stack: 'Cordon',
+    session: { stack: 'Cordon', range: false },
   });
 });
 
@@ -25,7 +25,7 @@ test('every option is taken, fields with dots and colons among them', () => {
     start: true,
     replacement: 'retire',
     json: true,
-    stack: 'Cordon-eu',
+    session: { stack: 'Cordon-eu' },
     resolutions: { tags: 'leave', [target]: 'restore' },
   });
 });

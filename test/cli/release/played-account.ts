@@ -18,7 +18,7 @@ export class PlayedAccount implements ReleaseAccount {
     return new PlayedAccount({ status: 'SUCCEEDED', output: JSON.stringify(output) }, runsFor);
   }
 
-  async machineOf(): Promise<string> {
+  async machine(): Promise<string> {
     return MACHINE;
   }
 

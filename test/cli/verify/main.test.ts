@@ -88,14 +88,14 @@ test.each([
   expect(stderr.text).toContain('cordon verify --help explains.');
 });
 
-test('fails with status 3 when the folder cannot be read', async () => {
+test('fails with status 4 when the folder cannot be read', async () => {
   const folder = { ...finishedCase(), list: () => Promise.reject(new FolderError('ENOENT: no such folder')) };
   const { status, stderr } = await play(['case'], {
     ...folder,
     name: 'case',
     read: () => finishedCase().read(''),
   });
-  expect(status).toBe(3);
+  expect(status).toBe(4);
   expect(stderr.lines).toEqual(['The evidence could not be verified: FolderError: ENOENT: no such folder']);
 });
 

@@ -1,16 +1,22 @@
 import { VirtualClock } from '../../../range/kernel/clock';
 import { isoTime } from '../../../range/kernel/iso';
 import { Random } from '../../../range/kernel/random';
+import { BODY_HEADER, LargeBodies } from '../../../range/runtime/large-bodies';
 import { Sandbox } from '../../../range/runtime/sandbox';
 import { CALL_TAG } from '../../../range/runtime/server';
 import { Traffic } from '../../../range/runtime/traffic';
+import { ObjectBody } from '../../../range/services/s3/body';
 import { Bundles, type Listener, listen, START, settle } from './bundle-fixture';
 
 const bundles = new Bundles();
+const largeBodies = new LargeBodies();
+const LARGE_BODY = ObjectBody.fromExtents([{ zeros: 3 << 20 }, { bytes: Buffer.from('end') }]);
 let listener: Listener;
 beforeAll(async () => {
   listener = await listen((request, response) => {
-    if (request.url !== '/never') response.end(`answer to ${request.headers.host}`);
+    if (request.url === '/large') response.setHeader(BODY_HEADER, largeBodies.keep(LARGE_BODY));
+    if (request.url !== '/never')
+      response.end(request.url === '/large' ? '' : `answer to ${request.headers.host}`);
   });
 });
 afterAll(async () => {
@@ -31,6 +37,7 @@ function open(code: string, { seed = 'sandbox', environment = {} as Record<strin
     random: new Random(seed),
     traffic,
     port: listener.port,
+    largeBodies,
     nextCallTag: () => `000001/${++calls}`,
     onLog: (line) => logs.push(line),
   });
@@ -182,4 +189,33 @@ describe('a request', () => {
 
 test('fails on a bundle without the handler, by the name that Lambda gives it', () => {
   expect(() => open('exports.main = async () => null;')).toThrow('Runtime.HandlerNotFound: handler');
+});
+
+describe('a large body', () => {
+  const ASK = `const response = await new Promise((resolve) => require('https').request({ path: '/large' }, resolve).end());`;
+
+  test('reaches the function whole, whatever the socket carried', async () => {
+    const opened = open(
+      handler(`${ASK}
+        const chunks = [];
+        for await (const chunk of response) chunks.push(chunk);
+        const whole = Buffer.concat(chunks);
+        return [response.statusCode, Object.keys(response.headers).includes('x-range-body'), whole.length, whole.subarray(-3).toString()];`),
+    );
+    expect(await opened.run()).toEqual([200, false, (3 << 20) + 3, 'end']);
+    await opened.traffic.quiet();
+  });
+
+  test('that nobody reads holds time up no longer than the environment lasts', async () => {
+    const opened = open(handler(`${ASK} return 'read nothing of it';`));
+    await opened.run();
+    let quiet = false;
+    const waiting = opened.traffic.quiet().then(() => {
+      quiet = true;
+    });
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    expect(quiet).toBe(false);
+    opened.sandbox.kill();
+    await waiting;
+  });
 });

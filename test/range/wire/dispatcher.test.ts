@@ -123,9 +123,18 @@ test("what is put on the caller's role decides once it has spread", () => {
 describe('what is not modelled', () => {
   test.each<[string, WireRequest, string]>([
     ['a service', signed('rds'), "the service 'rds'"],
+    [
+      'an operation of a service',
+      signed('rds', { body: Buffer.from('Action=DescribeDBInstances&Version=2014-10-31') }),
+      "the service 'rds' (DescribeDBInstances)",
+    ],
     ['an unsigned request', { ...signed('ec2'), headers: {} }, 'an unsigned request'],
     ['an operation in the query protocol', ec2('DescribeImages'), 'ec2 DescribeImages'],
-    ['an operation in the JSON protocol', json('dynamodb', 'DynamoDB_20120810.Scan', {}), 'dynamodb Scan'],
+    [
+      'an operation in the JSON protocol',
+      json('dynamodb', 'DynamoDB_20120810.ListTables', {}),
+      'dynamodb ListTables',
+    ],
     ['an operation of S3', get('/vault/key', 'tagging'), 's3 GetObjectTagging'],
   ])('is loud: %s', (_, request, what) => {
     const wire = furnished();

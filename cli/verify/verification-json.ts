@@ -1,29 +1,5 @@
-import { types } from 'node:util';
-import type { Output } from '../reporter';
-import { visibleJson } from '../visible-text';
 import { type Finding, sentenceOf } from './finding';
-import type { VerifyMessage, VerifyReporter } from './messages';
 import type { Verification } from './verify';
-
-/** One JSON object a line for programs; the last is the result or the failure. */
-export class JsonVerifyReporter implements VerifyReporter {
-  constructor(private readonly output: Output) {}
-
-  report(message: VerifyMessage): void {
-    this.output.write(`${visibleJson(lineOf(message))}\n`);
-  }
-}
-
-function lineOf(message: VerifyMessage): object {
-  switch (message.type) {
-    case 'progress':
-      return message;
-    case 'result':
-      return { type: message.type, ...verificationJson(message.verification), page: message.page };
-    case 'failure':
-      return { type: message.type, ...failureOf(message.error) };
-  }
-}
 
 /** The result without the documents themselves. */
 export function verificationJson(verification: Verification): object {
@@ -49,8 +25,3 @@ export function verificationJson(verification: Verification): object {
 }
 
 const findingJson = (finding: Finding): object => ({ ...finding, sentence: sentenceOf(finding) });
-
-const failureOf = (error: unknown): object =>
-  types.isNativeError(error)
-    ? { name: error.name, message: error.message, ...('code' in error && { code: error.code }) }
-    : { message: String(error) };

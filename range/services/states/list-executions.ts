@@ -1,0 +1,57 @@
+import type { ListExecutionsInput, ListExecutionsOutput } from '@aws-sdk/client-sfn';
+import { dateOf } from '../../kernel/iso';
+import { operation } from '../../wire/operation';
+import { ServiceError } from '../../wire/service-error';
+import { pageOf } from '../paging';
+import { rejectUnmodelled } from '../unmodelled';
+import type { ExecutionHandle } from './state';
+
+const [DEFAULT_PAGE, MAX_PAGE] = [100, 1000];
+
+/** The newest first. */
+export const listExecutions = operation<ListExecutionsInput, ListExecutionsOutput>({
+  name: 'ListExecutions',
+  authorize: (input) => [
+    { action: 'states:ListExecutions', resource: input.stateMachineArn ?? '*', context: {} },
+  ],
+  validate(input) {
+    rejectUnmodelled(input, 'ListExecutions', ['stateMachineArn', 'statusFilter', 'maxResults', 'nextToken']);
+    const { maxResults = 0 } = input;
+    if (maxResults < 0 || maxResults > MAX_PAGE)
+      throw new ServiceError(
+        'ValidationException',
+        `1 validation error detected: Value '${maxResults}' at 'maxResults' failed to satisfy constraint: Member must have value between 0 and ${MAX_PAGE}`,
+      );
+  },
+  apply({ stateMachineArn = '', statusFilter, maxResults, nextToken }, { world: { states } }) {
+    if (!states.machines.has(stateMachineArn))
+      throw new ServiceError(
+        'StateMachineDoesNotExist',
+        `State Machine Does Not Exist: '${stateMachineArn}'`,
+      );
+    const found = [...states.executions.values()]
+      .filter(
+        ({ machineArn, status }) => machineArn === stateMachineArn && (statusFilter ?? status()) === status(),
+      )
+      .sort((a, b) => b.startMs - a.startMs);
+    const { items, next } = pageOf(found, {
+      token: nextToken,
+      size: maxResults || DEFAULT_PAGE,
+      invalidToken: (token) => new ServiceError('InvalidToken', `Invalid Token: '${token}'`),
+    });
+    return { executions: items.map(itemOf), ...(next !== undefined && { nextToken: next }) };
+  },
+});
+
+function itemOf(execution: ExecutionHandle) {
+  const stopMs = execution.stopMs();
+  return {
+    executionArn: execution.arn,
+    stateMachineArn: execution.machineArn,
+    name: execution.name,
+    status: execution.status(),
+    startDate: dateOf(execution.startMs),
+    ...(stopMs !== undefined && { stopDate: dateOf(stopMs) }),
+    redriveCount: 0,
+  };
+}
