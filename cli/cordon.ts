@@ -4,10 +4,12 @@ import { run } from './run';
 
 const commands: Commands = {
   approve: {
+    moment: 'emergency',
     summary: 'let a case go on that waits for a person',
     run: async (args) => await (await import('./commands/approval.js')).approval('approve', args),
   },
   deny: {
+    moment: 'emergency',
     summary: 'decline such a case: nothing is changed',
     run: async (args) => await (await import('./commands/approval.js')).approval('deny', args),
   },

@@ -40,7 +40,6 @@ function rowsOf(message: Exclude<ApprovalMessage, { type: 'failure' }>): Row[] {
     }
     case 'unanswered':
       return [
-        EMPTY_ROW,
         row('', 'Nothing was answered. To answer:', 'dim'),
         row('  ', `npx cordon ${message.decision} ${caseId} --reason "…"`),
       ];

@@ -98,7 +98,11 @@ function setUp(options: StageOptions, scenario: Scenario, range: Range): Stage {
 }
 
 /** Those of the configuration as it is delivered, for an account without Cordon. */
-const DEFAULT_TAG_KEYS: TagKeys = { trigger: 'cordon:respond', mode: 'forensics-mode' };
+const DEFAULT_TAG_KEYS: TagKeys = {
+  trigger: 'cordon:respond',
+  mode: 'forensics-mode',
+  exempt: 'cordon:exempt',
+};
 
 /** As the deployed functions know them. */
 function tagKeysOf(stack: DeployedStack): TagKeys {
