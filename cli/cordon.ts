@@ -8,11 +8,6 @@ const commands: Commands = {
     summary: 'play a case from the trigger to the verdict, with its score and a page to read',
     run: async (args) => await (await import('./commands/drill.js')).drill(args),
   },
-  explain: {
-    moment: 'rehearse',
-    summary: 'say what would be done about an event, and by which rule; touches no account',
-    run: async (args) => await (await import('./commands/explain.js')).explain(args),
-  },
   range: {
     moment: 'rehearse',
     summary: 'serve a simulated account to any SDK, the AWS CLI and these commands (--range)',
@@ -28,10 +23,25 @@ const commands: Commands = {
     summary: 'contain instances, a group or a VPC now; shows whom it would be unless told to do it',
     run: async (args) => await (await import('./commands/respond.js')).respond(args),
   },
+  approve: {
+    moment: 'emergency',
+    summary: 'let a case go on that waits for a person',
+    run: async (args) => await (await import('./commands/approval.js')).approval('approve', args),
+  },
+  deny: {
+    moment: 'emergency',
+    summary: 'decline such a case: nothing is changed',
+    run: async (args) => await (await import('./commands/approval.js')).approval('deny', args),
+  },
   readiness: {
     moment: 'before',
     summary: 'score every instance by how well it could be contained and examined, with the fix for each gap',
     run: async (args) => await (await import('./commands/readiness.js')).readiness(args),
+  },
+  explain: {
+    moment: 'before',
+    summary: 'say what would be done about an event, and by which rule; touches no account',
+    run: async (args) => await (await import('./commands/explain.js')).explain(args),
   },
   release: {
     moment: 'afterwards',

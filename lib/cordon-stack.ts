@@ -22,6 +22,7 @@ import { requireWholeRoleNames } from './own-role-names';
 import { QuarantineGuard } from './quarantine-guard';
 import { StepLambda } from './step-lambda';
 import { custody, fleetStart, hold, intake, type Step, sweep, workflowSteps } from './steps';
+import { TagGuard } from './tag-guard';
 import { Triggers } from './triggers';
 import { Vault } from './vault';
 import { capitalized, Workflow } from './workflow';
@@ -113,6 +114,10 @@ export class CordonStack extends Stack {
     if (config.quarantineGuard) {
       const { policy } = new QuarantineGuard(this, 'QuarantineGuard');
       new CfnOutput(this, 'QuarantineGuardPolicyArn', { value: policy.managedPolicyArn });
+    }
+    if (config.tagGuard) {
+      const { policy } = new TagGuard(this, 'TagGuard', config);
+      new CfnOutput(this, 'TagGuardPolicyArn', { value: policy.managedPolicyArn });
     }
 
     if (config.dashboard)

@@ -75,7 +75,7 @@ function reasonOf(value: string): string {
   throw new OptionError('--reason', value, result.issues[0].message);
 }
 
-function modeOf(value: string): Mode {
+function modeOf(value: string): AskedMode {
   const result = v.safeParse(askedModeSchema, value);
   if (result.success) return result.output;
   throw new OptionError('--mode', value, askedModeSchema.options.join(', '));

@@ -44,7 +44,9 @@ async function ask(input: Input, { logger }: Tools): Promise<StepResult> {
     await sendAnswer(stepFunctions, taskToken, { decision: 'opened' });
     return skipped('ask', 'the gate was opened meanwhile');
   }
-  if (standing?.toldAt === undefined) await tell(input, standing?.question, until, onExpiry);
+  // Silence lets no tag pass of which nobody knows who set it.
+  const silence = standing?.gate === 'verify' ? 'leave' : onExpiry;
+  if (standing?.toldAt === undefined) await tell(input, standing?.question, until, silence);
   return { step: 'ask', status: 'ok', changes: [], detail: { until } };
 }
 

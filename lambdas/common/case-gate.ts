@@ -4,7 +4,8 @@
  * waits; who waits (`ask`) writes the token of its task and then reads the item. So one of them always sees the other.
  */
 import * as v from 'valibot';
-import { type Case, type Trigger, triggerSchema } from './case';
+import type { Case, Trigger } from './case';
+import { joinedTriggersOf } from './joined-triggers';
 import { parse } from './parse';
 import { readItem, updateItemIf } from './table-items';
 
@@ -31,7 +32,7 @@ const itemSchema = v.object({
   escalatedBy: v.optional(text),
   /** By whom the gate was opened: JSON of Clearance. */
   cleared: v.optional(text),
-  triggers: v.optional(v.object({ L: v.array(text) }), { L: [] }),
+  triggers: v.optional(v.unknown()),
   question: v.optional(text),
   taskToken: v.optional(text),
   askedAt: v.optional(text),
@@ -78,20 +79,13 @@ export function gateOf(item: unknown): StandingGate {
     severity: Number(severity?.N ?? 0) || 0,
     escalatedBy: escalatedBy?.S,
     cleared: cleared && parse('who cleared the case', clearanceSchema, JSON.parse(cleared.S)),
-    joined: triggers.L.flatMap(({ S }) => triggerIn(S)),
+    joined: joinedTriggersOf(triggers).map(({ trigger }) => trigger),
     question: question && parse('the question of the case', questionSchema, JSON.parse(question.S)),
     taskToken: asked.taskToken?.S,
     askedAt: asked.askedAt?.S,
     askUntil: asked.askUntil?.S,
     toldAt: asked.toldAt?.S,
   };
-}
-
-const joinedSchema = v.pipe(v.string(), v.parseJson(), v.object({ trigger: triggerSchema }));
-
-function triggerIn(json: string): Trigger[] {
-  const parsed = v.safeParse(joinedSchema, json);
-  return parsed.success ? [parsed.output.trigger] : [];
 }
 
 type CaseKey = Pick<Case, 'subjectKey' | 'caseId'>;

@@ -20,7 +20,7 @@ export async function answerWhoWasAsked({
 }: StandingCase): Promise<boolean> {
   if (status !== 'open' || gate !== 'open' || taskToken === undefined || escalatedBy === undefined)
     return false;
-  const output = JSON.stringify({ decision: 'approve', by: escalatedBy });
+  const output = JSON.stringify({ decision: 'opened', by: escalatedBy });
   try {
     await stepFunctions.send(new SendTaskSuccessCommand({ taskToken, output }));
     return true;

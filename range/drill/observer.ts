@@ -98,7 +98,7 @@ export class DrillObserver {
   }
 }
 
-/** Errors by which \`assess\` says that it waits, and for what. */
+/** Errors by which `assess` says that it waits, and for what. */
 const WAITING = ['ApprovalNeeded', 'SetterUnknown'];
 
 function failureText(error: string, cause: string): string {

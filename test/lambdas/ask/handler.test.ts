@@ -76,6 +76,12 @@ describe('ask', () => {
       expect(lastNotice()).toContain(part);
   });
 
+  it('says that silence lets no tag pass of which nobody knows who set it', async () => {
+    const { request } = asked('verify');
+    await ask(request);
+    expect(lastNotice()).toContain('Cordon leaves the instance alone');
+  });
+
   it('says the token to nobody: not in a log, a notice, an event', async () => {
     const { request } = asked();
     await ask(request);
