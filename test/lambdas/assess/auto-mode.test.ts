@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Agent } from '../../../lambdas/assess/agent';
 import { AUTO_RULES, type AutoInputs, autoMode, captureObstacle } from '../../../lambdas/assess/auto-mode';
@@ -101,6 +103,14 @@ describe('auto', () => {
 
   it('has a case in this table for every rule', () => {
     expect(new Set(TABLE.map(([, , rule]) => rule))).toEqual(new Set(AUTO_RULES.map(({ name }) => name)));
+  });
+
+  it('has the table that docs/modes.md shows, in its order', () => {
+    const text = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'modes.md'), 'utf8');
+    const shown = text.split('\n').filter((line) => /^\| \d+ \|/.test(line));
+    expect(shown).toEqual(
+      AUTO_RULES.map(({ name, when, mode }, at) => `| ${at + 1} | \`${name}\` | ${when} | \`${mode}\` |`),
+    );
   });
 
   it('says everything that it looked at, and is bounded', () => {
