@@ -127,7 +127,10 @@ describe('auto', () => {
 
 const fact = <T>(value: fc.Arbitrary<T>) => fc.oneof({ weight: 4, arbitrary: value }, fc.constant(unknown));
 const anyFacts: fc.Arbitrary<Facts> = fc.record({
-  state: fc.constantFrom('running', 'stopped', 'stopping', 'pending', 'unknown'),
+  state: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('running') },
+    fc.constantFrom('stopped', 'stopping', 'pending', 'unknown'),
+  ),
   platform: fc.constantFrom('linux' as const, 'windows' as const),
   launchedAt: fc.option(fc.integer({ min: NOW - 1_000_000, max: NOW }), { nil: undefined }),
   isHibernationConfigured: fc.boolean(),
@@ -152,13 +155,13 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   spot: fact(
     fc.option(fc.record({ type: fc.constantFrom('one-time', 'persistent'), hasLaunchGroup: fc.boolean() })),
   ),
-  containers: fact(fc.option(fc.constant('a container instance of the ECS cluster web'))),
+  containers: fact(fc.option(fc.constant('a container instance of the ECS cluster web'), { freq: 1 })),
 });
 const anyInputs: fc.Arbitrary<Given> = fc.record({
   finding: fc.option<Finding>(
     fc.record({
       type: fc.constantFrom(C2.type, MINER.type, 'Backdoor:EC2/Spambot', 'Recon:EC2/Portscan', ''),
-      severity: fc.double({ min: 0, max: 10, noNaN: true }),
+      severity: fc.constantFrom(1, 4.9, 6.9, 7, 8, 9.5),
     }),
   ),
   facts: anyFacts,
