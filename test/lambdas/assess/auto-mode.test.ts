@@ -24,6 +24,7 @@ const TYPE = { name: 'm5.large', ramMiB: 8192, canHibernate: true, isBareMetal: 
 
 const C2 = { type: 'Backdoor:EC2/C&CActivity.B', severity: 8 };
 const MINER = { type: 'CryptoCurrency:EC2/BitcoinTool.B!DNS', severity: 8 };
+const CAPTURE = { memoryCapture: true, hasWindowsTool: false, openChannel: false };
 const ONLINE = { pingStatus: 'Online', silentSeconds: 60 };
 
 type Given = Partial<Omit<AutoInputs, 'facts' | 'hibernation'>> & { readonly facts?: Partial<Facts> };
@@ -34,8 +35,9 @@ function inputs({ facts, ...given }: Given = {}): AutoInputs {
   return {
     finding: C2,
     agent: ONLINE,
+    lackingEndpoints: [],
     settings: { captureMiBPerSecond: 64, longestCaptureMinutes: 60 },
-    capture: { memoryCapture: true, hasWindowsTool: false },
+    capture: CAPTURE,
     ...given,
     facts: all,
     hibernation: prerequisitesOf(all, false, NOW),
@@ -57,11 +59,11 @@ const TABLE: readonly (readonly [what: string, given: Given, rule: string])[] = 
     { settings: { captureMiBPerSecond: 1, longestCaptureMinutes: 60 } },
     'hibernate',
   ],
-  ['memoryCapture switched off', { capture: { memoryCapture: false, hasWindowsTool: true } }, 'hibernate'],
+  ['memoryCapture switched off', { capture: { ...CAPTURE, memoryCapture: false } }, 'hibernate'],
   ['Windows without a tool', { facts: { platform: 'windows' } }, 'hibernate'],
   [
     'Windows with a tool',
-    { facts: { platform: 'windows' }, capture: { memoryCapture: true, hasWindowsTool: true } },
+    { facts: { platform: 'windows' }, capture: { ...CAPTURE, hasWindowsTool: true } },
     'capture-and-stop',
   ],
   [
@@ -92,6 +94,13 @@ const TABLE: readonly (readonly [what: string, given: Given, rule: string])[] = 
   ['a Spot request that is not known', { facts: { spot: unknown } }, 'unknown'],
   ['containers that are not known', { facts: { containers: unknown } }, 'unknown'],
   ['an agent that is not known', { agent: unknown }, 'unknown'],
+  ['endpoints that are not known', { lackingEndpoints: unknown }, 'unknown'],
+  ['a VPC without the endpoints', { lackingEndpoints: ['ssm'] }, 'hibernate'],
+  [
+    'a VPC without the endpoints where the channel may be open',
+    { lackingEndpoints: ['ssm'], capture: { ...CAPTURE, openChannel: true } },
+    'capture-and-stop',
+  ],
 ];
 
 describe('auto', () => {
@@ -174,7 +183,12 @@ const anyInputs: fc.Arbitrary<Given> = fc.record({
     captureMiBPerSecond: fc.integer({ min: 1, max: 1_000 }),
     longestCaptureMinutes: fc.integer({ min: 1, max: 360 }),
   }),
-  capture: fc.record({ memoryCapture: fc.boolean(), hasWindowsTool: fc.boolean() }),
+  lackingEndpoints: fact(fc.constantFrom([], ['ssm'])),
+  capture: fc.record({
+    memoryCapture: fc.boolean(),
+    hasWindowsTool: fc.boolean(),
+    openChannel: fc.boolean(),
+  }),
 });
 
 describe('whatever it finds, auto', () => {
@@ -194,9 +208,9 @@ describe('whatever it finds, auto', () => {
   });
 
   it('stops only what runs, of which everything is known, and which loses no data and no containers of others', () => {
-    holds(({ facts: { state, type, spot, containers }, agent }, mode) => {
+    holds(({ facts: { state, type, spot, containers }, agent, lackingEndpoints }, mode) => {
       if (mode === 'online') return;
-      expect([type, spot, containers, agent].filter((each) => isUnknown(each))).toEqual([]);
+      expect([type, spot, containers, agent, lackingEndpoints].filter((each) => isUnknown(each))).toEqual([]);
       expect([state, containers]).toEqual(['running', null]);
       expect(type).toMatchObject({ instanceStoreGB: 0 });
       if (spot !== null) expect(spot).toMatchObject({ type: 'persistent' });
