@@ -18,8 +18,8 @@ export interface ScoreRow {
 export const BUDGETS = {
   cutMs: { offline: 10_000, other: 5_000 },
   callsToCut: 8,
-  /** Beside them, where the mode depends on what the subject is able to: type, volumes, Spot request, clusters, agent. */
-  callsToLook: 5,
+  /** Beside them, where the mode depends on what the subject is able to: type, root volume, Spot request, clusters, agent, endpoints. */
+  callsToLook: 6,
   transitionsToCut: 4,
   transitions: 30,
 } as const;

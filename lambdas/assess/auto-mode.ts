@@ -20,9 +20,15 @@ export interface AutoInputs {
   readonly facts: Facts;
   /** null: Systems Manager does not manage the subject. */
   readonly agent: Fact<Agent | null>;
+  /** Endpoints that the VPC lacks for the evidence channel. */
+  readonly lackingEndpoints: Fact<readonly string[]>;
   readonly hibernation: readonly Prerequisite[];
   readonly settings: AutoSettings;
-  readonly capture: Pick<Policy, 'memoryCapture'> & { readonly hasWindowsTool: boolean };
+  readonly capture: Pick<Policy, 'memoryCapture'> & {
+    readonly hasWindowsTool: boolean;
+    /** The channel may lead to anywhere. */
+    readonly openChannel: boolean;
+  };
 }
 
 export interface AutoRule {
@@ -56,9 +62,9 @@ export const AUTO_RULES: readonly AutoRule[] = [
   {
     name: 'unknown',
     mode: 'online',
-    when: 'its type, its Spot request, its containers or its agent could not be found out',
-    applies: ({ facts: { type, spot, containers }, agent }) =>
-      [type, spot, containers, agent].some((fact) => isUnknown(fact)),
+    when: 'its type, its Spot request, its containers, its agent or the endpoints of its VPC could not be found out',
+    applies: ({ facts: { type, spot, containers }, agent, lackingEndpoints }) =>
+      [type, spot, containers, agent, lackingEndpoints].some((fact) => isUnknown(fact)),
   },
   {
     name: 'containers',
@@ -114,13 +120,16 @@ const isHigh = (finding: AutoInputs['finding']): boolean => finding !== null && 
 
 /** Why its memory cannot be captured in time, or undefined. */
 export function captureObstacle(inputs: AutoInputs): string | undefined {
-  const { facts, agent, settings, capture } = inputs;
+  const { facts, agent, lackingEndpoints, settings, capture } = inputs;
   if (!capture.memoryCapture) return 'memoryCapture is off';
   if (facts.platform === 'windows' && !capture.hasWindowsTool) return 'no tool for Windows is configured';
   if (isUnknown(agent)) return 'whether its agent is reached could not be found out';
   if (agent === null) return 'Systems Manager does not manage it';
   if (agent.pingStatus !== 'Online') return `its agent is ${agent.pingStatus}`;
   if (agent.silentSeconds > STALE_SECONDS) return `its agent was last heard ${agent.silentSeconds} s ago`;
+  if (isUnknown(lackingEndpoints)) return 'the endpoints of its VPC could not be found out';
+  if (lackingEndpoints.length > 0 && !capture.openChannel)
+    return `its VPC has no endpoint of ${lackingEndpoints.join(', ')}`;
   const minutes = captureMinutes(inputs);
   if (minutes === undefined) return 'its RAM could not be found out';
   if (minutes > settings.longestCaptureMinutes)

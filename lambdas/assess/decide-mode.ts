@@ -2,6 +2,7 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import type * as v from 'valibot';
 import type { Case } from '../common/case';
+import { channelEndpoints } from '../common/channel-endpoints';
 import { environment } from '../common/environment';
 import { type Asked, askedMode, type ModeChoice } from '../common/mode';
 import { parse } from '../common/parse';
@@ -58,22 +59,31 @@ async function pick(
   subject: Subject,
   policy: Policy,
 ): Promise<ModeChoice> {
-  const [facts, agent] = await Promise.all([
+  const { openChannel } = policy.containment;
+  const [facts, agent, lackingEndpoints] = await Promise.all([
     factsOf(instance, subject),
     known(() => agentOf(subject.instanceId)),
+    known(() => endpointsLackedBy(subject)),
   ]);
   return autoMode({
     finding: trigger.kind === 'finding' ? { type: trigger.findingType, severity: trigger.severity } : null,
     facts,
     agent,
+    lackingEndpoints,
     // Instance-store data is not for auto to give up, whatever policy lets a person do.
     hibernation: prerequisitesOf(facts, false, nowMs()),
     settings: settings(),
     capture: {
       memoryCapture: policy.memoryCapture,
+      openChannel,
       hasWindowsTool: policy.evidence.captureTools.some(({ kind }) => ['winpmem', 'dumpit'].includes(kind)),
     },
   });
+}
+
+async function endpointsLackedBy({ vpcId }: Subject): Promise<readonly string[]> {
+  if (vpcId === null) throw new Error('EC2 names no VPC of the subject');
+  return (await channelEndpoints(vpcId)).missing;
 }
 
 const settings = (): v.InferOutput<typeof autoSettingsSchema> =>

@@ -18,7 +18,7 @@ export interface Unknown {
 }
 export type Fact<T> = T | Unknown;
 
-export const isUnknown = (fact: Fact<object | string | null>): fact is Unknown =>
+export const isUnknown = (fact: Fact<object | readonly string[] | string | null>): fact is Unknown =>
   typeof fact === 'object' && fact !== null && 'unknown' in fact;
 
 export interface TypeFacts {

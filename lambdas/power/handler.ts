@@ -90,11 +90,13 @@ const STOPS_FIRST: readonly Input['mode'][] = ['offline', 'hibernate'];
 
 /** What is not known to have hibernated is a problem, even where nothing says that it did not. */
 function verify(instance: Instance, problems: Problems): Hibernation {
-  const found = instance.State?.Name === 'stopped' ? hibernationOf(instance) : 'lost';
+  const state = instance.State?.Name;
+  const found = state === 'stopped' ? hibernationOf(instance) : 'lost';
   const reason = (instance.StateReason?.Message ?? instance.StateReason?.Code ?? 'none').slice(0, 200);
+  const why = state === 'stopped' ? 'the guest shut down' : 'somebody ended it';
   if (found === 'lost')
     problems.note(
-      `it is ${instance.State?.Name} and did not hibernate (EC2's reason: ${reason}): the guest shut down, and its memory is LOST`,
+      `it is ${state} and did not hibernate (EC2's reason: ${reason}): ${why}, and its memory is LOST`,
     );
   if (found === 'unknown')
     problems.note(`whether it hibernated is not known: EC2's reason is ${reason}; its memory may be lost`);

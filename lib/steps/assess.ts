@@ -21,6 +21,7 @@ export function assess({ arns, cases, config, vault }: Surroundings): Step {
         'ec2:DescribeInstances',
         'ec2:DescribeSpotInstanceRequests',
         'ec2:DescribeVolumes',
+        'ec2:DescribeVpcEndpoints',
         'ecs:ListClusters',
         'ssm:DescribeInstanceInformation',
         ...(config.exemption.vpcTags ? ['ec2:DescribeVpcs'] : []),

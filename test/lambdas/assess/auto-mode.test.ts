@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Agent } from '../../../lambdas/assess/agent';
 import { AUTO_RULES, type AutoInputs, autoMode, captureObstacle } from '../../../lambdas/assess/auto-mode';
@@ -22,6 +24,7 @@ const TYPE = { name: 'm5.large', ramMiB: 8192, canHibernate: true, isBareMetal: 
 
 const C2 = { type: 'Backdoor:EC2/C&CActivity.B', severity: 8 };
 const MINER = { type: 'CryptoCurrency:EC2/BitcoinTool.B!DNS', severity: 8 };
+const CAPTURE = { memoryCapture: true, hasWindowsTool: false, openChannel: false };
 const ONLINE = { pingStatus: 'Online', silentSeconds: 60 };
 
 type Given = Partial<Omit<AutoInputs, 'facts' | 'hibernation'>> & { readonly facts?: Partial<Facts> };
@@ -32,8 +35,9 @@ function inputs({ facts, ...given }: Given = {}): AutoInputs {
   return {
     finding: C2,
     agent: ONLINE,
+    lackingEndpoints: [],
     settings: { captureMiBPerSecond: 64, longestCaptureMinutes: 60 },
-    capture: { memoryCapture: true, hasWindowsTool: false },
+    capture: CAPTURE,
     ...given,
     facts: all,
     hibernation: prerequisitesOf(all, false, NOW),
@@ -55,11 +59,11 @@ const TABLE: readonly (readonly [what: string, given: Given, rule: string])[] = 
     { settings: { captureMiBPerSecond: 1, longestCaptureMinutes: 60 } },
     'hibernate',
   ],
-  ['memoryCapture switched off', { capture: { memoryCapture: false, hasWindowsTool: true } }, 'hibernate'],
+  ['memoryCapture switched off', { capture: { ...CAPTURE, memoryCapture: false } }, 'hibernate'],
   ['Windows without a tool', { facts: { platform: 'windows' } }, 'hibernate'],
   [
     'Windows with a tool',
-    { facts: { platform: 'windows' }, capture: { memoryCapture: true, hasWindowsTool: true } },
+    { facts: { platform: 'windows' }, capture: { ...CAPTURE, hasWindowsTool: true } },
     'capture-and-stop',
   ],
   [
@@ -90,6 +94,13 @@ const TABLE: readonly (readonly [what: string, given: Given, rule: string])[] = 
   ['a Spot request that is not known', { facts: { spot: unknown } }, 'unknown'],
   ['containers that are not known', { facts: { containers: unknown } }, 'unknown'],
   ['an agent that is not known', { agent: unknown }, 'unknown'],
+  ['endpoints that are not known', { lackingEndpoints: unknown }, 'unknown'],
+  ['a VPC without the endpoints', { lackingEndpoints: ['ssm'] }, 'hibernate'],
+  [
+    'a VPC without the endpoints where the channel may be open',
+    { lackingEndpoints: ['ssm'], capture: { ...CAPTURE, openChannel: true } },
+    'capture-and-stop',
+  ],
 ];
 
 describe('auto', () => {
@@ -101,6 +112,14 @@ describe('auto', () => {
 
   it('has a case in this table for every rule', () => {
     expect(new Set(TABLE.map(([, , rule]) => rule))).toEqual(new Set(AUTO_RULES.map(({ name }) => name)));
+  });
+
+  it('has the table that docs/modes.md shows, in its order', () => {
+    const text = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'modes.md'), 'utf8');
+    const shown = text.split('\n').filter((line) => /^\| \d+ \|/.test(line));
+    expect(shown).toEqual(
+      AUTO_RULES.map(({ name, when, mode }, at) => `| ${at + 1} | \`${name}\` | ${when} | \`${mode}\` |`),
+    );
   });
 
   it('says everything that it looked at, and is bounded', () => {
@@ -117,7 +136,10 @@ describe('auto', () => {
 
 const fact = <T>(value: fc.Arbitrary<T>) => fc.oneof({ weight: 4, arbitrary: value }, fc.constant(unknown));
 const anyFacts: fc.Arbitrary<Facts> = fc.record({
-  state: fc.constantFrom('running', 'stopped', 'stopping', 'pending', 'unknown'),
+  state: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('running') },
+    fc.constantFrom('stopped', 'stopping', 'pending', 'unknown'),
+  ),
   platform: fc.constantFrom('linux' as const, 'windows' as const),
   launchedAt: fc.option(fc.integer({ min: NOW - 1_000_000, max: NOW }), { nil: undefined }),
   isHibernationConfigured: fc.boolean(),
@@ -142,13 +164,13 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   spot: fact(
     fc.option(fc.record({ type: fc.constantFrom('one-time', 'persistent'), hasLaunchGroup: fc.boolean() })),
   ),
-  containers: fact(fc.option(fc.constant('a container instance of the ECS cluster web'))),
+  containers: fact(fc.option(fc.constant('a container instance of the ECS cluster web'), { freq: 1 })),
 });
 const anyInputs: fc.Arbitrary<Given> = fc.record({
   finding: fc.option<Finding>(
     fc.record({
       type: fc.constantFrom(C2.type, MINER.type, 'Backdoor:EC2/Spambot', 'Recon:EC2/Portscan', ''),
-      severity: fc.double({ min: 0, max: 10, noNaN: true }),
+      severity: fc.constantFrom(1, 4.9, 6.9, 7, 8, 9.5),
     }),
   ),
   facts: anyFacts,
@@ -161,7 +183,12 @@ const anyInputs: fc.Arbitrary<Given> = fc.record({
     captureMiBPerSecond: fc.integer({ min: 1, max: 1_000 }),
     longestCaptureMinutes: fc.integer({ min: 1, max: 360 }),
   }),
-  capture: fc.record({ memoryCapture: fc.boolean(), hasWindowsTool: fc.boolean() }),
+  lackingEndpoints: fact(fc.constantFrom([], ['ssm'])),
+  capture: fc.record({
+    memoryCapture: fc.boolean(),
+    hasWindowsTool: fc.boolean(),
+    openChannel: fc.boolean(),
+  }),
 });
 
 describe('whatever it finds, auto', () => {
@@ -181,9 +208,9 @@ describe('whatever it finds, auto', () => {
   });
 
   it('stops only what runs, of which everything is known, and which loses no data and no containers of others', () => {
-    holds(({ facts: { state, type, spot, containers }, agent }, mode) => {
+    holds(({ facts: { state, type, spot, containers }, agent, lackingEndpoints }, mode) => {
       if (mode === 'online') return;
-      expect([type, spot, containers, agent].filter((each) => isUnknown(each))).toEqual([]);
+      expect([type, spot, containers, agent, lackingEndpoints].filter((each) => isUnknown(each))).toEqual([]);
       expect([state, containers]).toEqual(['running', null]);
       expect(type).toMatchObject({ instanceStoreGB: 0 });
       if (spot !== null) expect(spot).toMatchObject({ type: 'persistent' });

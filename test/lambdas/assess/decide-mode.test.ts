@@ -32,7 +32,7 @@ describe('the mode', () => {
     expect(looks()).toEqual([]);
   });
 
-  it('hibernate looks at type, root volume and clusters; auto at the agent too', async () => {
+  it('hibernate looks at type, root volume and clusters; auto at agent and endpoints too', async () => {
     await assess(caseOf(tagged('hibernate').id));
     expect(looks()).toEqual(['DescribeInstanceTypes', 'DescribeVolumes', 'ListClusters']);
     await assess(caseOf(tagged('auto').id));
@@ -40,6 +40,7 @@ describe('the mode', () => {
       'DescribeInstanceInformation',
       'DescribeInstanceTypes',
       'DescribeVolumes',
+      'DescribeVpcEndpoints',
       'ListClusters',
     ]);
   });
@@ -87,6 +88,7 @@ describe('the mode', () => {
     ['ec2', 'DescribeInstanceTypes'],
     ['ecs', 'ListClusters'],
     ['ssm', 'DescribeInstanceInformation'],
+    ['ec2', 'DescribeVpcEndpoints'],
   ])('auto never stops where %s %s fails', async (service, operation) => {
     const subject = tagged('auto');
     account.fail(service, operation, 'denied');
