@@ -101,7 +101,7 @@ function setUp(options: StageOptions, scenario: Scenario, range: Range): Stage {
 const DEFAULT_TAG_KEYS: TagKeys = { trigger: 'cordon:respond', mode: 'forensics-mode' };
 
 /** As the deployed functions know them. */
-function tagKeysOf(stack: DeployedStack): TagKeys {
+export function tagKeysOf(stack: DeployedStack): TagKeys {
   if (isEmpty(stack)) return DEFAULT_TAG_KEYS;
   const policy = [...stack.functions.values()].flatMap(({ environment }) => environment.POLICY ?? [])[0];
   const { tagKeys } = JSON.parse(policy ?? '{}') as { tagKeys?: TagKeys };
