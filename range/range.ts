@@ -174,7 +174,8 @@ export class Range {
 
   async close(): Promise<void> {
     this.lambda?.close();
-    if (!this.options.outside) await this.server.close();
+    if (this.options.outside) this.server.leave();
+    else await this.server.close();
   }
 
   private connect(port: number): void {

@@ -16,7 +16,7 @@ import { scoreOf } from './score';
 import { LEAD_IN_MS, openStage, type Stage, type StageOptions } from './stage';
 
 export { DrillError } from './drill-error';
-export { findScenario } from './stage';
+export { findScenario, tagKeysOf } from './stage';
 
 export interface DrillOptions extends Omit<StageOptions, 'outside'> {
   /** A last word on the account before the trigger, for tests. */

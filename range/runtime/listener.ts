@@ -4,10 +4,13 @@ import type { AddressInfo } from 'node:net';
 
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => void;
 
+const notOpen: Answerer = (_request, response) =>
+  response.writeHead(503).end('the range is not open; ask again in a moment\n');
+
 export class Listener {
   /** Asked first: takes the request, or gives false. */
   aside: (...asked: Parameters<Answerer>) => boolean = () => false;
-  answer: Answerer = (_request, response) => response.writeHead(503).end('the range is not open\n');
+  answer: Answerer = notOpen;
   private readonly server: Server;
 
   constructor() {
@@ -24,6 +27,11 @@ export class Listener {
       this.server.listen(port, '127.0.0.1', resolve);
     });
     return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Until somebody answers again. */
+  vacate(): void {
+    this.answer = notOpen;
   }
 
   /** Cuts off who still waits. */

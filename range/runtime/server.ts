@@ -26,7 +26,8 @@ interface Parked {
 
 export class RangeServer {
   private parked: Parked[] = [];
-  private outside = 0;
+  /** Answers that somebody outside waits for. */
+  private readonly outside = new Set<ServerResponse>();
 
   constructor(
     private readonly dispatcher: Dispatcher,
@@ -42,7 +43,7 @@ export class RangeServer {
 
   /** Requests from outside that have no answer yet. */
   get waiting(): number {
-    return this.outside;
+    return this.outside.size;
   }
 
   /** Starts to listen on a free port of 127.0.0.1 and returns it. */
@@ -54,6 +55,13 @@ export class RangeServer {
     return this.listener.close();
   }
 
+  /** Leaves the port to others; who still waits is cut off. */
+  leave(): void {
+    this.listener.vacate();
+    for (const response of this.outside) response.destroy();
+    this.outside.clear();
+  }
+
   /** Hands the parked requests to the dispatcher in the order of their tags; false when there are none. */
   admit(): boolean {
     const ready = this.parked.sort((a, b) => (a.tag < b.tag ? -1 : 1));
@@ -62,7 +70,7 @@ export class RangeServer {
       this.dispatcher.submit(each.request, (answer) => {
         const date = dateOf(this.clock.now()).toUTCString();
         if (each.tag === '') {
-          this.outside--;
+          this.outside.delete(each.response);
           return send(each.response, answer, date);
         }
         this.traffic.sent(each.tag);
@@ -86,7 +94,8 @@ export class RangeServer {
       const tag = String(request.headers[CALL_TAG] ?? '');
       this.parked.push({ tag, request: toWire(request, Buffer.concat(chunks)), response });
       if (tag !== '') return this.traffic.settled(tag);
-      this.outside++;
+      this.outside.add(response);
+      response.once('close', () => this.outside.delete(response));
       this.onOutside();
     });
   }

@@ -1,6 +1,8 @@
 import { createCredentials } from '../../range/credentials';
+import { evaluate } from '../../range/iam';
+import { ANALYST } from '../../range/operator';
 import { provision } from '../../range/provision';
-import { type DeployedStack, onlyResource, resourcesOfType } from '../../range/stack';
+import { type DeployedStack, noStack, onlyResource, resourcesOfType } from '../../range/stack';
 import { deployedStack } from './stack-fixture';
 import { worldFixture } from './world-fixture';
 
@@ -85,7 +87,8 @@ test('fails on a table without a partition key', () => {
 
 describe('credentials', () => {
   test('are different for every function, and lead to its role', () => {
-    const credentials = createCredentials(stack);
+    const credentials = new Map(createCredentials(stack));
+    credentials.delete(ANALYST.accessKeyId);
     expect(credentials.size).toBe(stack.functions.size);
     expect(new Set([...credentials.values()].map(({ secretAccessKey }) => secretAccessKey)).size).toBe(
       stack.functions.size,
@@ -97,7 +100,35 @@ describe('credentials', () => {
     }
   });
 
+  test('are given to an analyst too, who may do everything, in an account without Cordon as well', () => {
+    for (const of of [stack, noStack(stack.deployment)]) {
+      const analyst = createCredentials(of).get(ANALYST.accessKeyId);
+      expect(analyst?.caller).toMatchObject({ name: 'analyst', principal: { arn: ANALYST.arn } });
+      const asked = { action: 'ec2:StopInstances', resource: '*', context: {} };
+      expect(analyst && evaluate(analyst.caller.principal, asked)).toMatchObject({ allowed: true });
+    }
+  });
+
   test('fail for a function whose role is not in the template', () => {
     expect(() => createCredentials({ ...stack, roles: new Map() })).toThrow('is not in the template');
   });
+});
+
+test('an account without Cordon has nothing of it', () => {
+  const world = provisioned(noStack(stack.deployment));
+  expect(
+    [world.cloudformation.stacks, world.s3.buckets, world.dynamodb.tables].map(({ size }) => size),
+  ).toEqual([0, 0, 0]);
+});
+
+test('CloudFormation shows the stack with its outputs, by the names that they have in the account', () => {
+  const world = provisioned();
+  const [shown] = world.cloudformation.stacks.values();
+  const outputs = new Map(shown?.outputs.map(({ key, value }) => [key, value]));
+  expect(outputs.get('VaultBucketName')).toBe([...world.s3.buckets.keys()][0]);
+  expect(outputs.get('CaseTableName')).toBe([...world.dynamodb.tables.keys()][0]);
+  expect(outputs.get('ResponseStateMachineArn')).toBe(
+    stack.stateMachines.find(({ logicalId }) => logicalId === 'ResponseStateMachine')?.arn,
+  );
+  expect(shown?.resources.length).toBe(stack.template.size);
 });

@@ -145,6 +145,20 @@ test('a path that cannot be decoded is an answer, and the range goes on', async 
 const authorization = (service: string): string =>
   `AWS4-HMAC-SHA256 Credential=${ANALYST.accessKeyId}/20261123/us-east-1/${service}/aws4_request, Signature=0`;
 
+test('whoever waits while it begins anew is cut off, and nobody is left waiting', async () => {
+  const { port, endpoint, host } = await servedRange();
+  const range = host.live?.stage.range;
+  // As if nothing would ever answer: its time is not moved any more.
+  if (range) range.clock.step = () => false;
+  const waiting = new EC2Client(client(endpoint)).send(new DescribeInstancesCommand({}));
+  waiting.catch(() => undefined);
+  while (range?.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
+  expect((await post(port, 'reset')).status).toBe(200);
+  await expect(waiting).rejects.toThrow(/socket hang up|ECONNRESET/);
+  const { Reservations } = await new EC2Client(client(endpoint)).send(new DescribeInstancesCommand({}));
+  expect(Reservations).not.toEqual([]);
+});
+
 test('fails to open on a port that is taken', async () => {
   const { port } = await servedRange();
   await expect(servedRange({ port })).rejects.toThrow('EADDRINUSE');
