@@ -13,6 +13,7 @@ import { changes } from './sections/changes';
 import { evidence } from './sections/evidence';
 import { headline } from './sections/headline';
 import { order } from './sections/order';
+import { release } from './sections/release';
 import { scoreTable } from './sections/score';
 import { vault } from './sections/vault';
 import { verdict } from './sections/verdict';
@@ -32,6 +33,7 @@ export function reportPage(result: DrillResult, command: string, verification?: 
     { id: 'order', title: 'What happened, in order', content: order(result) },
     { id: 'changes', title: 'What was changed', content: changes(result) },
     { id: 'evidence', title: 'What is in the vault', content: inVault(result, verification) },
+    ...(result.release ? [{ id: 'release', title: 'The way back', content: release(result.release) }] : []),
     { id: 'score', title: 'Score', content: scoreTable(result) },
     { id: 'notices', title: 'Who was told', content: aftermath(result) },
     { id: 'calls', title: 'Every call to AWS', content: calls(result) },

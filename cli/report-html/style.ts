@@ -111,6 +111,10 @@ td:first-child { white-space: nowrap; }
 .hash { font-size: .8em; }
 .chain { margin-top: 14px; }
 #evidence td:nth-child(4) { white-space: nowrap; }
+#release td:first-child { white-space: normal; width: 38%; }
+#release table + p, #release h3 { margin-top: 16px; }
+.values { display: grid; grid-template-columns: 9.5em 1fr; gap: 2px 10px; margin: 0; }
+.values dt { color: var(--soft); font-size: .85rem; } .values dd { margin: 0; }
 details { margin-top: 14px; }
 summary { cursor: pointer; padding: 6px 0; color: var(--blue); }
 article + article { margin-top: 16px; }
@@ -139,6 +143,9 @@ footer { margin-top: 48px; padding-top: 14px; border-top: 1px solid var(--line);
   tr + tr { margin-top: 8px; }
   table tr td:nth-child(n) { border: 0; padding: 2px 0; display: grid; grid-template-columns: 76px 1fr; gap: 10px; white-space: normal; }
   #changes td:nth-child(2), #evidence td:nth-child(2), #calls td:nth-child(2) { white-space: normal; }
+  #release table tr td:nth-child(n) { display: block; width: auto; }
+  #release td::before { content: none; }
+  .values { grid-template-columns: 8em 1fr; }
   td::before { content: attr(data-label); color: var(--soft); font-size: .85rem; }
   table tr td:nth-child(n):empty { display: none; }
 }

@@ -53,7 +53,7 @@ function left({ containment, residual, attention, because }: Verdict): string {
   const paths = residual.map(({ path }) => path).join(', ');
   return [
     attention.length === 0 ? 'Nothing needs you at once' : `${counted(attention.length, 'thing')} to look at`,
-    paths === '' ? 'no way is known to be open.' : `still possible: ${paths}.`,
+    paths === '' ? 'nothing is known to be still possible.' : `still possible: ${paths}.`,
   ].join('; ');
 }
 

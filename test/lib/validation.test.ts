@@ -13,7 +13,12 @@ test.each(['enforce', 'dry-run'] as const)(
   "with %s, cdk-nag and the library's own validation find nothing",
   (enforcement) => {
     const built = buildStack(
-      { enforcement, notificationEmail: 'soc@example.com', evidence: { forensicAccountId: '444455556666' } },
+      {
+        enforcement,
+        notificationEmail: 'soc@example.com',
+        chat: true,
+        evidence: { forensicAccountId: '444455556666' },
+      },
       true,
     );
     expect(() => validate(built)).not.toThrow();

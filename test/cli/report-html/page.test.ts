@@ -10,7 +10,23 @@ import { finishedCase } from '../verify/case-fixture';
 import { nestingProblems, strayBrackets, tagsOf } from './markup';
 
 const COMMAND = 'npm start -- --scenario web-server-c2 --seed 1';
-const RESULTS = { contained: drillResult, lost: lostDrill, 'dry run': dryRun };
+const released: DrillResult = {
+  ...drillResult,
+  release: {
+    outcome: 'incomplete',
+    why: `denied ${HOSTILE}`,
+    rows: [
+      { field: 'state', before: 'running', set: 'stopped', now: 'stopped', status: 'restore' },
+      { field: 'tags', before: { a: HOSTILE }, set: null, now: ['b'], status: 'drift', note: HOSTILE },
+      { field: 'ip', before: '203.0.113.9', set: null, now: null, status: 'cannot', note: 'it is gone' },
+      { field: 'profile', before: 'x', set: 'x', now: 'x', status: 'as-before' },
+    ],
+    said: ['tags: was a, is b'],
+    differences: ['instance i-1: state was running, is stopped'],
+    tookMs: 41_000,
+  },
+};
+const RESULTS = { contained: drillResult, lost: lostDrill, 'dry run': dryRun, released };
 
 describe.each(Object.entries(RESULTS))('the report of a drill that ended %s', (_, result) => {
   const page = reportPage(result, COMMAND);
@@ -151,4 +167,29 @@ test('the verification of the case stands there with every item, and what is wro
   const tampered = reportPage(drillResult, COMMAND, await verifyCase(folder));
   expect(tampered).toContain('<p class="alert">context/&lt;b&gt;planted&lt;/b&gt;⟨U+001B⟩: ');
   expect(strayBrackets(tampered)).toEqual([]);
+});
+
+describe('the way back in the report', () => {
+  const page = reportPage(released, COMMAND);
+
+  test('shows each field with its three values and what became of it', () => {
+    for (const text of [
+      'put back',
+      'somebody else changed it',
+      'cannot be put back',
+      'it is gone',
+      '203.0.113.9',
+    ])
+      expect(page).toContain(text);
+    expect(page).toContain('As before, and left alone: <code>profile</code>.');
+  });
+
+  test('shows what the release says, and what the account shows whatever it says', () => {
+    expect(page).toContain('<li>tags: was a, is b</li>');
+    expect(page).toContain('<li>instance i-1: state was running, is stopped</li>');
+  });
+
+  test('is not there where no release was rehearsed', () => {
+    expect(reportPage(drillResult, COMMAND)).not.toContain('The way back');
+  });
 });

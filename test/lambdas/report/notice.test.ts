@@ -104,7 +104,7 @@ describe('noticeOf', () => {
   it('lists what needs a person, and leaves out what is empty', () => {
     const { message } = told({ residual: [], attention: ['one', 'two'] });
     expect(message).toContain('\nNeeds a person:\n- one\n- two\n');
-    expect(message).toContain('2 things to look at; no way is known to be open.');
+    expect(message).toContain('2 things to look at; nothing is known to be still possible.');
     expect(message).not.toContain('Still possible');
   });
 
