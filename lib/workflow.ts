@@ -1,4 +1,4 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { ArnFormat, Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -56,11 +56,25 @@ export class Workflow extends Construct {
 
   /**
    * The children of a distributed Map state are executions of the machine itself. In a policy of its own: the machine waits for the other
-   * one, which therefore cannot name the machine.
+   * one, which therefore cannot name the machine. Step Functions wants to look at them too ("Permissions to run Distributed Map").
    */
   private allowChildren(): void {
-    const statement = allow(['states:StartExecution'], [this.stateMachine.stateMachineArn]);
-    new Policy(this, 'Children', { statements: [statement], roles: [this.stateMachine.role] });
+    const { stateMachineArn, stateMachineName, role } = this.stateMachine;
+    const executions = [':*', '/*'].map((rest) =>
+      Stack.of(this).formatArn({
+        service: 'states',
+        resource: 'execution',
+        resourceName: `${stateMachineName}${rest}`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    );
+    new Policy(this, 'Children', {
+      statements: [
+        allow(['states:StartExecution'], [stateMachineArn]),
+        allow(['states:DescribeExecution'], executions),
+      ],
+      roles: [role],
+    });
   }
 }
 
