@@ -3,6 +3,7 @@ import { environment } from '../common/environment';
 import type { FleetRequest } from '../common/fleet-request';
 import { parseTagSetter } from '../common/policy';
 import { isAllowedSetter, setterOf } from '../common/tag-setter';
+import { msOf, nowMs } from '../common/time';
 
 /** CloudTrail does not know yet; the workflow comes again. */
 export class SetterUnknown extends Error {
@@ -21,11 +22,20 @@ export async function verifiedSetter(tag: Tag, setBy: string | undefined): Promi
   if (!policy.verify) return setBy ?? 'whoever set the tag';
   const resourceId = tag.of.split('/').at(-1) ?? '';
   const setter = setBy ?? (await setterOf({ resourceId, key: tag.key, at: tag.at }))?.arn;
-  if (setter === undefined)
-    throw new SetterUnknown(`CloudTrail does not know yet who set ${tag.key} on ${tag.of}`);
+  if (setter === undefined) throw unknown(tag);
   if (!isAllowedSetter(setter, policy))
     throw new TriggerNotAllowed(
       `${setter || 'nobody known'} may not start a response by ${tag.key} on ${tag.of}`,
     );
   return setter;
+}
+
+/** CloudTrail delivers within some 15 minutes. Whoever it does not name in twice that time is refused, which raises the alarm. */
+const PATIENCE_MS = 30 * 60_000;
+
+function unknown({ key, of, at }: Tag): Error {
+  const what = `who set ${key} on ${of}`;
+  return nowMs() - msOf(at) < PATIENCE_MS
+    ? new SetterUnknown(`CloudTrail does not know yet ${what}`)
+    : new TriggerNotAllowed(`CloudTrail has not said ${what} in ${PATIENCE_MS / 60_000} minutes`);
 }

@@ -219,6 +219,18 @@ describe('a tag', () => {
     expect(here.range.record.alarms.some(({ alarm }) => alarm.includes('TriggersRefused'))).toBe(true);
   });
 
+  test('that CloudTrail never speaks of starts nothing, and raises the alarm in the end', async () => {
+    const here = await field(1);
+    const { vpc } = here.network;
+    changeTags(here.range.world, 'vpc', vpc.id, vpc.tags, () => vpc.tags.set(KEY, 'true'));
+    await pass(here, HOUR_MS);
+    expect(executionsOf(here.range, 'Answering')).toMatchObject([
+      { status: 'FAILED', error: 'TriggerNotAllowed' },
+    ]);
+    expect(executionsOf(here.range, 'Response')).toEqual([]);
+    expect(here.range.record.alarms.some(({ alarm }) => alarm.includes('TriggersRefused'))).toBe(true);
+  });
+
   test('on an Auto Scaling group is known by the call that set it, and who made it', async () => {
     const here = await field(2);
     const { world } = here.range;
