@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { parse } from '../common/parse';
 import type { Policy } from '../common/policy';
+import { NO, saysNo, saysYes, YES } from '../common/tag-answer';
 import { quoted, RefusedTrigger, type Subject, subjectOf } from './sighting';
 
 const tagChangeSchema = v.object({
@@ -11,9 +12,6 @@ const tagChangeSchema = v.object({
   'resource-type': v.string(),
   version: v.pipe(v.number(), v.safeInteger()),
 });
-
-const YES = ['true', 'yes', 'on', '1'];
-const NO = ['false', 'no', 'off', '0', ''];
 
 interface Envelope {
   readonly resources: readonly string[];
@@ -39,9 +37,8 @@ export function fromTagChange(
   const value = change.tags[key];
   if (value === undefined)
     return unset(`the tag ${key} was removed; an open case is ended by a release only`);
-  const answer = value.trim().toLowerCase();
-  if (NO.includes(answer)) return unset(`the tag ${key} says ${quoted(value)}`);
-  if (!YES.includes(answer))
+  if (saysNo(value)) return unset(`the tag ${key} says ${quoted(value)}`);
+  if (!saysYes(value))
     throw new RefusedTrigger(
       `the tag ${key} is ${quoted(value)}; allowed are ${[...YES, ...NO.slice(0, -1)].join(', ')}`,
     );

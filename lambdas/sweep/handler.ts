@@ -14,7 +14,7 @@ import { ec2 } from '../common/ec2';
 import { environment } from '../common/environment';
 import { parsePolicy } from '../common/policy';
 import { readItem, subjectKeyOf } from '../common/table-items';
-import { saysYes } from '../common/trigger-tag';
+import { saysYes } from '../common/tag-answer';
 
 const logger = new Logger({ serviceName: 'cordon-sweep' });
 const bus = new EventBridgeClient(clientDefaults());
