@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge';
+import { acknowledge, acknowledgeWildcards } from './acknowledge';
 import type { Config } from './config';
 import { allow } from './statements';
 
@@ -60,21 +60,18 @@ export class Workflow extends Construct {
    */
   private allowChildren(): void {
     const { stateMachineArn, stateMachineName, role } = this.stateMachine;
-    const executions = [':*', '/*'].map((rest) =>
-      Stack.of(this).formatArn({
-        service: 'states',
-        resource: 'execution',
-        resourceName: `${stateMachineName}${rest}`,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      }),
-    );
-    new Policy(this, 'Children', {
-      statements: [
-        allow(['states:StartExecution'], [stateMachineArn]),
-        allow(['states:DescribeExecution'], executions),
-      ],
-      roles: [role],
+    const executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
+    const statements = [
+      allow(['states:StartExecution'], [stateMachineArn]),
+      allow(['states:DescribeExecution'], [executions]),
+    ];
+    const policy = new Policy(this, 'Children', { statements, roles: [role] });
+    acknowledgeWildcards(policy, statements, 'Its own executions, whose names are not known beforehand.');
   }
 }
 

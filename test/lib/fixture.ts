@@ -69,7 +69,8 @@ export const definitions = {
   respond: PLACEHOLDER,
   hold: PLACEHOLDER,
   release: PLACEHOLDER,
-  fleet: PLACEHOLDER,
+  // Its children need permissions of their own.
+  fleet: PLACEHOLDER.replace('{', '{"Mode":"DISTRIBUTED",'),
 };
 
 export interface Built {
