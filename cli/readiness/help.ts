@@ -25,7 +25,7 @@ A score of 100 is lowered by the weight of each check that is bad, and by half o
 
 ${LIST.join('\n')}
 
-Calls to AWS: about 15 for the first hundred instances and a few for each further hundred, and two an instance without --quick; after a
+Calls to AWS: about a dozen for the first hundred instances and a few for each further hundred, and two an instance without --quick; after a
 first burst at half the pace at which EC2 lets Describe calls through.
 
 Exit status: 0 every instance is ready; 1 a check is bad for at least one; 2 a wrong option; 3 there is no such instance; 4 it failed.
