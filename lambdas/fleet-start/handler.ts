@@ -19,7 +19,7 @@ export type Outcome =
 
 export async function handler(event: unknown): Promise<Outcome> {
   try {
-    const understood = understand(event, environment('FLEET_TAG'));
+    const understood = understand(event, environment('FLEET_TAG'), environment('PARTITION'));
     if ('ignored' in understood) {
       count('TriggersIgnored');
       logger.info('tag ignored', { reason: understood.ignored });

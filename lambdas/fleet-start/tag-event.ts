@@ -33,11 +33,11 @@ const envelopeSchema = v.object({
 });
 type Envelope = v.InferOutput<typeof envelopeSchema>;
 
-export function understand(event: unknown, key: string): Understood {
+export function understand(event: unknown, key: string, partition: string): Understood {
   const envelope = parse('the event', envelopeSchema, event);
   const kind = `${envelope.source} / ${envelope['detail-type']}`;
   if (kind === 'aws.tag / Tag Change on Resource') return fromTagChange(envelope, key);
-  if (kind === 'aws.autoscaling / AWS API Call via CloudTrail') return fromCall(envelope, key);
+  if (kind === 'aws.autoscaling / AWS API Call via CloudTrail') return fromCall(envelope, key, partition);
   throw new RefusedTag(
     `the event is ${JSON.stringify(kind)}; a fleet response is started by aws.tag / Tag Change on Resource and aws.autoscaling / AWS API Call via CloudTrail`,
   );
@@ -84,7 +84,11 @@ const callSchema = v.object({
 });
 
 /** One call may tag several groups. It has no version: `0` stands in its place. */
-function fromCall({ account, detail, region, resources }: Envelope, key: string): Understood {
+function fromCall(
+  { account, detail, region, resources }: Envelope,
+  key: string,
+  partition: string,
+): Understood {
   const call = parse('the call of CreateOrUpdateTags', callSchema, detail);
   if (call.errorCode != null) return { ignored: `the call was refused: ${call.errorCode}` };
   const settings = call.requestParameters.tags.filter((tag) => tag.key === key);
@@ -94,15 +98,20 @@ function fromCall({ account, detail, region, resources }: Envelope, key: string)
   const setBy = trail && principalOf(trail);
   const starts = meant.map(({ resourceId }) => {
     const of = resources.find((arn) => arn.endsWith(`autoScalingGroupName/${resourceId}`));
-    const tag = { key, version: 0, at: call.eventTime, of: of ?? groupArn(account, region, resourceId) };
+    const tag = {
+      key,
+      version: 0,
+      at: call.eventTime,
+      of: of ?? groupArn(partition, account, region, resourceId),
+    };
     return startOf({ autoScalingGroup: resourceId }, tag, setBy, call.eventID);
   });
   return { starts };
 }
 
 /** The event has no ARN of the group, whose own id is in it: IAM writes the same with a star. */
-const groupArn = (account: string, region: string, name: string): string =>
-  `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${name}`;
+const groupArn = (partition: string, account: string, region: string, name: string): string =>
+  `arn:${partition}:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${name}`;
 
 function startOf(
   target: FleetInput['target'],

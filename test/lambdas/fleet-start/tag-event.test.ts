@@ -46,7 +46,7 @@ const onGroup = (resourceId: string, value = 'true', key = KEY) => ({
 });
 
 const startsOf = (event: unknown) => {
-  const understood = understand(event, KEY);
+  const understood = understand(event, KEY, 'aws');
   if ('ignored' in understood) throw new Error(understood.ignored);
   return understood.starts;
 };
@@ -107,7 +107,7 @@ test.each([
   ['was refused', call([onGroup('web')], { errorCode: 'AccessDenied' })],
   ['of no group', call([onGroup('web', 'false')])],
 ])('is ignored where the tag %s', (reason, event) => {
-  expect(understand(event, KEY)).toEqual({ ignored: expect.stringContaining(reason) });
+  expect(understand(event, KEY, 'aws')).toEqual({ ignored: expect.stringContaining(reason) });
 });
 
 test.each([
@@ -119,5 +119,5 @@ test.each([
   ['another call', call([onGroup('web')], { eventName: 'DeleteTags' })],
   ['nothing', {}],
 ])('rejects %s', (_, event) => {
-  expect(() => understand(event, KEY)).toThrow();
+  expect(() => understand(event, KEY, 'aws')).toThrow();
 });
