@@ -19,6 +19,8 @@ export interface TypeRow {
 const sighting = (findingType: string, severity: number, role: string | undefined): Sighting => ({
   source: 'guardduty',
   product: 'GuardDuty',
+  accountId: '111122223333',
+  region: 'us-east-1',
   findingId: 'any',
   findingType,
   severity,

@@ -115,7 +115,7 @@ export async function openCase(request: Case): Promise<Opening> {
 }
 
 /** The workflow's execution bears the name of the case. */
-const executionArn = (caseId: string): string =>
+export const executionArn = (caseId: string): string =>
   environment('STATE_MACHINE_ARN').replace(':stateMachine:', ':execution:').concat(':', caseId);
 
 function standing(stored: unknown): StandingCase {
@@ -136,16 +136,24 @@ function standing(stored: unknown): StandingCase {
 const MOST_TRIES = 8;
 const PAUSE_MS = 40;
 
-/** @returns the case as it stands after it. */
-export async function joinCase(existing: StandingCase, request: Case): Promise<StandingCase> {
+export interface Joined {
+  /** As it stands after it. */
+  readonly standing: StandingCase;
+  /** Whether the case had not heard of this activity before. */
+  readonly isNew: boolean;
+}
+
+/** @throws when the case gave its place to another meanwhile, which the trigger has to join when it is tried again. */
+export async function joinCase(existing: StandingCase, request: Case): Promise<Joined> {
   let found = existing;
   for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
     try {
-      return await tryToJoin(found, request);
+      return { standing: await tryToJoin(found, request), isNew: isNewTo(found, request.trigger) };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       const now = standing(error.Item);
-      if (now.request.caseId !== existing.request.caseId) return existing;
+      const { caseId } = existing.request;
+      if (now.request.caseId !== caseId) throw new Error(`${caseId} gave its place to ${now.request.caseId}`);
       found = now;
       // Those who came together come apart.
       await sleep(PAUSE_MS * attempt);
@@ -193,6 +201,11 @@ function withTrigger(found: StandingCase, trigger: Trigger): JoinedTrigger[] {
   if (same(found.request.trigger)) return others;
   return [...others, { at: iso(nowMs()), trigger }].slice(-MOST_TRIGGERS);
 }
+
+const isNewTo = ({ request, triggers }: StandingCase, trigger: Trigger): boolean =>
+  [request.trigger, ...triggers.map((each) => each.trigger)].every(
+    (known) => identityOf(known) !== identityOf(trigger),
+  );
 
 function identityOf(trigger: Trigger): string {
   switch (trigger.kind) {

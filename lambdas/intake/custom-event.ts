@@ -49,15 +49,13 @@ interface Envelope {
 /** @throws InvalidInput for what is not understood. */
 export function fromCustomEvent({ source, account, region, detail }: Envelope): Sighting {
   const request = parse('the detail of the request', requestSchema, detail);
-  const mentions = request.instances.map((uid) => ({
-    uid,
-    accountId: request.accountId ?? account,
-    region: request.region ?? region,
-    tags: tagsOf(request.tags),
-  }));
+  const where = { accountId: request.accountId ?? account, region: request.region ?? region };
+  const tags = tagsOf(request.tags);
+  const mentions = request.instances.map((uid) => ({ uid, ...where, tags }));
   return {
     source: 'custom',
     product: source,
+    ...where,
     findingId: request.findingId,
     findingType: request.type,
     severity: request.severity,

@@ -58,10 +58,12 @@ export const parseFinding = (detail: unknown): Finding => parse('the finding', f
 /** @throws InvalidInput or RefusedTrigger for what is not understood. */
 export function fromGuardDuty(detail: unknown): Sighting {
   const finding = parseFinding(detail);
-  const { id, type, severity, service } = finding;
+  const { id, accountId, region, type, severity, service } = finding;
   return {
     source: 'guardduty',
     product: 'GuardDuty',
+    accountId,
+    region,
     findingId: id,
     findingType: type,
     severity,

@@ -6,6 +6,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { beginBudget } from '../common/budget';
 import type { Case } from '../common/case';
+import type { CaseEvent } from '../common/case-events';
 import { environment } from '../common/environment';
 import { inTurns } from '../common/in-turns';
 import { count } from '../common/metric';
@@ -19,6 +20,7 @@ import type { Part, Refused, TriggerRequest } from './part';
 import { asTagChange, queueEvent } from './queue-event';
 import { RefusedTrigger } from './sighting';
 import { openAndStart, startStanding } from './start';
+import { joinEvent, tellOfJoins } from './tell-of-joins';
 import { understand } from './trigger-event';
 
 const logger = new Logger({ serviceName: 'cordon-intake' });
@@ -48,11 +50,13 @@ async function answerAll(event: unknown): Promise<Answer> {
   const refused = parts.filter((part) => part.kind === 'refused');
   const rest = parts.filter((part) => part.kind !== 'refused');
   const results = await inTurns(rest, AT_ONCE, answer);
+  const done = results.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  await tellOfJoins(done.flatMap(({ event }) => event ?? []));
   for (const { reason } of refused) refuse(reason);
   const failed = results.find((each) => each.status === 'rejected');
   if (failed) throw failed.reason;
   if (refused.length > 0) throw new RefusedTrigger(summary(refused, rest.length));
-  const outcomes = results.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const outcomes = done.map(({ outcome }) => outcome);
   const [only, ...others] = outcomes;
   return only && others.length === 0 ? only : { outcomes };
 }
@@ -86,30 +90,37 @@ const summary = (refused: readonly Refused[], others: number): string =>
     ...(others > 0 ? [`the other ${others} of the event's parts are answered`] : []),
   ].join('; ');
 
-async function answer(part: Exclude<Part, Refused>): Promise<Outcome> {
+interface Done {
+  readonly outcome: Outcome;
+  /** What other systems are told of it. */
+  readonly event?: CaseEvent | undefined;
+}
+
+async function answer(part: Exclude<Part, Refused>): Promise<Done> {
   if (part.kind === 'trigger') return await open(newCase(part));
   count('TriggersIgnored');
   logger.info('trigger ignored', { reason: part.reason, instanceId: part.instanceId });
-  return { outcome: 'ignored', reason: part.reason };
+  return { outcome: { outcome: 'ignored', reason: part.reason } };
 }
 
-async function open(request: Case): Promise<Outcome> {
+async function open(request: Case): Promise<Done> {
   const { trigger, decision, instanceId } = request;
   const opening = await openAndStart(request, () => openCase(request));
   if (!opening.opened) return await join(opening.existing, request);
   count('CasesOpened');
   logger.info('case opened', { caseId: request.caseId, instanceId, trigger, decision });
-  return { outcome: 'opened', caseId: request.caseId };
+  return { outcome: { outcome: 'opened', caseId: request.caseId } };
 }
 
-async function join(existing: StandingCase, request: Case): Promise<Outcome> {
-  const standing = await joinCase(existing, request);
+async function join(existing: StandingCase, request: Case): Promise<Done> {
+  const joined = await joinCase(existing, request);
+  const { standing } = joined;
   const { caseId, instanceId } = standing.request;
   // Its intake may have died before it started it. One that has reported has run, and its name may be free again after 90 days.
   if (standing.status === 'open') await startStanding(standing.request, existing, standing);
   const answered = request.gate === 'open' && (await answerWhoWasAsked(standing));
   logger.info('trigger joined the open case', { caseId, instanceId, trigger: request.trigger, answered });
-  return { outcome: 'joined', caseId };
+  return { outcome: { outcome: 'joined', caseId }, event: joinEvent(joined, request.trigger) };
 }
 
 function newCase({ instanceId, accountId, region, trigger, gate, decision, mode }: TriggerRequest): Case {

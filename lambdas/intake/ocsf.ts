@@ -55,6 +55,8 @@ export function fromOcsf(input: unknown, envelopeRegion: string): Sighting {
   return {
     source: 'security-hub',
     product: productOf(finding),
+    accountId: finding.cloud.account.uid,
+    region: finding.cloud.region ?? envelopeRegion,
     findingId: guardDutyId(info.uid),
     findingType: typeOf(info.types ?? []),
     severity: severityOf(finding),

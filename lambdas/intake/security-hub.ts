@@ -60,6 +60,8 @@ export function fromSecurityFinding(input: unknown, envelopeRegion: string): Sig
   return {
     source: 'security-hub-cspm',
     product: productOf(finding),
+    accountId: finding.AwsAccountId,
+    region: finding.Region ?? envelopeRegion,
     findingId: guardDutyId(finding.Id),
     findingType: type,
     severity: severityOf(finding.Severity),

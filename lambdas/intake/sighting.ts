@@ -23,6 +23,9 @@ export interface Sighting {
   readonly source: TriggerSource;
   /** What found it. */
   readonly product: string;
+  /** Where it was found; its subjects say for themselves where they are. */
+  readonly accountId: string;
+  readonly region: string;
   readonly findingId: string;
   readonly findingType: string;
   readonly severity: number;

@@ -154,15 +154,18 @@ function parts(
   });
   const problems = sighting.refused.map((reason) => refused(`${sighting.findingType}: ${reason}`));
   if (understood.length > 0) return [...understood, ...problems];
-  return [withoutSubject(sighting, decisionOn(new Map()), problems.length > 0)];
+  return [withoutSubject(sighting, decisionOn(new Map()), surroundings)];
 }
 
-/** What the table ignores anyhow needs no subject; else it is for a person, unless it need not have one. */
-function withoutSubject(sighting: Sighting, decision: Decision, isBroken: boolean): Part {
+/** What the table ignores anyhow, and what is another account's, needs no subject; else it is for a person, unless it need not have one. */
+function withoutSubject(sighting: Sighting, decision: Decision, here: Surroundings): Part {
   if (decision.answer === 'ignore')
     return { ...ignored(`${decision.why} (rule ${decision.rule})`), decision };
+  const { accountId, region } = sighting;
+  if (accountId !== here.accountId || region !== here.region)
+    return { ...ignored(`it was found in ${accountId}/${region}, which is not answered here`), decision };
   const reason = `${sighting.findingType}: ${[sighting.noSubject, ...sighting.refused].join('; ')}`;
-  return sighting.mustNameOne || isBroken
+  return sighting.mustNameOne || sighting.refused.length > 0
     ? refused(`${reason} (finding ${sighting.findingId})`)
     : { ...ignored(reason), decision };
 }

@@ -1,4 +1,5 @@
 import type { Policy } from '../../lambdas/common/policy';
+import { allowEmitting } from '../case-events';
 import { toPolicy, toTriggers } from '../config';
 import { allow, allowAnywhere } from '../statements';
 import type { Step, Surroundings } from './step';
@@ -33,6 +34,7 @@ export function intake(
       admission.allow('DeleteItem', 'PutItem', 'Query', 'UpdateItem'),
       allow(['states:StartExecution'], [stateMachineArn]),
       allowAnywhere('states:SendTaskSuccess'),
+      allowEmitting('joined'),
     ],
     changes: [],
     wildcards: 'a task token names no resource to which IAM could limit it',

@@ -93,6 +93,8 @@ describe('every documented finding type', () => {
 const sighting = (changed: Partial<Sighting> = {}): Sighting => ({
   source: 'guardduty',
   product: 'GuardDuty',
+  accountId: '111122223333',
+  region: 'us-east-1',
   findingId: 'f',
   findingType: 'Backdoor:EC2/C&CActivity.B',
   severity: 8,

@@ -313,6 +313,48 @@ describe('one case', () => {
   });
 });
 
+describe('other systems', () => {
+  const told = () => account.calls('PutEvents').flatMap(({ input }) => Object(input).Entries);
+
+  it('hear of what joined a case when it is new to it, and not again', async () => {
+    const id = newId();
+    const opened = await intake(on(id));
+    await intake(on(id));
+    expect(told()).toEqual([]);
+    await intake(on(id, { id: 'another', severity: 9 }));
+    const [event, ...others] = told();
+    expect(others).toEqual([]);
+    expect(event).toMatchObject({ Source: 'cordon', DetailType: 'cordon.case.joined' });
+    expect(JSON.parse(event.Detail)).toMatchObject({
+      instanceId: id,
+      trigger: { kind: 'finding', findingId: 'another', severity: 9 },
+      ...('caseId' in opened && { caseId: opened.caseId }),
+    });
+    await intake(on(id, { id: 'another', severity: 9 }));
+    expect(told()).toEqual([]);
+  });
+
+  it('hear of many in few calls', async () => {
+    const all = Array.from({ length: 12 }, newId);
+    for (const id of all) await intake(on(id));
+    const resources = all.map((id) => sequenceResource(id));
+    await intake(sequenceFinding(resources, { id: 'a-sequence' }));
+    expect(account.calls('PutEvents')).toHaveLength(2);
+    expect(told()).toHaveLength(12);
+  });
+
+  it('do not hear of what joins a case that is over, and hold up none when the bus does not answer', async () => {
+    const id = newId();
+    await intake(on(id, { severity: 5 }));
+    set(id, { status: 'declined', reportedAt: '2026-11-23T02:58:00.000Z' });
+    await intake(on(id, { id: 'another', severity: 5 }));
+    expect(told()).toEqual([]);
+    set(id, { status: 'open' });
+    account.fail('events', 'PutEvents', 'denied');
+    expect(await intake(on(id, { id: 'third' }))).toMatchObject({ outcome: 'joined' });
+  });
+});
+
 describe('a gate that stands', () => {
   it.each([
     [

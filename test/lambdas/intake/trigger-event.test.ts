@@ -148,6 +148,13 @@ describe('a GuardDuty finding', () => {
     },
   );
 
+  it('of another account that names no instance is that account’s to refuse', () => {
+    const detail = { accountId: '444455556666' };
+    expect(reasonsOf(finding({ detail, resource: { instanceDetails: null } }))).toEqual([
+      'ignored: it was found in 444455556666/us-east-1, which is not answered here',
+    ]);
+  });
+
   it.each(['web-1', 'i-1; reboot', '*', '', `${INSTANCE}\n`, 'i-99999999'])(
     'refuses the instance id %j',
     (id) => {
