@@ -12,7 +12,15 @@ export default defineConfig({
   // 'online' cuts it off, keeps all evidence and leaves it running; all of it can be undone.
   // 'offline' stops it at once, which loses what is in memory.
   // 'capture-then-stop' cuts it off, captures memory, then stops it.
+  // 'hibernate' cuts it off and hibernates it, so that its memory lies on its root volume; where it cannot hibernate it is kept online.
+  // 'auto' picks one of these by the finding and by what the instance is able to, and says why (docs/modes.md has the table).
   defaultMode: 'online',
+
+  auto: {
+    // How fast memory is captured, in MiB/s (1 to 10000), and how many minutes (1 to 360) a capture may take for auto to wait for it.
+    captureMiBPerSecond: 64,
+    longestCaptureMinutes: 60,
+  },
 
   triggers: {
     // Your rules, asked before the default ones (docs/triggers.md lists both): the first that matches decides. For instance
@@ -33,12 +41,14 @@ export default defineConfig({
   tagKeys: {
     // Setting this tag on an instance opens a case for it.
     trigger: 'cordon:respond',
-    // This tag on an instance chooses its mode.
+    // This tag on an instance chooses its mode, 'auto' included.
     mode: 'forensics-mode',
     // The number of the trouble ticket, if there is one.
     ticket: 'cordon:ticket',
     // An instance with this tag is answered only after a person approved.
     exempt: 'cordon:exempt',
+    // Setting this tag on a VPC or an Auto Scaling group opens a case for every instance in it.
+    fleet: 'cordon:respond-all',
   },
 
   tagSetter: {
@@ -132,6 +142,13 @@ export default defineConfig({
     recordAccess: 'off',
   },
 
+  storm: {
+    // So many cases (1 to 400) may be between their opening and their cut at once; the others wait, the most dangerous first.
+    concurrency: 25,
+    // How often (every 1 to 1440 minutes) it is looked for triggers and places that were lost.
+    sweepMinutes: 15,
+  },
+
   // Create a policy, for you to attach, that denies Session Manager, Instance Connect and the serial console on quarantined instances.
   quarantineGuard: false,
 
@@ -153,6 +170,12 @@ export default defineConfig({
 
   // Where reports and alarms are mailed to. The address gets a mail that asks it to confirm.
   notificationEmail: undefined,
+
+  // Create a second topic with the same messages in the form that Amazon Q Developer in chat applications shows in Slack and Teams.
+  chat: false,
+
+  // Create a CloudWatch dashboard. The first three dashboards of an account cost nothing.
+  dashboard: true,
 
   // How many days logs are kept: one of the values that CloudWatch Logs has.
   logRetentionDays: 365,

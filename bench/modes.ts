@@ -1,4 +1,5 @@
 /** What a case costs in each mode, in virtual time, calls, transitions and money: played on the range, over several seeds. */
+import { callsToCutBudget } from '../cli/score';
 import { runDrill } from '../range/drill/drill';
 import type { DrillResult } from '../range/drill/result';
 import type { InvocationRecord } from '../range/runtime/lambda';
@@ -8,11 +9,14 @@ import { median } from './statistics';
 
 export interface ModeFigures {
   readonly mode: string;
+  /** What assess made of it. */
+  readonly chose: string;
   /** Whether the VPC has its quarantine group from an earlier case. */
   readonly vpc: 'first case' | 'later case';
   /** Virtual ms from the event on the bus to the cut. */
   readonly cutMs: { readonly median: number; readonly worst: number };
   readonly callsToCut: number;
+  readonly callsToCutBudget: number;
   readonly calls: number;
   readonly transitionsToCut: number;
   readonly transitions: number;
@@ -35,13 +39,15 @@ interface Played {
   readonly usd: number;
 }
 
-export async function modeFigures(
-  stack: DeployedStack,
-  mode: string,
-  vpc: ModeFigures['vpc'],
-): Promise<ModeFigures> {
+export interface Measured extends Pick<ModeFigures, 'mode' | 'vpc'> {
+  readonly scenario: string;
+}
+
+export async function modeFigures(stack: DeployedStack, measured: Measured): Promise<ModeFigures> {
+  const { mode, vpc } = measured;
   const played: Played[] = [];
-  for (const seed of SEEDS) played.push(await play(stack, mode, seed, vpc));
+  for (const seed of SEEDS) played.push(await play(stack, measured, seed));
+  const [chosen] = played.map(({ result }) => result.mode);
   const scores = played.map(({ result }) => result.score);
   const cuts = scores.map(
     ({ cutAfterMs, eventAfterMs }) => (cutAfterMs ?? Number.POSITIVE_INFINITY) - eventAfterMs,
@@ -49,9 +55,11 @@ export async function modeFigures(
   const worst = (pick: (score: (typeof scores)[number]) => number): number => Math.max(...scores.map(pick));
   return {
     mode,
+    chose: chosen?.name ?? mode,
     vpc,
     cutMs: { median: median(cuts), worst: Math.max(...cuts) },
     callsToCut: worst(({ calls }) => calls.toCut),
+    callsToCutBudget: callsToCutBudget(chosen ?? {}),
     calls: worst(({ calls }) => calls.total),
     transitionsToCut: worst(({ transitions }) => transitions.toCut),
     transitions: worst(({ transitions }) => transitions.total),
@@ -61,16 +69,11 @@ export async function modeFigures(
   };
 }
 
-async function play(
-  stack: DeployedStack,
-  mode: string,
-  seed: string,
-  vpc: ModeFigures['vpc'],
-): Promise<Played> {
+async function play(stack: DeployedStack, { mode, scenario, vpc }: Measured, seed: string): Promise<Played> {
   let invocations: readonly InvocationRecord[] = [];
   const result = await runDrill({
     stack,
-    scenario: 'web-server-c2',
+    scenario,
     mode,
     seed,
     arrange: ({ world }, { subject }) => {

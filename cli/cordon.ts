@@ -3,16 +3,6 @@ import { type Commands, cordon } from './commands/cordon';
 import { run } from './run';
 
 const commands: Commands = {
-  approve: {
-    moment: 'emergency',
-    summary: 'let a case go on that waits for a person',
-    run: async (args) => await (await import('./commands/approval.js')).approval('approve', args),
-  },
-  deny: {
-    moment: 'emergency',
-    summary: 'decline such a case: nothing is changed',
-    run: async (args) => await (await import('./commands/approval.js')).approval('deny', args),
-  },
   drill: {
     moment: 'rehearse',
     summary: 'play a case from the trigger to the verdict, with its score and a page to read',
@@ -27,6 +17,31 @@ const commands: Commands = {
     moment: 'emergency',
     summary: 'the open cases and what to do next; of one case the whole story',
     run: async (args) => await (await import('./commands/status.js')).status(args),
+  },
+  respond: {
+    moment: 'emergency',
+    summary: 'contain instances, a group or a VPC now; shows whom it would be unless told to do it',
+    run: async (args) => await (await import('./commands/respond.js')).respond(args),
+  },
+  approve: {
+    moment: 'emergency',
+    summary: 'let a case go on that waits for a person',
+    run: async (args) => await (await import('./commands/approval.js')).approval('approve', args),
+  },
+  deny: {
+    moment: 'emergency',
+    summary: 'decline such a case: nothing is changed',
+    run: async (args) => await (await import('./commands/approval.js')).approval('deny', args),
+  },
+  readiness: {
+    moment: 'before',
+    summary: 'score every instance by how well it could be contained and examined, with the fix for each gap',
+    run: async (args) => await (await import('./commands/readiness.js')).readiness(args),
+  },
+  explain: {
+    moment: 'before',
+    summary: 'say what would be done about an event, and by which rule; touches no account',
+    run: async (args) => await (await import('./commands/explain.js')).explain(args),
   },
   release: {
     moment: 'afterwards',

@@ -1,5 +1,5 @@
 /** Plays one drill as the command line asks and shows it; everything that it touches outside is handed in. */
-import { modeSchema } from '../lambdas/common/mode';
+import { askedModeSchema } from '../lambdas/common/mode';
 import type { DrillEvent, DrillResult } from '../range/drill/result';
 import { commandOf, nextCommands, verifyCommand } from './command';
 import { checkEvidenceFolder, exportCase } from './evidence/export';
@@ -51,7 +51,7 @@ export interface Surroundings {
 /** Never throws: what goes wrong is said, and is in the status. */
 export async function main(args: readonly string[], surroundings: Surroundings): Promise<ExitStatus> {
   const { scenarios, stdout, stderr } = surroundings;
-  const choices: Choices = { modes: modeSchema.options, scenarios: scenarios.map(({ name }) => name) };
+  const choices: Choices = { modes: askedModeSchema.options, scenarios: scenarios.map(({ name }) => name) };
   try {
     const options = parseOptions(args, choices);
     if (options === 'help') {
@@ -78,7 +78,7 @@ async function play(options: Options, choices: Choices, surroundings: Surroundin
     const next = [
       verifyCommand(options),
       ...nextCommands(
-        { scenario: options.scenario, mode: result.mode.name },
+        { scenario: options.scenario, mode: result.mode.asked ?? result.mode.name },
         choices.modes,
         choices.scenarios,
       ),

@@ -18,6 +18,8 @@ export interface ScoreRow {
 export const BUDGETS = {
   cutMs: { offline: 10_000, other: 5_000 },
   callsToCut: 8,
+  /** Beside them, where the mode depends on what the subject is able to: type, root volume, Spot request, clusters, agent, endpoints. */
+  callsToLook: 6,
   transitionsToCut: 4,
   transitions: 30,
 } as const;
@@ -57,10 +59,13 @@ function cutRows(result: DrillResult): ScoreRow[] {
       good: cutAfterMs - eventAfterMs <= limitMs,
     },
     ...leakRows(result),
-    limited('API calls to the cut', calls.toCut, BUDGETS.callsToCut),
+    limited('API calls to the cut', calls.toCut, callsToCutBudget(mode)),
     limited('State transitions to the cut', transitions.toCut, BUDGETS.transitionsToCut),
   ];
 }
+
+export const callsToCutBudget = ({ asked }: Pick<DrillResult['mode'], 'asked'>): number =>
+  BUDGETS.callsToCut + (asked === undefined ? 0 : BUDGETS.callsToLook);
 
 /** What is claimed to be cut, and what the verdict says is still open: each path has a row of its own elsewhere. */
 function leakRows({ score: { paths }, verdict }: DrillResult): ScoreRow[] {

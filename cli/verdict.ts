@@ -24,7 +24,7 @@ export type Mark = 'kept' | 'missing' | 'none';
 /** How an evidence item of the verdict is to be marked. */
 export function markOf(status: string): Mark {
   if (status === 'complete') return 'kept';
-  return status === 'not promised' ? 'none' : 'missing';
+  return status === 'not promised' || status === 'not proved' ? 'none' : 'missing';
 }
 
 export const MARKS: Readonly<Record<Mark, string>> = { kept: '✔', missing: '✘', none: '–' };

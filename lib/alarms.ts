@@ -17,7 +17,7 @@ export interface AlarmsProps {
   /** What else can fail, by the word that the name of its alarm begins with. */
   readonly others: Readonly<Record<string, StateMachine>>;
   readonly undelivered: Queue;
-  readonly topic: Topic;
+  readonly topics: readonly Topic[];
 }
 
 const PERIOD = Duration.minutes(1);
@@ -78,7 +78,7 @@ export class Alarms extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(new SnsAction(this.props.topic));
+    alarm.addAlarmAction(...this.props.topics.map((topic) => new SnsAction(topic)));
   }
 }
 

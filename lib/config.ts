@@ -2,6 +2,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
 import {
   askingSchema,
+  autoSettingsSchema,
   exemptionSchema,
   type Policy,
   policySchema,
@@ -42,14 +43,19 @@ const tagKeys = v.pipe(
   v.strictObject({
     /** Setting this tag on an instance opens a case for it. */
     trigger: option(policy.tagKeys.entries.trigger, 'cordon:respond', TAG_KEY_ALLOWED),
-    /** The tag on an instance that chooses its mode: offline, online or capture-then-stop. */
+    /** The tag on an instance that chooses its mode: offline, online, capture-then-stop, hibernate or auto. */
     mode: option(policy.tagKeys.entries.mode, 'forensics-mode', TAG_KEY_ALLOWED),
     /** The tag that carries the number of the trouble ticket, if there is one. */
     ticket: option(policy.tagKeys.entries.ticket, 'cordon:ticket', TAG_KEY_ALLOWED),
     /** An instance with this tag, whatever its value, is answered only after a person approved. */
     exempt: option(policy.tagKeys.entries.exempt, 'cordon:exempt', TAG_KEY_ALLOWED),
+    /**
+     * Setting this tag on a VPC or an Auto Scaling group opens a case for every instance in it. Not the key of `trigger`: a group may hand its
+     * tags on to the instances that it launches, and each replacement would be answered in its turn.
+     */
+    fleet: option(policy.tagKeys.entries.trigger, 'cordon:respond-all', TAG_KEY_ALLOWED),
   }),
-  v.check((keys) => new Set(Object.values(keys)).size === 4, 'four tag keys that differ from one another'),
+  v.check((keys) => new Set(Object.values(keys)).size === 5, 'five tag keys that differ from one another'),
 );
 
 const flag = (schema: typeof policy.memoryCapture, fallback: boolean) =>
@@ -182,6 +188,32 @@ const exemption = v.strictObject({
   vpcTags: option(exemptionSchema.entries.vpcTags, false, 'true or false'),
 });
 
+const choosing = autoSettingsSchema.entries;
+
+const auto = v.strictObject({
+  /**
+   * How fast memory is captured, in MiB/s: reading, hashing, encrypting and sending on one core. An assumption: a reader that this project measured in an emulator
+   * reads at some 300, and what slows a capture down is the rest of it.
+   */
+  captureMiBPerSecond: option(choosing.captureMiBPerSecond, 64, 'a whole number of MiB/s from 1 to 10000'),
+  /** A capture that would take longer is not waited for, in minutes. */
+  longestCaptureMinutes: option(
+    choosing.longestCaptureMinutes,
+    60,
+    'a whole number of minutes from 1 to 360',
+  ),
+});
+
+const storm = v.strictObject({
+  /**
+   * So many cases may be between their opening and their cut at once; the others wait, the most dangerous first. EC2 gives one account and
+   * Region five changes of an instance's attributes a second: more cases at once would only be throttled more.
+   */
+  concurrency: option(wholeNumber(1, 400), 25, 'a whole number from 1 to 400'),
+  /** How often it is looked for triggers and places that were lost, in minutes. */
+  sweepMinutes: option(wholeNumber(1, 1440), 15, 'a whole number of minutes from 1 to 1440'),
+});
+
 const KEY_ARN = /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 
 const named = (pattern: RegExp, message: string) =>
@@ -252,7 +284,13 @@ export const configSchema = v.strictObject({
   /** `dry-run`: the same workflow runs and reports what it would have done, but has no permission to change anything. */
   enforcement: option(policy.enforcement, 'enforce', "'enforce' or 'dry-run'"),
   /** The mode of an instance that has no mode tag. `online` contains it and keeps all evidence, and can be undone. */
-  defaultMode: option(policy.defaultMode, 'online', "'online', 'offline' or 'capture-then-stop'"),
+  defaultMode: option(
+    policy.defaultMode,
+    'online',
+    "'online', 'offline', 'capture-then-stop', 'hibernate' or 'auto'",
+  ),
+  /** What mode `auto` goes by. */
+  auto: v.optional(auto, {}),
   /** What is a case, and whether a person is asked first. */
   triggers: v.optional(triggers, {}),
   /** The tags by which people talk to Cordon. */
@@ -280,6 +318,8 @@ export const configSchema = v.strictObject({
   fleet: v.optional(fleet, {}),
   /** What is collected as evidence, and how it is kept. */
   evidence: v.optional(evidence, {}),
+  /** When many instances are hit at once. */
+  storm: v.optional(storm, {}),
   /**
    * Create a managed policy that denies Session Manager, Instance Connect and the serial console on quarantined instances. It takes effect
    * where it is attached.
@@ -312,6 +352,13 @@ export const configSchema = v.strictObject({
   notificationEmail: v.optional(
     v.config(v.pipe(v.string(), v.email()), { message: 'an e-mail address, or leave it out' }),
   ),
+  /**
+   * A second topic with the same messages in the form that Amazon Q Developer in chat applications shows in Slack and Microsoft Teams. You
+   * connect the channel to it there. Off by default: plain text that arrives there is dropped, and this form reads badly in a mail.
+   */
+  chat: option(v.boolean(), false, 'true or false'),
+  /** A CloudWatch dashboard of cases, cuts, verdicts and failures. The first three of an account cost nothing. */
+  dashboard: option(v.boolean(), true, 'true or false'),
   /** How long the logs of the functions and of the workflow are kept, in days. */
   logRetentionDays: option(
     v.picklist(LOG_RETENTION_DAYS),
@@ -336,10 +383,11 @@ export function defineConfig(input: ConfigInput): Config {
 /** The part of the configuration that the functions read at run time. */
 export function toPolicy(config: Config): Policy {
   const { recordAccess: _, ...evidence } = config.evidence;
+  const { fleet: __, ...tagKeys } = config.tagKeys;
   return {
     enforcement: config.enforcement,
     defaultMode: config.defaultMode,
-    tagKeys: config.tagKeys,
+    tagKeys,
     stopWithoutMemory: config.stopWithoutMemory,
     stopDespiteInstanceStore: config.stopDespiteInstanceStore,
     stopDespiteUnusableKey: config.stopDespiteUnusableKey,
@@ -383,7 +431,9 @@ function optionsBeside(option: string): object {
     asking: asking.entries,
     exemption: exemption.entries,
     fleet: fleet.entries,
+    auto: auto.entries,
     evidence: evidence.entries,
+    storm: storm.entries,
     vault: standingVault.entries,
   };
   const [group = '', nested] = option.split('.');

@@ -6,19 +6,22 @@ import type { Construct } from 'constructs';
 import { captureDocument } from '../documents/capture-document';
 import { triageDocument } from '../documents/triage-document';
 import { AccessRecord } from './access-record';
+import { Admission } from './admission';
 import { Alarms } from './alarms';
 import { Arns } from './arns';
 import { CaptureDocument } from './capture-document';
 import { CaseTable } from './case-table';
 import type { Config } from './config';
 import { Custody } from './custody';
+import { Dashboard } from './dashboard';
+import { FleetTriggers } from './fleet-triggers';
 import { openToForensicAccount } from './forensic-account';
 import { Holder } from './holder';
 import { Notifications } from './notifications';
 import { requireWholeRoleNames } from './own-role-names';
 import { QuarantineGuard } from './quarantine-guard';
 import { StepLambda } from './step-lambda';
-import { custody, hold, intake, type Step, workflowSteps } from './steps';
+import { custody, fleetStart, hold, intake, type Step, sweep, workflowSteps } from './steps';
 import { TagGuard } from './tag-guard';
 import { Triggers } from './triggers';
 import { Vault } from './vault';
@@ -29,6 +32,7 @@ export interface Definitions {
   readonly respond: string;
   readonly hold: string;
   readonly release: string;
+  readonly fleet: string;
 }
 
 export interface CordonStackProps extends StackProps {
@@ -49,9 +53,11 @@ export class CordonStack extends Stack {
     if (forensicAccountId !== undefined) openToForensicAccount(vault.key, forensicAccountId);
     const chain = new Custody(this, 'Chain', { vault, signingKeyArn: config.vault?.signingKeyArn });
     const cases = new CaseTable(this, 'Cases', config.vault?.tableName);
+    const admission = new Admission(this, 'Admission');
     const notifications = new Notifications(this, 'Notifications', {
       key: vault.key,
       email: config.notificationEmail,
+      chat: config.chat,
     });
     const capture = new CaptureDocument(this, 'Capture', captureDocument()).name;
     const triage = new CaptureDocument(this, 'Triage', triageDocument()).name;
@@ -63,6 +69,7 @@ export class CordonStack extends Stack {
       arns: new Arns(this),
       vault,
       cases,
+      admission,
       notifications,
       captureDocument: capture,
       triageDocument: triage,
@@ -74,7 +81,23 @@ export class CordonStack extends Stack {
 
     const response = workflow('Response', definitions.respond);
     const intakeFunction = lambda(intake(surroundings, response.stateMachineArn));
-    const { undelivered } = new Triggers(this, 'Triggers', { ...config, intake: intakeFunction });
+    const { undelivered } = new Triggers(this, 'Triggers', {
+      ...config,
+      intake: intakeFunction,
+      response,
+      sweep: lambda(sweep(surroundings)),
+    });
+
+    const fleetMachine = new Workflow(this, 'Answering', {
+      ...config,
+      definition: definitions.fleet,
+      functions: new Map([...functions, ['intake', intakeFunction]]),
+    }).stateMachine;
+    new FleetTriggers(this, 'FleetTriggers', {
+      start: lambda(fleetStart(config, fleetMachine.stateMachineArn)),
+      key: config.tagKeys.fleet,
+      undelivered,
+    });
 
     const holding = workflow('Holding', definitions.hold);
     const holdFunction = lambda(hold(surroundings, holding.stateMachineArn));
@@ -86,7 +109,7 @@ export class CordonStack extends Stack {
       response,
       others: { Holding: holding, Releasing: releasing },
       undelivered,
-      topic: notifications.topic,
+      topics: notifications.topics,
     });
     if (config.quarantineGuard) {
       const { policy } = new QuarantineGuard(this, 'QuarantineGuard');
@@ -97,15 +120,22 @@ export class CordonStack extends Stack {
       new CfnOutput(this, 'TagGuardPolicyArn', { value: policy.managedPolicyArn });
     }
 
+    if (config.dashboard)
+      new Dashboard(this, 'Dashboard', { response, undelivered, vault: vault.bucket.bucketName });
+
     requireWholeRoleNames(this);
 
     new CfnOutput(this, 'VaultBucketName', { value: vault.bucket.bucketName });
     new CfnOutput(this, 'VaultKeyArn', { value: vault.key.keyArn });
     new CfnOutput(this, 'SigningKeyArn', { value: chain.signingKey.keyArn });
     new CfnOutput(this, 'CaseTableName', { value: cases.table.tableName });
+    new CfnOutput(this, 'AdmissionTableName', { value: admission.table.tableName });
     new CfnOutput(this, 'NotificationTopicArn', { value: notifications.topic.topicArn });
+    if (notifications.chatTopic)
+      new CfnOutput(this, 'ChatTopicArn', { value: notifications.chatTopic.topicArn });
     new CfnOutput(this, 'ResponseStateMachineArn', { value: response.stateMachineArn });
     new CfnOutput(this, 'ReleaseStateMachineArn', { value: releasing.stateMachineArn });
+    new CfnOutput(this, 'FleetStateMachineArn', { value: fleetMachine.stateMachineArn });
     new CfnOutput(this, 'IntakeFunctionName', { value: intakeFunction.functionName });
   }
 

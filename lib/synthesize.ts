@@ -45,6 +45,7 @@ export const readDefinitions = (): Definitions => ({
   respond: definition('respond'),
   hold: definition('hold'),
   release: definition('release'),
+  fleet: definition('fleet'),
 });
 
 /** Synthesizes in this process, without the CDK's command, what `cdk synth` would. */

@@ -1,15 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
-import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { type EventPattern, Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as HandlerFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import type { Config } from './config';
 
-export interface TriggersProps extends Pick<Config, 'triggers' | 'tagKeys'> {
+export interface TriggersProps extends Pick<Config, 'triggers' | 'tagKeys' | 'storm'> {
   readonly intake: HandlerFunction;
+  readonly response: StateMachine;
+  readonly sweep: HandlerFunction;
 }
 
 /**
@@ -31,12 +34,17 @@ export class Triggers extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    acknowledge(this.undelivered, 'SQS3', 'It is the dead-letter queue of the rules and of intake.');
-    props.intake.configureAsyncInvoke({
-      onFailure: new SqsDestination(this.undelivered),
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(6),
-    });
+    acknowledge(
+      this.undelivered,
+      'SQS3',
+      'It is the dead-letter queue of the rules and of what they invoke.',
+    );
+    for (const invoked of [props.intake, props.sweep])
+      invoked.configureAsyncInvoke({
+        onFailure: new SqsDestination(this.undelivered),
+        retryAttempts: 2,
+        maxEventAge: Duration.hours(6),
+      });
     this.rule('Finding', 'GuardDuty findings; the decision table decides on them', {
       source: ['aws.guardduty'],
       detailType: ['GuardDuty Finding'],
@@ -51,8 +59,35 @@ export class Triggers extends Construct {
         'changed-tag-keys': [props.tagKeys.trigger],
       },
     });
+    this.queue();
     this.securityHub();
     this.custom();
+  }
+
+  /** What moves the queue on, and finds what was lost. */
+  private queue(): void {
+    const { intake, response, storm, sweep } = this.props;
+    this.rule('PlaceGivenBack', 'A case needs its place in the queue no more', {
+      source: ['cordon'],
+      detailType: ['cordon.case.cut', 'cordon.case.asked', 'cordon.case.reported'],
+    });
+    this.rule('CaseEnded', 'A response ended, however', {
+      source: ['aws.states'],
+      detailType: ['Step Functions Execution Status Change'],
+      detail: {
+        stateMachineArn: [response.stateMachineArn],
+        status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
+      },
+    });
+    this.rule('TagFoundAgain', 'The trigger tag on an instance, found by the sweep', {
+      source: ['cordon'],
+      detailType: ['Tag Change on Resource'],
+    });
+    new Rule(this, 'Sweep', {
+      description: 'Places whose lease ran out, and tags whose event was lost',
+      schedule: Schedule.rate(Duration.minutes(storm.sweepMinutes)),
+      targets: [this.target(intake), this.target(sweep)],
+    });
   }
 
   private securityHub(): void {
@@ -86,13 +121,16 @@ export class Triggers extends Construct {
   }
 
   /** EventBridge tries again for as long and as often as it can. */
-  private rule(id: string, description: string, eventPattern: EventPattern): void {
-    const target = new LambdaFunction(this.props.intake, {
+  private target(invoked: HandlerFunction): LambdaFunction {
+    return new LambdaFunction(invoked, {
       deadLetterQueue: this.undelivered,
       maxEventAge: Duration.hours(24),
       retryAttempts: 185,
     });
-    new Rule(this, id, { description, eventPattern, targets: [target] });
+  }
+
+  private rule(id: string, description: string, eventPattern: EventPattern): void {
+    new Rule(this, id, { description, eventPattern, targets: [this.target(this.props.intake)] });
   }
 }
 

@@ -1,5 +1,5 @@
 import { Aws, RemovalPolicy } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -41,6 +41,7 @@ export class Workflow extends Construct {
     });
     const arns = used(props).map(([, step]) => step.functionArn);
     this.stateMachine.addToRolePolicy(allow(['lambda:InvokeFunction'], arns));
+    if (props.definition.includes('"DISTRIBUTED"')) this.allowChildren();
     acknowledge(
       this,
       'IAM5[Resource::*]',
@@ -51,6 +52,15 @@ export class Workflow extends Construct {
       'SF2',
       "The execution's own history has every state and its time; tracing would add a cost and a permission to each function.",
     );
+  }
+
+  /**
+   * The children of a distributed Map state are executions of the machine itself. In a policy of its own: the machine waits for the other
+   * one, which therefore cannot name the machine.
+   */
+  private allowChildren(): void {
+    const statement = allow(['states:StartExecution'], [this.stateMachine.stateMachineArn]);
+    new Policy(this, 'Children', { statements: [statement], roles: [this.stateMachine.role] });
   }
 }
 

@@ -9,6 +9,7 @@ import type { Random } from './kernel/random';
 import type { FunctionDefinition, LambdaService } from './runtime/lambda';
 import type { InvokePermission } from './template/permissions';
 import type { RuleDefinition, RuleTarget } from './template/rules';
+import { NotModelled } from './wire/service-error';
 import type { AwsEvent } from './world';
 
 /** An event with its envelope. */
@@ -57,6 +58,32 @@ export class EventBus {
         const compiled = compilePattern(rule.pattern);
         return { rule, matches: (event: unknown) => compiled.matches(event) };
       });
+    this.startSchedules();
+  }
+
+  /** Rules with a rate, from the deployment on. */
+  private startSchedules(): void {
+    for (const rule of this.options.rules)
+      if (rule.enabled && rule.schedule !== undefined) this.repeat(rule, periodOf(rule.schedule));
+  }
+
+  private repeat(rule: RuleDefinition, periodMs: number): void {
+    const { clock, account, region } = this.options;
+    clock.schedule(periodMs, () => {
+      const event = {
+        version: '0',
+        id: this.random.uuid(),
+        'detail-type': 'Scheduled Event',
+        source: 'aws.events',
+        account,
+        time: isoTime(clock.now()).replace(/\.\d+Z$/, 'Z'),
+        region,
+        resources: [rule.arn],
+        detail: {},
+      };
+      for (const target of rule.targets) this.deliver(rule, target, event);
+      this.repeat(rule, periodMs);
+    });
   }
 
   /** Gives the event as the rules see it. */
@@ -107,4 +134,13 @@ export class EventBus {
   private dead(queueArn: string | undefined, event: unknown, reason: string): void {
     this.options.onDeadLetter({ at: this.options.clock.now(), queueArn, event, reason });
   }
+}
+
+const UNITS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+function periodOf(schedule: string): number {
+  const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
+  const unitMs = UNITS[unit];
+  if (unitMs === undefined) throw new NotModelled(`the schedule ${schedule}`);
+  return Number(count) * unitMs;
 }

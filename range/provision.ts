@@ -8,14 +8,7 @@ import { addEncryptionKey } from './services/kms/state';
 import { addBucket, type LockMode } from './services/s3/state';
 import { addTopic } from './services/sns/state';
 import { addDocument } from './services/ssm/documents';
-import {
-  attachedPolicy,
-  type DeployedStack,
-  isEmpty,
-  keyPolicy,
-  onlyResource,
-  resourcesOfType,
-} from './stack';
+import { attachedPolicy, type DeployedStack, isEmpty, keyPolicy, resourcesOfType } from './stack';
 import { pseudoParameter } from './template/deployment';
 import type { World } from './world';
 
@@ -25,8 +18,8 @@ export function provision(stack: DeployedStack, world: World): void {
   provisionKeys(stack, world);
   provisionBuckets(stack, world);
   provisionTrails(stack, world);
-  provisionTable(stack, world);
-  provisionTopic(stack, world);
+  provisionTables(stack, world);
+  provisionTopics(stack, world);
   provisionRoles(stack, world);
   for (const document of resourcesOfType(stack, 'AWS::SSM::Document'))
     addDocument(world.ssm, { name: document.physicalId, content: document.properties.Content });
@@ -119,31 +112,43 @@ function provisionTrails(stack: DeployedStack, world: World): void {
       for (const { Values } of DataResources) world.cloudtrail.dataEvents.push(...Values);
 }
 
-function provisionTable(stack: DeployedStack, world: World): void {
-  const [table] = [
-    ...resourcesOfType(stack, 'AWS::DynamoDB::Table'),
-    ...resourcesOfType(stack, 'AWS::DynamoDB::GlobalTable'),
-  ];
-  if (!table) throw new Error('the stack has no case table');
-  const keys = table.properties.KeySchema as readonly {
+interface TableProperties {
+  readonly KeySchema: readonly { readonly AttributeName: string; readonly KeyType: 'HASH' | 'RANGE' }[];
+  readonly AttributeDefinitions: readonly {
     readonly AttributeName: string;
-    readonly KeyType: string;
+    readonly AttributeType: KeyType;
   }[];
-  const hash = keys.find(({ KeyType }) => KeyType === 'HASH');
-  if (!hash || keys.length !== 1)
-    throw new Error(`the range plays tables with one key; ${table.logicalId} has ${keys.length}`);
-  addTable(world.dynamodb, { name: table.physicalId, hashKey: { name: hash.AttributeName, type: 'S' } });
 }
 
-function provisionTopic(stack: DeployedStack, world: World): void {
-  const topic = onlyResource(stack, 'AWS::SNS::Topic');
-  const keyId = topic.properties.KmsMasterKeyId;
-  const policy = attachedPolicy(stack, 'AWS::SNS::TopicPolicy', topic.physicalId);
-  addTopic(world.sns, {
-    arn: topic.arn,
-    ...(typeof keyId === 'string' && { kmsKeyArn: keyId }),
-    ...(policy && { policy }),
-  });
+type KeyType = 'S' | 'N' | 'B';
+
+function provisionTables(stack: DeployedStack, world: World): void {
+  for (const { logicalId, physicalId, properties } of [
+    ...resourcesOfType(stack, 'AWS::DynamoDB::Table'),
+    ...resourcesOfType(stack, 'AWS::DynamoDB::GlobalTable'),
+  ]) {
+    const { KeySchema, AttributeDefinitions } = properties as unknown as TableProperties;
+    const keyOf = (kind: 'HASH' | 'RANGE') => {
+      const name = KeySchema.find(({ KeyType }) => KeyType === kind)?.AttributeName;
+      const type = AttributeDefinitions.find(({ AttributeName }) => AttributeName === name)?.AttributeType;
+      return name !== undefined && type !== undefined ? { name, type } : undefined;
+    };
+    const [hashKey, rangeKey] = [keyOf('HASH'), keyOf('RANGE')];
+    if (!hashKey) throw new Error(`the table ${logicalId} has no partition key`);
+    addTable(world.dynamodb, { name: physicalId, hashKey, ...(rangeKey && { rangeKey }) });
+  }
+}
+
+function provisionTopics(stack: DeployedStack, world: World): void {
+  for (const topic of resourcesOfType(stack, 'AWS::SNS::Topic')) {
+    const keyId = topic.properties.KmsMasterKeyId;
+    const policy = attachedPolicy(stack, 'AWS::SNS::TopicPolicy', topic.physicalId);
+    addTopic(world.sns, {
+      arn: topic.arn,
+      ...(typeof keyId === 'string' && { kmsKeyArn: keyId }),
+      ...(policy && { policy }),
+    });
+  }
 }
 
 /** Beside the roles of a scenario: who could change the policies of Cordon's own would decide what Cordon may do. */

@@ -81,6 +81,8 @@ export class Range {
   private readonly traffic = new Traffic();
   private readonly largeBodies = new LargeBodies();
   private readonly server: RangeServer;
+  /** On loopback, where its endpoint listens. */
+  port = 0;
   private lambda: LambdaService | undefined;
   private bus: EventBus | undefined;
 
@@ -176,6 +178,7 @@ export class Range {
   }
 
   private connect(port: number): void {
+    this.port = port;
     const { stack } = this.options;
     const { world, clock, record } = this;
     const lambda = new LambdaService({

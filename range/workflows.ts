@@ -50,6 +50,7 @@ function start(
       if (request.taskToken !== undefined) awaitToken(world, request.taskToken, () => execution);
       return runTask(options, machine, request);
     },
+    refuseChildren: () => refuseChildren(options, machine),
   });
   options.onStart(execution);
   const handle = handleOf(execution, machine.arn, input);
@@ -144,6 +145,13 @@ function permitted(
   if (!decision.allowed)
     throw new TaskFailure('Lambda.AWSLambdaException', `${machine.roleArn}: ${decision.explanation}`);
   return target;
+}
+
+/** The children of a distributed Map state are executions of the machine itself, which its role has to allow. */
+function refuseChildren({ stack }: WorkflowOptions, { arn, roleArn }: StateMachineDefinition) {
+  const role = stack.roles.get(roleArn);
+  const decision = role && evaluate(role, { action: 'states:StartExecution', resource: arn, context: {} });
+  return decision?.allowed ? undefined : `${roleArn}: ${decision?.explanation ?? 'there is no such role'}`;
 }
 
 const handleOf = (execution: Execution, machineArn: string, input: string): ExecutionHandle => ({

@@ -35,7 +35,7 @@ export default async function setUp(): Promise<void> {
     recordAccess: 'with-own-trail',
   } as const;
   const exemption = { vpcTags: true };
-  synthesize(defineConfig({ ...config, containment: EVERY_LAYER, exemption, fleet, evidence }), {
+  synthesize(defineConfig({ ...config, containment: EVERY_LAYER, exemption, fleet, evidence, chat: true }), {
     outdir: assemblyOf('every-layer'),
     handlers,
   });

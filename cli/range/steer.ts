@@ -1,4 +1,6 @@
 /** `cordon range VERB`: one order to a range that is served, and what it answers. */
+import { parseDuration } from '../../range/serve/duration';
+import { duration } from '../format';
 import type { Reporter } from '../shared/reporting';
 import { parseEvents, parseScore, parseState } from './answers';
 import type { ControlClient } from './control-client';
@@ -23,7 +25,7 @@ export async function steer(
       state(await client.post('trigger'));
       return true;
     case 'advance':
-      state(await client.post('clock', { advance: options.value }));
+      state(await advance(parseDuration(options.value ?? '') ?? 0, client, reporter));
       return true;
     case 'speed':
       state(await client.post('clock', { speed: Number(options.value) }));
@@ -47,6 +49,26 @@ export async function steer(
     case 'events':
       await tellEvents(options.follow, client, reporter);
       return true;
+  }
+}
+
+const LONGEST_STRIDE_S = 600;
+
+/** In strides: a day of a busy account takes minutes, and no client waits that long for one answer. */
+async function advance(
+  ms: number,
+  client: ControlClient,
+  reporter: Reporter<RangeMessage>,
+): Promise<unknown> {
+  for (let left = ms / 1_000; ; ) {
+    const stride = Math.min(left, LONGEST_STRIDE_S);
+    const answer = await client.post('clock', { advance: `${stride}s` });
+    left -= stride;
+    if (left <= 0) return answer;
+    reporter.report({
+      type: 'progress',
+      text: `${parseState(answer).now}, ${duration(left * 1_000)} to go …`,
+    });
   }
 }
 

@@ -32,7 +32,9 @@ function leaked({ bytesOutAfterTrigger, bytesOutAfterCut }: DrillResult['score']
 
 function outcome(result: DrillResult): string {
   const { verdict, score, endAt, triggerAt } = result;
-  const missing = verdict.evidenceItems.filter(({ status }) => status === 'missing').map(({ what }) => what);
+  const missing = verdict.evidenceItems
+    .filter(({ status }) => status === 'missing' || status === 'lost')
+    .map(({ what, status }) => (status === 'lost' ? `${what} (lost)` : what));
   const evidence =
     missing.length === 0
       ? `the evidence is ${verdict.evidence}`

@@ -26,8 +26,9 @@ export async function listCases(account: StatusAccount, all: boolean, session: S
   const ranked = [...items].sort(byDanger);
   const open = ranked.filter(({ status }) => status === 'open');
   const looked = new Map<CaseItem, ListedCase['situation']>();
-  for (let at = 0; at < Math.min(open.length, MOST_LOOKED_AT); at += AT_ONCE) {
-    const some = open.slice(at, Math.min(at + AT_ONCE, MOST_LOOKED_AT));
+  const gravest = open.slice(0, MOST_LOOKED_AT);
+  for (let at = 0; at < gravest.length; at += AT_ONCE) {
+    const some = gravest.slice(at, at + AT_ONCE);
     const seen = await Promise.all(some.map((item) => situationNow(account, item)));
     for (const [index, item] of some.entries()) looked.set(item, seen[index] ?? NOT_LOOKED_AT);
   }

@@ -70,7 +70,7 @@ async function tell(
   until: string,
   onExpiry: 'act' | 'leave',
 ): Promise<void> {
-  await publish(noticeOf(request, question, until, onExpiry));
+  await publish(noticeOf(request, { question, until, onExpiry, execution }));
   const trigger = triggerSummary(request.trigger);
   await emit([caseEvent('asked', request, execution, { until, onExpiry, trigger })]);
   await updateItemIf(request.subjectKey, {

@@ -1,36 +1,49 @@
 import type { Case } from '../common/case';
 import type { Question } from '../common/case-gate';
-import { type Notice, notice, section } from '../common/notice';
+import { type Notice, notice } from '../common/notice';
 import { triggerText } from '../common/trigger-text';
 
+const SILENCE = {
+  act: 'Cordon acts as if you had approved',
+  leave: 'Cordon leaves the instance alone',
+} as const;
+
+export interface Asking {
+  readonly question: Question | undefined;
+  /** UTC. */
+  readonly until: string;
+  readonly onExpiry: 'act' | 'leave';
+  /** ARN of the execution that waits. */
+  readonly execution: string;
+}
+
 /** What a person needs in order to say yes or no, and how they say it. */
-export function noticeOf(
-  request: Case,
-  question: Question | undefined,
-  until: string,
-  onExpiry: 'act' | 'leave',
-): Notice {
-  const { caseId, instanceId, accountId, region, decision } = request;
-  const silence =
-    onExpiry === 'act' ? 'Cordon acts as if you had approved' : 'Cordon leaves the instance alone';
-  const lines = [
-    `Cordon waits for you: may ${instanceId} in ${accountId}/${region} be answered?`,
-    `Nothing was changed yet. Until ${until}; if nobody answers by then, ${silence}.`,
-    `Case ${caseId}`,
-    `Trigger: ${triggerText(request.trigger)}`,
-    ...(decision ? [`Decided by rule ${decision.rule}: ${decision.why}`] : []),
-    ...(question
+export function noticeOf(request: Case, { question, until, onExpiry, execution }: Asking): Notice {
+  const { caseId, decision } = request;
+  const asked = question ? ` You are asked because ${question.why}.` : '';
+  return notice({
+    about: request,
+    headline: 'NEEDS YOUR APPROVAL',
+    lead: [
+      `Because of ${triggerText(request.trigger)}.${asked}`,
+      `Nothing was changed yet. If nobody answers by ${until}, ${SILENCE[onExpiry]}.`,
+    ],
+    facts: [`Case ${caseId}`, ...(decision ? [`Decided by the rule ${decision.rule}: ${decision.why}`] : [])],
+    sections: question
       ? [
-          `You are asked because ${question.why}.`,
-          ...section('The instance', question.facts),
-          ...section(`What would be done, mode ${question.mode} (${question.modeReason})`, question.steps),
+          { title: 'The instance', entries: question.facts },
+          {
+            title: `What would be done, mode ${question.mode} (${question.modeReason})`,
+            entries: question.steps,
+          },
         ]
-      : []),
-    '',
-    'To let it happen:',
-    `  npx cordon approve ${caseId} --reason "…"`,
-    'To leave the instance as it is and close the case:',
-    `  npx cordon deny ${caseId} --reason "…"`,
-  ];
-  return notice(instanceId, 'NEEDS YOUR APPROVAL', lines);
+      : [],
+    evidence: [],
+    execution,
+    next: [
+      `npx cordon approve ${caseId} --reason "…"`,
+      `npx cordon deny ${caseId} --reason "…"`,
+      `npx cordon status ${caseId}`,
+    ],
+  });
 }

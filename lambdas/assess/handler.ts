@@ -15,16 +15,17 @@ import { clientDefaults } from '../common/clients';
 import { describeInstance } from '../common/ec2';
 import { environment } from '../common/environment';
 import { answerSchema } from '../common/gate-answer';
-import { chooseMode, type ModeChoice } from '../common/mode';
+import type { ModeChoice } from '../common/mode';
 import type { Policy } from '../common/policy';
 import type { StepResult } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import type { Subject } from '../common/subject';
 import { timestamp } from '../common/time';
 import { document, sha256, store } from '../common/vault';
+import { decideMode } from './decide-mode';
 import { passGate } from './gate';
 import { questionOf } from './question';
-import { subjectOf, tagOf } from './subject';
+import { subjectOf } from './subject';
 
 export interface Assessment extends StepResult {
   readonly subject: Subject;
@@ -50,8 +51,8 @@ async function assess(
   const state = instance.State?.Name;
   if (state === 'terminated' || state === 'shutting-down')
     throw new SubjectGone(`${request.instanceId} is ${state}`);
-  const { mode: modeKey, ticket } = policy.tagKeys;
-  const choice = chooseMode(modeKey, tagOf(instance, modeKey), policy.defaultMode);
+  const subject = subjectOf(instance, policy.tagKeys.ticket);
+  const choice = await decideMode(request, instance, subject, policy);
   const question = (why: string) => questionOf(why, instance, choice, policy);
   const passage = await passGate({ request, instance, answer, policy, question });
   const before = { takenAt: timestamp(), case: request, choice, policy, instance };
@@ -62,7 +63,7 @@ async function assess(
     status: 'ok',
     changes: [],
     detail: passage === null ? where : { ...where, gate: passage },
-    subject: subjectOf(instance, ticket),
+    subject,
     choice,
     policy: { enforcement, stopWithoutMemory, openGroupSwap: containment.openGroupSwap },
   };

@@ -21,6 +21,9 @@ export function subjectOf(instance: Instance, ticketKey: string): Subject {
     profileArn: instance.IamInstanceProfile?.Arn ?? null,
     vpcId: instance.VpcId ?? null,
     networkInterfaces: (instance.NetworkInterfaces ?? []).map(networkInterface),
+    publicIpAddresses: (instance.NetworkInterfaces ?? []).flatMap(
+      ({ Association }) => Association?.PublicIp ?? [],
+    ),
     volumes: (instance.BlockDeviceMappings ?? []).flatMap(volume),
     ticket: ticket !== undefined && TICKET.test(ticket) ? ticket : null,
     kubernetes: kubernetesOf(instance),

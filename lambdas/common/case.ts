@@ -1,6 +1,6 @@
 /** The case as it travels through the workflow. Everything in it was parsed by `intake`; the subject's own words are not in it. */
 import * as v from 'valibot';
-import { modeSchema } from './mode';
+import { askedModeSchema } from './mode';
 
 export const INSTANCE_ID = /^i-[0-9a-f]{8}(?:[0-9a-f]{9})?$/;
 /** The instance id is the first group. */
@@ -54,7 +54,7 @@ export const caseSchema = v.object({
   /** The rule of the policy that decided, and why in words. */
   decision: v.optional(v.object({ rule: v.string(), why: v.string() })),
   /** What a person asked for; it goes before the subject's tag. */
-  mode: v.optional(modeSchema),
+  mode: v.optional(askedModeSchema),
 });
 
 export type Case = v.InferOutput<typeof caseSchema>;

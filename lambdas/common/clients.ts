@@ -1,8 +1,32 @@
+import { StandardRetryStrategy } from '@smithy/core/retry';
+import { budgetLeftMs } from './budget';
+
 /**
  * How every AWS client of Cordon behaves: an answer within ten seconds or the call is taken as lost, and four
- * attempts with the SDK's jittered backoff. Calls that may not be repeated blindly get a client with one attempt.
+ * attempts with pauses drawn from the whole of a range that doubles (after a throttle from one second to twenty), as long
+ * as the invocation's budget lasts. Calls that may not be repeated blindly get a client with one attempt.
+ *
+ * Not the SDK's adaptive mode: it slows a client down after any throttle, whatever was throttled, while EC2 has a bucket
+ * for each action; and an environment makes too few calls for it to learn anything (docs/storm.md has the figures).
  */
 export const clientDefaults = (maxAttempts = 4) => ({
-  maxAttempts,
+  retryStrategy: new WithinBudget(maxAttempts),
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 });
+
+class WithinBudget extends StandardRetryStrategy {
+  constructor(maxAttempts: number) {
+    super({ maxAttempts });
+    const pauses = this.retryBackoffStrategy;
+    const pauseAfter = pauses.computeNextBackoffDelay.bind(pauses);
+    pauses.computeNextBackoffDelay = (attempt) => Math.min(pauseAfter(attempt), budgetLeftMs());
+  }
+
+  override async refreshRetryTokenForRetry(
+    ...[token, error]: Parameters<StandardRetryStrategy['refreshRetryTokenForRetry']>
+  ): ReturnType<StandardRetryStrategy['refreshRetryTokenForRetry']> {
+    // Whoever called gets the error that another attempt would have answered.
+    if (budgetLeftMs() === 0) throw new Error('no time is left for another attempt');
+    return await super.refreshRetryTokenForRetry(token, error);
+  }
+}

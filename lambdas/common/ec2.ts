@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { clientDefaults } from './clients';
 
-/** Throttling is answered with patience: eight attempts last up to some twelve seconds. */
+/** Throttling is answered with patience: the pauses of eight attempts come to half a minute on average. */
 export const ec2 = new EC2Client(clientDefaults(8));
 
 /** For calls that take no client token and must not be repeated blindly, such as CreateSnapshots. */

@@ -27,8 +27,9 @@ export function parse<Schema extends v.GenericSchema>(
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  return `${path ? `${path}: ` : ''}${issue.message} (received ${shown(issue.input)})`;
+  const path = v.getDotPath(issue)?.slice(0, MAX_SHOWN);
+  // The library's own message repeats the value.
+  return `${path ? `${path}: ` : ''}${issue.message.slice(0, MAX_SHOWN)} (received ${shown(issue.input)})`;
 }
 
 /** A value can be nested too deep to be written. */

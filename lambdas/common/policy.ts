@@ -3,7 +3,7 @@
  * defaults of each option are in lib/config.ts; the stack puts this part of the configuration into `POLICY`.
  */
 import * as v from 'valibot';
-import { modeSchema } from './mode';
+import { askedModeSchema } from './mode';
 import { parse } from './parse';
 
 /** A key that EC2 accepts for a user's tag (EC2 User Guide, "Tag restrictions"). */
@@ -44,7 +44,7 @@ function toolEntries() {
 
 export const policySchema = v.strictObject({
   enforcement: v.picklist(['enforce', 'dry-run']),
-  defaultMode: modeSchema,
+  defaultMode: askedModeSchema,
   tagKeys: v.strictObject({ trigger: tagKey, mode: tagKey, ticket: tagKey, exempt: tagKey }),
   stopWithoutMemory: v.picklist(['never', 'when-not-possible', 'always']),
   stopDespiteInstanceStore: v.boolean(),
@@ -78,6 +78,13 @@ export const policySchema = v.strictObject({
     forensicAccountId: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/))),
   }),
 });
+
+/** What mode `auto` goes by; only assess is given it. */
+export const autoSettingsSchema = v.strictObject({
+  captureMiBPerSecond: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
+  longestCaptureMinutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(360)),
+});
+export type AutoSettings = v.InferOutput<typeof autoSettingsSchema>;
 
 export type CaptureTool = v.InferOutput<typeof captureTool>;
 export type Policy = v.InferOutput<typeof policySchema>;

@@ -1,6 +1,7 @@
 /** What all steps share around their logic: policy, the gate for changes, a logger with case and instance on every line. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import type * as v from 'valibot';
+import { beginBudget } from './budget';
 import type { Case } from './case';
 import { Changes } from './changes';
 import { environment } from './environment';
@@ -21,9 +22,10 @@ export function stepHandler<
   step: string,
   inputSchema: Schema,
   logic: (input: v.InferOutput<Schema>, tools: Tools) => Promise<Result>,
-): (event: unknown) => Promise<Result> {
+): (event: unknown, context?: unknown) => Promise<Result> {
   const logger = new Logger({ serviceName: `cordon-${step}` });
-  return async (event) => {
+  return async (event, context) => {
+    beginBudget(context);
     const input = parse(`the input of ${step}`, inputSchema, event);
     logger.resetKeys();
     logger.appendKeys({ caseId: input.case.caseId, instanceId: input.case.instanceId, step });

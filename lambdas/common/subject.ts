@@ -28,6 +28,8 @@ export const subjectSchema = v.object({
   profileArn: v.nullable(v.string()),
   vpcId: v.nullable(v.string()),
   networkInterfaces: v.array(networkInterface),
+  /** Of its interfaces, before the cut. */
+  publicIpAddresses: v.optional(v.array(v.string()), []),
   volumes: v.array(volume),
   ticket: v.nullable(v.string()),
   /** Of a node of a Kubernetes cluster: names that can stand in a command, and the addresses of its pods. */

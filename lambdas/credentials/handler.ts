@@ -11,6 +11,7 @@ import type { Case } from '../common/case';
 import type { Changes } from '../common/changes';
 import { describeInstance, ec2 } from '../common/ec2';
 import { environment } from '../common/environment';
+import { isHibernated } from '../common/hibernation';
 import { policyOf, putPolicy, type Role, roleOf } from '../common/instance-role';
 import type { Policy } from '../common/policy';
 import {
@@ -104,8 +105,9 @@ const record = (caseId: string, before: object): Promise<unknown> =>
 
 /** How it was is in the description that `assess` recorded. */
 async function switchMetadataOff(InstanceId: string, changes: Changes): Promise<void> {
-  const { MetadataOptions } = await describeInstance(InstanceId);
-  if (MetadataOptions?.HttpEndpoint === 'disabled') return;
+  const instance = await describeInstance(InstanceId);
+  // EC2 changes nothing of what is hibernated, and nobody asks it for metadata.
+  if (instance.MetadataOptions?.HttpEndpoint === 'disabled' || isHibernated(instance)) return;
   await changes.make('ec2:ModifyInstanceMetadataOptions', InstanceId, 'instance metadata: on -> off', () =>
     ec2.send(new ModifyInstanceMetadataOptionsCommand({ InstanceId, HttpEndpoint: 'disabled' })),
   );

@@ -5,6 +5,7 @@
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { appendCustody } from '../common/append-custody';
+import { beginBudget } from '../common/budget';
 import { sha256 } from '../common/custody/hash';
 import { environment } from '../common/environment';
 import { updateItem, updateItemIf } from '../common/table-items';
@@ -18,7 +19,8 @@ export interface Recorded {
   readonly record: string | null;
 }
 
-export async function handler(event: unknown): Promise<Recorded> {
+export async function handler(event: unknown, context?: unknown): Promise<Recorded> {
+  beginBudget(context);
   const ownRoles = `arn:${environment('PARTITION')}:sts::${environment('ACCOUNT_ID')}:assumed-role/${environment('OWN_ROLES')}`;
   const accessed = accessOf(event, environment('VAULT_BUCKET'), ownRoles);
   if (accessed === undefined) return { record: null };

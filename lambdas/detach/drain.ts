@@ -3,11 +3,12 @@
  * elsewhere. Only after the evidence: a task that is stopped is gone, with its memory and its files.
  */
 import { UpdateContainerInstancesStateCommand } from '@aws-sdk/client-ecs';
+import { type ContainerInstance, findContainerInstance } from '../common/container-instance';
 import { ecs } from '../common/ecs';
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import type { Tools } from '../common/step';
 import type { StepInput } from '../common/subject';
-import { type ContainerInstance, findContainerInstance, recordContainerInstance } from './container-instance';
+import { recordContainerInstance } from './container-instance';
 
 export async function drain(
   { case: request, subject }: StepInput,

@@ -6,10 +6,11 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import * as v from 'valibot';
 import { appendCustody } from '../common/append-custody';
 import { caseSchema } from '../common/case';
+import { type CaseEvent, caseEvent, emit } from '../common/case-events';
 import { line } from '../common/custody/values';
-import { ownArn } from '../common/environment';
+import { environment, ownArn } from '../common/environment';
 import { count } from '../common/metric';
-import { type Notice, notice, section } from '../common/notice';
+import { type Notice, notice } from '../common/notice';
 import { publish } from '../common/publish';
 import { resultSchema } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
@@ -20,6 +21,8 @@ const inputSchema = v.object({
   case: caseSchema,
   /** What set it off. */
   cause: v.string(),
+  /** ARN of the execution that put back what could be. */
+  execution: v.string(),
   results: v.array(resultSchema),
 });
 type Input = v.InferOutput<typeof inputSchema>;
@@ -37,10 +40,17 @@ async function drift(input: Input, { logger }: Tools): Promise<Drift> {
   const found = driftOf(input);
   if (found.putBack.length === 0 && found.left.length === 0) return found;
   count('Drift');
-  const told = await Promise.allSettled([keep(input, found, logger), publish(noticeOf(input, found))]);
+  const told = await Promise.allSettled([
+    keep(input, found, logger),
+    publish(noticeOf(input, found)),
+    emit([eventOf(input, found)]),
+  ]);
   for (const each of told) if (each.status === 'rejected') throw each.reason;
   return found;
 }
+
+const eventOf = ({ case: request, execution }: Input, { putBack, left }: Drift): CaseEvent =>
+  caseEvent('drift', request, execution, { putBack: putBack.length, left: left.length });
 
 async function keep(input: Input, found: Drift, logger: Logger): Promise<void> {
   const { caseId } = input.case;
@@ -65,13 +75,25 @@ export const driftOf = ({ results }: Pick<Input, 'results'>): Drift => ({
     .map(({ step, why }) => `${step} failed: ${why ?? 'no reason given'}`),
 });
 
-function noticeOf({ case: request, cause }: Input, { putBack, left }: Drift): Notice {
-  const headline = left.length > 0 ? 'QUARANTINE BROKEN' : 'QUARANTINE PUT BACK';
-  const lines = [
-    `${request.instanceId} in ${request.accountId}/${request.region}: ${headline}`,
-    `Case ${request.caseId}. Set off by: ${cause}`,
-    ...section('Put back', putBack),
-    ...section('Needs a person', left),
-  ];
-  return notice(request.instanceId, headline, lines);
+function noticeOf({ case: request, cause, execution }: Input, { putBack, left }: Drift): Notice {
+  const { caseId } = request;
+  const isWhole = left.length === 0;
+  return notice({
+    about: request,
+    headline: isWhole ? 'QUARANTINE PUT BACK' : 'QUARANTINE BROKEN',
+    lead: [
+      `Something changed the quarantine: ${cause}`,
+      isWhole
+        ? 'All of it was put back; find out who did that, and why.'
+        : `It is open in part: ${left.join('; ')}.`,
+    ],
+    facts: [`Case ${caseId}. Set off by: ${cause}`],
+    sections: [
+      { title: 'Put back', entries: putBack },
+      { title: 'Needs a person', entries: left },
+    ],
+    evidence: [`Record: s3://${environment('VAULT_BUCKET')}/${caseKey(caseId, 'hold')}/`],
+    execution,
+    next: [`npx cordon status ${caseId}`],
+  });
 }

@@ -6,6 +6,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { subjectOf } from '../assess/subject';
+import { beginBudget } from '../common/budget';
 import { clientDefaults } from '../common/clients';
 import { describeInstance, isOff } from '../common/ec2';
 import { environment } from '../common/environment';
@@ -23,7 +24,8 @@ export interface Held {
   readonly held: readonly string[];
 }
 
-export async function handler(event: unknown): Promise<Held> {
+export async function handler(event: unknown, context?: unknown): Promise<Held> {
+  beginBudget(context);
   const understood = understand(event, `:assumed-role/${environment('OWN_ROLES')}`);
   if (understood === undefined) return { held: [] };
   const held: string[] = [];

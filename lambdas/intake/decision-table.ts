@@ -79,7 +79,7 @@ function patternMismatch(
   value: string,
 ): string | undefined {
   if (patterns === undefined || patterns.some((each) => matches(each, value))) return undefined;
-  return `${what} ${value}`;
+  return `${value} is not among its ${what}s`;
 }
 
 function severityMismatch(range: Condition['severity'], severity: number): string | undefined {
@@ -99,7 +99,9 @@ function ageMismatch(
 ): string | undefined {
   if (hours === undefined) return undefined;
   if (lastSeen === undefined) return 'it does not say when';
-  return nowMs - msOf(lastSeen) > hours * HOUR_MS ? undefined : `last seen ${lastSeen}`;
+  return nowMs - msOf(lastSeen) > hours * HOUR_MS
+    ? undefined
+    : `it was last seen at ${lastSeen}, no longer ago`;
 }
 
 function tagMismatch(wanted: Condition['tags'], tags: Subject['tags']): string | undefined {

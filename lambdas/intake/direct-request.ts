@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { instanceIdSchema, type Trigger } from '../common/case';
-import { modeSchema } from '../common/mode';
+import { askedModeSchema } from '../common/mode';
 import { parse } from '../common/parse';
 import type { TriggerRequest } from './part';
 import { accountSchema, regionSchema } from './sighting';
@@ -31,7 +31,7 @@ const requestSchema = v.object({
   region: regionSchema,
   by: said(512),
   reason: said(1000),
-  mode: v.nullish(modeSchema),
+  mode: v.nullish(askedModeSchema),
   tag: v.nullish(tagSchema),
 });
 type DirectRequest = v.InferOutput<typeof requestSchema>;

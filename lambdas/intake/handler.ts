@@ -4,6 +4,7 @@
  * opening and joining are indifferent, and then keeps the event in the dead-letter queue.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
+import { beginBudget } from '../common/budget';
 import type { Case } from '../common/case';
 import { environment } from '../common/environment';
 import { inTurns } from '../common/in-turns';
@@ -11,18 +12,21 @@ import { count } from '../common/metric';
 import { parsePolicy } from '../common/policy';
 import { compactTimestamp, iso, nowMs } from '../common/time';
 import { parseTriggers } from '../common/trigger-policy';
+import { giveBack, sweepPlaces } from './admission';
 import { joinCase, openCase, type StandingCase } from './case-table';
 import { answerWhoWasAsked } from './escalate';
 import type { Part, Refused, TriggerRequest } from './part';
+import { asTagChange, queueEvent } from './queue-event';
 import { RefusedTrigger } from './sighting';
-import { startOrQueue } from './start';
+import { openAndStart, startStanding } from './start';
 import { understand } from './trigger-event';
 
 const logger = new Logger({ serviceName: 'cordon-intake' });
 
 export type Outcome =
   | { readonly outcome: 'opened' | 'joined'; readonly caseId: string }
-  | { readonly outcome: 'ignored'; readonly reason: string };
+  | { readonly outcome: 'ignored'; readonly reason: string }
+  | { readonly outcome: 'queue moved on' };
 
 /** Of an event with several parts all of them, in their order. */
 export type Answer = Outcome | { readonly outcomes: readonly Outcome[] };
@@ -30,8 +34,16 @@ export type Answer = Outcome | { readonly outcomes: readonly Outcome[] };
 /** DynamoDB and Step Functions take more at once than 400 instances make in this way. */
 const AT_ONCE = 10;
 
-export async function handler(event: unknown): Promise<Answer> {
+export async function handler(event: unknown, context?: unknown): Promise<Answer> {
+  beginBudget(context);
   logger.resetKeys();
+  const ofQueue = queueEvent(event);
+  if (!ofQueue) return await answerAll(asTagChange(event));
+  await (ofQueue.kind === 'sweep' ? sweepPlaces() : giveBack(ofQueue.caseId));
+  return { outcome: 'queue moved on' };
+}
+
+async function answerAll(event: unknown): Promise<Answer> {
   const parts = read(event);
   const refused = parts.filter((part) => part.kind === 'refused');
   const rest = parts.filter((part) => part.kind !== 'refused');
@@ -83,9 +95,8 @@ async function answer(part: Exclude<Part, Refused>): Promise<Outcome> {
 
 async function open(request: Case): Promise<Outcome> {
   const { trigger, decision, instanceId } = request;
-  const opening = await openCase(request);
+  const opening = await openAndStart(request, () => openCase(request));
   if (!opening.opened) return await join(opening.existing, request);
-  await startOrQueue(request);
   count('CasesOpened');
   logger.info('case opened', { caseId: request.caseId, instanceId, trigger, decision });
   return { outcome: 'opened', caseId: request.caseId };
@@ -95,7 +106,7 @@ async function join(existing: StandingCase, request: Case): Promise<Outcome> {
   const standing = await joinCase(existing, request);
   const { caseId, instanceId } = standing.request;
   // Its intake may have died before it started it. One that has reported has run, and its name may be free again after 90 days.
-  if (standing.status === 'open') await startOrQueue(standing.request);
+  if (standing.status === 'open') await startStanding(standing.request, existing, standing);
   const answered = request.gate === 'open' && (await answerWhoWasAsked(standing));
   logger.info('trigger joined the open case', { caseId, instanceId, trigger: request.trigger, answered });
   return { outcome: 'joined', caseId };

@@ -1,6 +1,6 @@
 /** What becomes of an event: any number of parts, each of which is one request, or is ignored or refused for a reason. */
 import type { Case, Trigger } from '../common/case';
-import type { Mode } from '../common/mode';
+import type { AskedMode } from '../common/mode';
 import type { Decision } from './decision-table';
 
 export interface TriggerRequest {
@@ -12,7 +12,7 @@ export interface TriggerRequest {
   readonly gate: Case['gate'];
   readonly decision: Decision;
   /** Of a person's request. */
-  readonly mode?: Mode;
+  readonly mode?: AskedMode;
 }
 
 export interface Ignored {

@@ -1,16 +1,11 @@
 /** The evidence channel's rules for a VPC, from the endpoints that it has. */
-import {
-  DescribeManagedPrefixListsCommand,
-  DescribeVpcEndpointsCommand,
-  type VpcEndpoint,
-} from '@aws-sdk/client-ec2';
+import { DescribeManagedPrefixListsCommand, type VpcEndpoint } from '@aws-sdk/client-ec2';
+import { channelEndpoints, S3_GATEWAY, serviceOf } from '../common/channel-endpoints';
 import { ec2 } from '../common/ec2';
 import type { OwnRule } from './own-rule';
 
-/** What the agent needs, by service name behind `com.amazonaws.<region>.`. Since agent 3.3 `ec2messages` is not needed. */
-const NEEDED = ['ssm', 'ssmmessages'];
 /** What the agent uses: older ones want `ec2messages` too, where there is an endpoint for it. */
-const USED = [...NEEDED, 'ec2messages'];
+const USED = ['ssm', 'ssmmessages', 'ec2messages'];
 
 export type Channel = { readonly rules: readonly OwnRule[] } | { readonly missing: readonly string[] };
 
@@ -25,15 +20,9 @@ export const OPEN_CHANNEL: readonly OwnRule[] = [https('ipv4', '0.0.0.0/0'), htt
 
 /** The rules, or which endpoints the VPC lacks: without them there is no channel that leads nowhere else. */
 export async function channelOf(vpcId: string): Promise<Channel> {
-  const { VpcEndpoints } = await ec2.send(
-    new DescribeVpcEndpointsCommand({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] }),
-  );
-  const available = (VpcEndpoints ?? []).filter(({ State }) => State?.toLowerCase() === 'available');
-  const interfaces = available.filter(({ VpcEndpointType }) => VpcEndpointType === 'Interface');
-  const gateway = available.find((each) => each.VpcEndpointType === 'Gateway' && serviceOf(each) === 's3');
-  const missing = NEEDED.filter((name) => !interfaces.some((each) => serviceOf(each) === name));
+  const { interfaces, gateway, missing: lacking } = await channelEndpoints(vpcId);
   const prefixList = await s3PrefixList(gateway);
-  if (prefixList === undefined) missing.push('s3 (gateway)');
+  const missing = gateway && prefixList === undefined ? [...lacking, S3_GATEWAY] : lacking;
   if (missing.length > 0 || prefixList === undefined) return { missing };
   const groups = new Set(
     interfaces
@@ -42,8 +31,6 @@ export async function channelOf(vpcId: string): Promise<Channel> {
   );
   return { rules: [...[...groups].map((id) => https('group', id)), https('prefix-list', prefixList)] };
 }
-
-const serviceOf = ({ ServiceName }: VpcEndpoint): string => ServiceName?.split('.').pop() ?? '';
 
 /** The prefix list of S3 carries the same name as the gateway endpoint's service. */
 async function s3PrefixList(gateway: VpcEndpoint | undefined): Promise<string | undefined> {

@@ -11,8 +11,10 @@ import type { GroupKind } from '../common/own-tags';
 import { finished, Problems, type StepResult, skipped } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { stepInputSchema } from '../common/subject';
+import { againIfThrottled } from '../common/throttled';
 import { channelOf, OPEN_CHANNEL } from './channel';
 import { convert } from './conversion';
+import { letCutsGoFirst } from './cuts-first';
 import { findGroup, groupWith, type OwnGroup, quarantineGroup } from './groups';
 import { type Moving, moveAll } from './interfaces';
 import { type Grouped, recordNewcomer } from './newcomers';
@@ -29,7 +31,9 @@ const inputSchema = v.object({
 type Input = v.InferOutput<typeof inputSchema>;
 type InVpc = Input & { readonly subject: { readonly vpcId: string } };
 
-export const handler = stepHandler('isolate', inputSchema, isolate);
+export const handler = stepHandler('isolate', inputSchema, async (input, tools) =>
+  againIfThrottled(await isolate(input, tools)),
+);
 
 async function isolate(input: Input, tools: Tools): Promise<StepResult> {
   if (!isInVpc(input))
@@ -60,6 +64,7 @@ async function quarantine(input: InVpc, tools: Tools): Promise<StepResult> {
 }
 
 async function openChannel(input: InVpc, tools: Tools): Promise<StepResult> {
+  await letCutsGoFirst(input.case, tools);
   const { vpcId } = input.subject;
   const problems = new Problems();
   const channel = await problems.attempt('the endpoints of the VPC', () => channelOf(vpcId));

@@ -16,7 +16,12 @@ import type { MemoryResult } from './result';
 import { start } from './start';
 
 const inputSchema = v.variant('action', [
-  v.object({ ...stepInputSchema.entries, action: v.literal('probe') }),
+  v.object({
+    ...stepInputSchema.entries,
+    action: v.literal('probe'),
+    /** Then its memory is on its way to the root volume, and nothing can be asked of it any more. */
+    isHibernating: v.optional(v.boolean(), false),
+  }),
   /** With what came of opening the evidence channel. */
   v.object({
     ...stepInputSchema.entries,

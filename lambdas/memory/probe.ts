@@ -11,8 +11,12 @@ import { tooLongFor } from './url-life';
  * Whether the subject's memory can be captured, before anything is opened for it. Where only its source is lacking the
  * answer is still `ok` when a live triage is wanted: the channel is opened for that, and `start` says what is lacking.
  */
-export async function probe({ subject, mode }: StepInput, policy: Policy): Promise<MemoryResult> {
+export async function probe(
+  { subject, mode, isHibernating }: StepInput & { readonly isHibernating: boolean },
+  policy: Policy,
+): Promise<MemoryResult> {
   if (mode === 'offline') return skipped('memory', 'mode offline gives up memory');
+  if (isHibernating) return skipped('memory', 'not through Systems Manager: mode hibernate');
   if (!policy.memoryCapture) return skipped('memory', 'memoryCapture is off');
   if (subject.state !== 'running')
     return skipped('memory', `the subject is ${subject.state}, so it has no memory`);

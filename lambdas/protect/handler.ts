@@ -14,6 +14,7 @@ import { ec2 } from '../common/ec2';
 import { finished, Problems, type StepResult } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { type StepInput, type Subject, stepInputSchema } from '../common/subject';
+import { againIfThrottled } from '../common/throttled';
 import { type Protections, type Reading, readProtections } from './protections';
 
 interface Protection {
@@ -21,7 +22,9 @@ interface Protection {
   readonly parameters: Omit<ModifyInstanceAttributeCommandInput, 'InstanceId'>;
 }
 
-export const handler = stepHandler('protect', stepInputSchema, protect);
+export const handler = stepHandler('protect', stepInputSchema, async (input, tools) =>
+  againIfThrottled(await protect(input, tools)),
+);
 
 async function protect({ case: request, subject }: StepInput, { changes }: Tools): Promise<StepResult> {
   const problems = new Problems();

@@ -4,6 +4,7 @@
  */
 import { appendCustody } from '../common/append-custody';
 import { describeError } from '../common/aws-error';
+import { type CaseEvent, caseEvent, emit } from '../common/case-events';
 import { count } from '../common/metric';
 import { publish } from '../common/publish';
 import type { Tools } from '../common/step';
@@ -12,10 +13,13 @@ import { caseKey, document, type StoredObject, store } from '../common/vault';
 import { markReleased } from './case-status';
 import { differenceText } from './difference-text';
 import { planOf } from './plan';
-import { releaseNotice } from './release-notice';
+import { aboutOf, releaseNotice } from './release-notice';
 import type { ReleaseRequest } from './request';
 import { toRestore } from './resolutions';
 import type { Row } from './row';
+
+/** Longer than an ARN of IAM is. */
+const MAX_BY = 500;
 
 export interface Finished {
   readonly outcome: 'released' | 'incomplete';
@@ -43,9 +47,18 @@ export async function finish(request: ReleaseRequest, { policy, logger }: Tools)
   const finished = { ...written, outcome: isClosed ? 'released' : 'incomplete', record } as const;
   const custody = await chain(request, finished);
   logger.info('custody', { custody });
-  await publish(releaseNotice(request, finished, why, custody));
+  await Promise.all([
+    publish(releaseNotice(request, finished, why, custody)),
+    emit([eventOf(request, finished)]),
+  ]);
   return { ...finished, ...(why !== undefined && { why }) };
 }
+
+const eventOf = (request: ReleaseRequest, { outcome, differences }: Finished): CaseEvent =>
+  caseEvent(outcome === 'released' ? 'released' : 'release-incomplete', aboutOf(request), request.execution, {
+    by: request.by.slice(0, MAX_BY),
+    differences: differences.length,
+  });
 
 /** What the custody chain has of the release, in words. Evidence that cannot be chained does not keep a subject from its release. */
 async function chain(

@@ -1,23 +1,30 @@
 /** What belongs to the instance itself: metadata options, protections, volumes, profile, tags, and whether it runs. */
 import type { Instance } from '@aws-sdk/client-ec2';
 import { describeAttribute } from '../common/ec2';
+import { HIBERNATED_DAYS, isHibernated } from '../common/hibernation';
 import { ownTags } from '../tag/tags';
 import type { BeforeState, Recorded } from './before-state';
 import type { Wishes } from './request';
 import { compare, type Row, type Value } from './row';
 
 export async function instanceRows(before: BeforeState, now: Instance, wishes: Wishes): Promise<Row[]> {
+  const frozen = wishes.start || !isHibernated(now) ? undefined : FROZEN;
   return [
-    ...metadataRow(before, now),
-    ...(await protectionRows(before)),
-    ...volumeRows(before.instance, now),
+    ...metadataRow(before, now, frozen),
+    ...(await protectionRows(before, frozen)),
+    ...volumeRows(before.instance, now, frozen),
     profileRow(before.instance, now),
     stateRow(before, now, wishes),
     ...tagRows(before, now),
   ];
 }
 
-function metadataRow({ instance, policy }: BeforeState, now: Instance): Row[] {
+/** Of the rows that say why they cannot be put back. */
+type Cannot = string | undefined;
+
+const FROZEN: Cannot = 'EC2 changes nothing of what is hibernated: start it with the release';
+
+function metadataRow({ instance, policy }: BeforeState, now: Instance, cannot: Cannot): Row[] {
   if (!policy.containment.disableMetadata || instance.MetadataOptions === undefined) return [];
   const before = metadata(instance.MetadataOptions);
   return [
@@ -26,6 +33,7 @@ function metadataRow({ instance, policy }: BeforeState, now: Instance): Row[] {
       before,
       set: { ...before, HttpEndpoint: 'disabled' },
       now: metadata(now.MetadataOptions ?? {}),
+      cannot,
     }),
   ];
 }
@@ -42,14 +50,23 @@ const metadata = (given: Metadata): Record<string, string | number> => ({
 });
 
 /** What could not be read was not changed. */
-async function protectionRows({ instance: { InstanceId }, parts }: BeforeState): Promise<Row[]> {
+async function protectionRows(
+  { instance: { InstanceId }, parts }: BeforeState,
+  cannot: Cannot,
+): Promise<Row[]> {
   const rows: Row[] = [];
   const protections = parts['protections.json']?.protections;
   const termination = protections?.disableApiTermination;
   if (termination && 'value' in termination) {
     const now = (await describeAttribute(InstanceId, 'disableApiTermination')).DisableApiTermination?.Value;
     rows.push(
-      compare({ field: 'termination-protection', before: termination.value, set: true, now: now === true }),
+      compare({
+        field: 'termination-protection',
+        before: termination.value,
+        set: true,
+        now: now === true,
+        cannot,
+      }),
     );
   }
   const shutdown = protections?.instanceInitiatedShutdownBehavior;
@@ -59,18 +76,24 @@ async function protectionRows({ instance: { InstanceId }, parts }: BeforeState):
       'instanceInitiatedShutdownBehavior',
     );
     rows.push(
-      compare({ field: 'shutdown-behavior', before: shutdown.value, set: 'stop', now: now?.Value ?? 'stop' }),
+      compare({
+        field: 'shutdown-behavior',
+        before: shutdown.value,
+        set: 'stop',
+        now: now?.Value ?? 'stop',
+        cannot,
+      }),
     );
   }
   const stop = parts['stop-protection.json']?.disableApiStop;
   if (stop !== undefined) {
     const now = (await describeAttribute(InstanceId, 'disableApiStop')).DisableApiStop?.Value === true;
-    rows.push(compare({ field: 'stop-protection', before: stop, set: false, now }));
+    rows.push(compare({ field: 'stop-protection', before: stop, set: false, now, cannot }));
   }
   return rows;
 }
 
-function volumeRows({ BlockDeviceMappings }: Recorded['instance'], now: Instance): Row[] {
+function volumeRows({ BlockDeviceMappings }: Recorded['instance'], now: Instance, frozen: Cannot): Row[] {
   return BlockDeviceMappings.flatMap(({ DeviceName, Ebs: before }) => {
     if (!before) return [];
     const current = now.BlockDeviceMappings?.find(
@@ -82,7 +105,7 @@ function volumeRows({ BlockDeviceMappings }: Recorded['instance'], now: Instance
         before: before.DeleteOnTermination,
         set: false,
         now: current?.Ebs?.DeleteOnTermination ?? null,
-        cannot: current ? undefined : `${before.VolumeId} is no longer attached there`,
+        cannot: current ? frozen : `${before.VolumeId} is no longer attached there`,
       }),
     ];
   });
@@ -104,13 +127,18 @@ function profileRow(before: Recorded['instance'], now: Instance): Row {
 const SETTLED: Readonly<Record<string, string>> = { pending: 'running', stopping: 'stopped' };
 const settled = (state: string): string => SETTLED[state] ?? state;
 
+const RESUMES = `it is hibernated, which AWS supports for ${HIBERNATED_DAYS} days: a start resumes all that ran, the intruder's too, and uses up the RAM image on its volume`;
+
 function stateRow({ instance, choice }: BeforeState, now: Instance, { start }: Wishes): Row {
   const before = settled(instance.State.Name);
   const current = settled(now.State?.Name ?? 'unknown');
   const set = choice.mode === 'online' ? before : 'stopped';
   const row = { field: 'state', before, set, now: current };
-  if (current === 'stopped')
-    return compare({ ...row, cannot: start ? undefined : 'it is started only where that is asked for' });
+  if (current === 'stopped') {
+    const note = isHibernated(now) ? RESUMES : undefined;
+    const asked = 'it is started only where that is asked for';
+    return compare({ ...row, note, cannot: start ? undefined : [asked, note].filter(Boolean).join('; ') });
+  }
   return compare({ ...row, note: 'somebody else has started it', byHand: true });
 }
 

@@ -1,9 +1,11 @@
 /**
  * The order in which a case is undone. The subject gets its credentials and protections back while it is still cut off, then the
  * entries go, then the groups: it is never open with half of what it needs. What needs a running instance comes after the
- * start, tags come last. What fails keeps everything behind it from being done, and a second run skips what is done.
+ * start, tags come last. Nothing of what is hibernated can be modified, so that it is started first, in quarantine. What fails keeps everything behind it from being done, and a second run skips what is done.
  */
 import type { Changes } from '../common/changes';
+import { describeInstance } from '../common/ec2';
+import { isHibernated } from '../common/hibernation';
 import { Problems } from '../common/result';
 import type { BeforeState } from './before-state';
 import { NotYet } from './not-yet';
@@ -66,7 +68,8 @@ export async function restoreAll(
   given: Omit<Restoring, 'row'>,
 ): Promise<Outcome> {
   const open = rows.filter((row) => isOpen(row, resolutions));
-  for (const stage of STAGES) {
+  const stages = (await startsFirst(open, given)) ? [{ state: start }, ...STAGES] : STAGES;
+  for (const stage of stages) {
     const problems = new Problems();
     for (const row of open) {
       const restore = stage[kindOf(row)];
@@ -81,6 +84,11 @@ export async function restoreAll(
     if (problems.summary !== undefined) return { outcome: 'failed', why: problems.summary };
   }
   return { outcome: 'applied' };
+}
+
+async function startsFirst(open: readonly Row[], { before }: Pick<Restoring, 'before'>): Promise<boolean> {
+  const isStarted = open.some((row) => kindOf(row) === 'state' && row.status !== 'as-before');
+  return isStarted && isHibernated(await describeInstance(before.instance.InstanceId));
 }
 
 function isOpen(row: Row, resolutions: Resolutions): boolean {

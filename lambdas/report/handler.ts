@@ -3,6 +3,7 @@
  * people and closes the loop in the case table. It runs at the end of every case, whatever failed before. When it
  * cannot tell anybody, it throws: the execution then fails, and that raises its own alarm.
  */
+import { emit } from '../common/case-events';
 import { count } from '../common/metric';
 import { publish } from '../common/publish';
 import { Problems } from '../common/result';
@@ -10,6 +11,8 @@ import { stepHandler, type Tools } from '../common/step';
 import { updateItem, updateItemIf } from '../common/table-items';
 import { timestamp } from '../common/time';
 import type { StoredObject } from '../common/vault';
+import { countReport, eventsOf } from './announce';
+import { furtherTriggers } from './further-triggers';
 import { type ReportInput, reportInputSchema } from './input';
 import { noticeOf } from './notice';
 import { observe } from './observe';
@@ -28,11 +31,13 @@ export interface Report {
 export const handler = stepHandler('report', reportInputSchema, report);
 
 async function report(given: ReportInput, { policy, logger }: Tools): Promise<Report> {
-  const input = { ...given, results: saidOnce(given.results) };
-  const { caseId, instanceId } = input.case;
-  const ended = unanswered(input);
-  if (ended !== undefined) await giveUpPlace(input.case, ended);
+  const { caseId, instanceId } = given.case;
+  const results = saidOnce(given.results);
+  const ended = unanswered({ ...given, results });
+  if (ended !== undefined) await giveUpPlace(given.case, ended);
   const problems = new Problems();
+  const further = await problems.attempt('reading what joined the case', () => furtherTriggers(given.case));
+  const input: ReportInput = { ...given, results, further: further ?? [] };
   const observed = await observe(instanceId, caseId);
   const items = (await problems.attempt('reading the vault', () => vaultItems(input, problems))) ?? [];
   const computed = computeVerdict(input, observed, items, policy);
@@ -43,13 +48,14 @@ async function report(given: ReportInput, { policy, logger }: Tools): Promise<Re
     problems.summary === undefined
       ? computed
       : { ...computed, attention: [...computed.attention, problems.summary] };
-  if (verdict.containment === 'not contained') count('NotContained');
+  countReport(input, verdict);
   if (ended?.status === 'not-allowed') count('TriggersNotAllowed');
   logger.info('verdict', { verdict });
   // Each is tried whatever becomes of the other.
   const told = await Promise.allSettled([
-    publish(noticeOf(input, verdict, written)),
+    publish(noticeOf(input, verdict, observed, written)),
     closeLoop(input, verdict, written?.manifest),
+    emit(eventsOf(input, verdict, written)),
   ]);
   for (const each of told) if (each.status === 'rejected') throw each.reason;
   return { caseId, verdict, manifest: written?.manifest ?? null };

@@ -4,6 +4,7 @@ import { membershipOf } from '../common/auto-scaling';
 import { isCode } from '../common/aws-error';
 import { type SnapshotState, snapshotsOf, withLocks, withShares } from '../common/case-snapshots';
 import { describeAttribute, describeInstance, ec2 } from '../common/ec2';
+import { type Hibernation, hibernationOf } from '../common/hibernation';
 import { type Acl, aclsOf } from '../common/network-acls';
 import { attachedTo } from '../common/network-interfaces';
 import { GROUP_TAG, type GroupKind } from '../common/own-tags';
@@ -22,6 +23,8 @@ export interface ObservedInterface {
 /** A member is undefined when it could not be read; `unread` then says why. */
 export interface Observed {
   readonly state: string | undefined;
+  /** What EC2's reason says of a hibernation; undefined of a subject that is neither stopped nor gone. */
+  readonly hibernation: Hibernation | undefined;
   readonly credentials: CredentialState;
   readonly isMetadataOn: boolean | undefined;
   readonly networkInterfaces: readonly ObservedInterface[] | undefined;
@@ -66,6 +69,7 @@ export async function observe(instanceId: string, caseId: string): Promise<Obser
   const ways = await waysOut(instance, networkInterfaces ?? [], instanceId, read);
   return {
     state: instance?.State?.Name,
+    hibernation: hibernationIn(instance),
     isMetadataOn: instance?.MetadataOptions && instance.MetadataOptions.HttpEndpoint !== 'disabled',
     networkInterfaces,
     serialConsoleAccess: console,
@@ -120,6 +124,11 @@ async function snapshotsAndHolds(caseId: string, read: Read): Promise<SnapshotSt
   if (!snapshots) return undefined;
   const locked = (await read('the locks of the snapshots', () => withLocks(snapshots))) ?? snapshots;
   return (await read('the shares of the snapshots', () => withShares(locked))) ?? locked;
+}
+
+function hibernationIn(instance: Instance | undefined): Hibernation | undefined {
+  if (instance?.State?.Name === 'terminated') return 'lost';
+  return instance?.State?.Name === 'stopped' ? hibernationOf(instance) : undefined;
 }
 
 /** EC2 forgets a terminated instance after about an hour. */

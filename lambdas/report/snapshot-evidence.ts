@@ -1,7 +1,7 @@
 /** What the verdict says about the disks: what is kept, as of when, what holds it, and who may use it. */
-import * as v from 'valibot';
 import type { SnapshotState } from '../common/case-snapshots';
 import type { Policy } from '../common/policy';
+import { ramImageOf } from './hibernation-evidence';
 import type { ReportInput } from './input';
 import type { Observed } from './observe';
 import type { EvidenceItem } from './verdict';
@@ -57,23 +57,11 @@ export function snapshotNotes(
   ];
 }
 
-const hibernationSchema = v.object({
-  hibernation: v.object({
-    volumeId: v.string(),
-    snapshotId: v.nullable(v.string()),
-    known: v.string(),
-    unknown: v.string(),
-  }),
-});
-
 /** A RAM image that nobody has read is named, and does not make the memory complete. */
 export function withHibernation(item: EvidenceItem, input: ReportInput): EvidenceItem {
-  const [found] = input.results
-    .filter(({ step }) => step === 'snapshot')
-    .map(({ detail }) => v.safeParse(hibernationSchema, detail))
-    .filter(({ success }) => success);
-  if (!found?.success) return item;
-  const { volumeId, snapshotId, known, unknown } = found.output.hibernation;
+  const image = ramImageOf(input);
+  if (!image) return item;
+  const { volumeId, snapshotId, known, unknown } = image;
   const where = snapshotId ?? `no snapshot of ${volumeId}, its root volume`;
   return {
     ...item,

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { TimelineEntry } from '../common/custody/timeline';
 import { line } from '../common/custody/values';
 import { iso, msOf } from '../common/time';
+import { triggerText } from '../common/trigger-text';
 import type { ReportInput, Result } from './input';
 import type { Verdict } from './verdict';
 
@@ -14,6 +15,7 @@ const observationsSchema = v.object({
 export function timelineOf(input: ReportInput, verdict: Verdict, writtenAt: string): TimelineEntry[] {
   const entries = [
     ...triggerOf(input),
+    ...furtherOf(input),
     ...input.results.flatMap(actions),
     ...input.results.flatMap(observations),
     ...input.results.flatMap((result) => ending(result, writtenAt)),
@@ -36,6 +38,9 @@ function triggerOf({ case: { caseId, openedAt, trigger } }: ReportInput): Timeli
       : [];
   return [...seen, ...entry(openedAt, 'trigger', 'intake', `case ${caseId} opened by ${trigger.kind}`)];
 }
+
+const furtherOf = ({ further = [] }: ReportInput): TimelineEntry[] =>
+  further.flatMap(({ at, trigger }) => entry(at, 'trigger', 'intake', `joined: ${triggerText(trigger)}`));
 
 const actions = ({ step, changes }: Result): TimelineEntry[] =>
   (changes ?? []).flatMap(({ at, action, target, what, outcome }) =>

@@ -9,6 +9,7 @@ import type { Policy } from '../common/policy';
 import { collectedNotes } from './collected';
 import { contextEvidence } from './context-evidence';
 import { fleetNotes } from './fleet';
+import { hibernatedMemory, hibernationNotes } from './hibernation-evidence';
 import { type ReportInput, resultOf } from './input';
 import type { Observed } from './observe';
 import { type Residual, residualOf, undenied } from './residual';
@@ -21,11 +22,17 @@ export type Containment =
   | 'not contained'
   | 'not attempted (dry run)'
   | Unanswered['containment'];
-export type EvidenceStatus = 'complete' | 'incomplete' | 'not attempted' | 'not attempted (dry run)';
+/** `not proved`: nothing is missing, but that something is what it is said to be only reading it will tell. */
+export type EvidenceStatus =
+  | 'complete'
+  | 'not proved'
+  | 'incomplete'
+  | 'not attempted'
+  | 'not attempted (dry run)';
 
 export interface EvidenceItem {
   readonly what: 'before-state' | 'snapshots' | 'memory' | 'context';
-  readonly status: 'complete' | 'missing' | 'not promised';
+  readonly status: 'complete' | 'not proved' | 'missing' | 'lost' | 'not promised';
   readonly detail: string;
 }
 
@@ -57,14 +64,13 @@ export function computeVerdict(
   const evidenceItems = [
     beforeState(input, items),
     snapshotEvidence(input, observed),
-    withHibernation(memory(input, items, policy), input),
+    hibernatedMemory(input, observed) ?? withHibernation(memory(input, items, policy), input),
     contextEvidence(input, items, policy),
   ];
-  const complete = evidenceItems.every(({ status }) => status !== 'missing');
   return {
     containment: isDryRun ? 'not attempted (dry run)' : cut.holds ? 'contained' : 'not contained',
     because: cut.because,
-    evidence: isDryRun ? 'not attempted (dry run)' : complete ? 'complete' : 'incomplete',
+    evidence: isDryRun ? 'not attempted (dry run)' : evidenceStatus(evidenceItems),
     evidenceItems,
     residual: isDryRun ? [] : residualOf(input, observed, network.holds),
     exposure: isDryRun ? [] : exposure(input),
@@ -85,6 +91,13 @@ const nothingDone = (
   exposure: [],
   attention: [...failures(input), ...unread],
 });
+
+function evidenceStatus(items: readonly EvidenceItem[]): EvidenceStatus {
+  const some = (...statuses: readonly EvidenceItem['status'][]): boolean =>
+    items.some(({ status }) => statuses.includes(status));
+  if (some('missing', 'lost')) return 'incomplete';
+  return some('not proved') ? 'not proved' : 'complete';
+}
 
 interface Cut {
   readonly holds: boolean;
@@ -162,9 +175,9 @@ function memory(
   { memoryCapture }: Pick<Policy, 'memoryCapture'>,
 ): EvidenceItem {
   const what = 'memory' as const;
-  // capture-then-stop promises memory by its name, whatever else the operator chose.
-  if (!memoryCapture && input.choice?.mode !== 'capture-then-stop')
-    return { what, status: 'not promised', detail: 'memoryCapture is off' };
+  // These promise memory by their name, whatever else the operator chose.
+  const isPromised = input.choice?.mode === 'capture-then-stop' || input.choice?.mode === 'hibernate';
+  if (!memoryCapture && !isPromised) return { what, status: 'not promised', detail: 'memoryCapture is off' };
   if (input.choice?.mode === 'offline')
     return { what, status: 'not promised', detail: 'mode offline gives up memory' };
   const [captured, proved] = [resultOf(input, 'memory'), resultOf(input, 'image')];
@@ -226,10 +239,10 @@ function attention(
   isDryRun: boolean,
 ): string[] {
   const failed = failures(input);
-  const gate = notStopped(input);
+  const gate = [...notStopped(input), ...hibernationNotes(input, observed)];
   if (isDryRun) return [...failed, ...gate, ...observed.unread];
   const metadata =
-    policy.containment.disableMetadata && observed.isMetadataOn === true
+    policy.containment.disableMetadata && observed.isMetadataOn === true && observed.hibernation !== 'begun'
       ? ['the instance metadata is still on']
       : [];
   return [

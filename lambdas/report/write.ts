@@ -68,8 +68,8 @@ export async function write(
 function reportText(input: ReportInput, verdict: Verdict, observed: Observed, writtenAt: string): string {
   const { emptyQuarantineGroups, ...rest } = observed;
   const state = { ...rest, emptyQuarantineGroups: [...emptyQuarantineGroups] };
-  const { case: request, choice, results } = input;
-  return document({ writtenAt, case: request, choice, verdict, observed: state, results });
+  const { case: request, choice, results, further: furtherTriggers = [] } = input;
+  return document({ writtenAt, case: request, furtherTriggers, choice, verdict, observed: state, results });
 }
 
 const KINDS: Readonly<Record<string, string>> = {

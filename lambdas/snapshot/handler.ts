@@ -53,7 +53,7 @@ async function snapshot(input: Input, { policy, changes }: Tools): Promise<Snaps
   const settled = progress.waiting.length === 0 && all.every(({ state }) => isFinal(state));
   if (settled) await checkKeys(all, progress);
   const hibernation = await progress.attempt('looking for a hibernation', () =>
-    hibernationImage(input.subject, all),
+    hibernationImage(input.subject, input.mode, all),
   );
   return finished('snapshot', progress, changes.list, {
     snapshots: all.map(brief),

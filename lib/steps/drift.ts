@@ -1,3 +1,4 @@
+import { allowEmitting } from '../case-events';
 import type { Step, Surroundings } from './step';
 
 export function drift({ chain, notifications, vault }: Surroundings): Step {
@@ -6,12 +7,13 @@ export function drift({ chain, notifications, vault }: Surroundings): Step {
     description: 'Says what of a quarantine was out of place and what became of it',
     memoryMb: 256,
     timeoutSeconds: 30,
-    environment: { ...chain.environment, TOPIC_ARN: notifications.topic.topicArn },
+    environment: { ...chain.environment, ...notifications.environment },
     reads: [
       ...vault.allowAdding('cases/*/hold/*'),
       ...vault.allowReading('cases/*/hold/*'),
       ...chain.allowAppending(),
       ...notifications.allowPublishing(),
+      allowEmitting('drift'),
     ],
     changes: [],
     wildcards: 'the case id in an object key is not known beforehand',

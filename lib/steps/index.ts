@@ -4,6 +4,7 @@ import { context } from './context';
 import { credentials } from './credentials';
 import { detach } from './detach';
 import { drift } from './drift';
+import { fleet } from './fleet';
 import { image } from './image';
 import { isolate } from './isolate';
 import { memory } from './memory';
@@ -18,9 +19,11 @@ import type { Step, Surroundings } from './step';
 import { tag } from './tag';
 
 export { custody } from './custody';
+export { fleetStart } from './fleet-start';
 export { hold } from './hold';
 export { intake } from './intake';
 export type { Step, Surroundings } from './step';
+export { sweep } from './sweep';
 
 /** The steps of the workflows; statemachines/*.asl.json say in which order they run. */
 export const workflowSteps = (surroundings: Surroundings): Step[] => {
@@ -39,5 +42,5 @@ export const workflowSteps = (surroundings: Surroundings): Step[] => {
     power,
     tag,
   ];
-  return [...response, report, drift, releasePlan, release].map((step) => step(surroundings));
+  return [...response, report, drift, releasePlan, release, fleet].map((step) => step(surroundings));
 };

@@ -11,7 +11,7 @@ const withoutTools = (policy: Policy): Policy => ({
 
 /** Not a step of the state machine: it starts it. */
 export function intake(
-  { cases, config }: Pick<Surroundings, 'cases' | 'config'>,
+  { cases, admission, config }: Pick<Surroundings, 'cases' | 'admission' | 'config'>,
   stateMachineArn: string,
 ): Step {
   return {
@@ -23,11 +23,14 @@ export function intake(
     environment: {
       CASE_TABLE: cases.table.tableName,
       STATE_MACHINE_ARN: stateMachineArn,
+      ADMISSION_TABLE: admission.table.tableName,
+      PLACES: String(config.storm.concurrency),
       TRIGGERS: JSON.stringify(toTriggers(config)),
       POLICY: JSON.stringify(withoutTools(toPolicy(config))),
     },
     reads: [
       cases.allow('PutItem', 'UpdateItem'),
+      admission.allow('DeleteItem', 'PutItem', 'Query', 'UpdateItem'),
       allow(['states:StartExecution'], [stateMachineArn]),
       allowAnywhere('states:SendTaskSuccess'),
     ],

@@ -8,7 +8,7 @@ const GROUP_TAG = 'cordon:group';
 const GROUPS = ['quarantine', 'evidence-channel'];
 const CONVERSIONS = ['conversion-ipv4', 'conversion-ipv6', 'conversion-ipv4-ipv6'];
 
-export function isolate({ arns, vault, config: { containment } }: Surroundings): Step {
+export function isolate({ arns, vault, admission, config: { containment } }: Surroundings): Step {
   const groups = [
     ...GROUPS,
     ...(containment.openChannel ? ['open-channel'] : []),
@@ -19,7 +19,10 @@ export function isolate({ arns, vault, config: { containment } }: Surroundings):
     description: 'Moves every network interface of the subject into a group that lets nothing through',
     memoryMb: 512,
     timeoutSeconds: 60,
-    environment: { VAULT_BUCKET: vault.bucket.bucketName },
+    environment: {
+      VAULT_BUCKET: vault.bucket.bucketName,
+      ADMISSION_TABLE: admission.table.tableName,
+    },
     reads: [
       allowAnywhere(
         'ec2:DescribeManagedPrefixLists',
@@ -29,6 +32,7 @@ export function isolate({ arns, vault, config: { containment } }: Surroundings):
         'ec2:DescribeVpcEndpoints',
         ...(containment.openGroupSwap ? ['ec2:DescribeRouteTables'] : []),
       ),
+      admission.allowAsking(),
       ...vault.allowAdding(BEFORE_STATE),
       ...vault.allowReading(BEFORE_STATE),
     ],

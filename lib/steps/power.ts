@@ -1,3 +1,4 @@
+import { allowEmitting } from '../case-events';
 import { allow, allowAnywhere } from '../statements';
 import { BEFORE_STATE, type Step, type Surroundings } from './step';
 
@@ -10,6 +11,7 @@ export function power({ arns, vault }: Surroundings): Step {
     environment: { VAULT_BUCKET: vault.bucket.bucketName },
     reads: [
       allowAnywhere('ec2:DescribeInstanceTypes', 'ec2:DescribeInstances', 'ec2:DescribeVolumes'),
+      allowEmitting('opened', 'cut'),
       allow(['kms:DescribeKey'], [arns.keys]),
       allow(['ec2:DescribeInstanceAttribute'], [arns.ec2('instance')]),
       ...vault.allowAdding(BEFORE_STATE),

@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../arns';
+import { allowEmitting } from '../case-events';
 import { allow } from '../statements';
 import { planReads } from './release-plan';
 import type { Step, Surroundings } from './step';
@@ -22,7 +23,7 @@ export function release(surroundings: Surroundings): Step {
     environment: {
       ...chain.environment,
       CASE_TABLE: cases.table.tableName,
-      TOPIC_ARN: notifications.topic.topicArn,
+      ...notifications.environment,
     },
     reads: [
       ...planReads(surroundings),
@@ -30,6 +31,7 @@ export function release(surroundings: Surroundings): Step {
       ...vault.allowReading('cases/*/release/*'),
       ...chain.allowAppending(),
       ...notifications.allowPublishing(),
+      allowEmitting('released', 'release-incomplete'),
       cases.allow('UpdateItem'),
     ],
     changes: [

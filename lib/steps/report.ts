@@ -1,3 +1,4 @@
+import { allowEmitting } from '../case-events';
 import { allow, allowAnywhere } from '../statements';
 import type { Step, Surroundings } from './step';
 
@@ -10,7 +11,7 @@ export function report({ arns, cases, chain, notifications, vault }: Surrounding
     environment: {
       ...chain.environment,
       CASE_TABLE: cases.table.tableName,
-      TOPIC_ARN: notifications.topic.topicArn,
+      ...notifications.environment,
     },
     reads: [
       allowAnywhere(
@@ -36,6 +37,7 @@ export function report({ arns, cases, chain, notifications, vault }: Surrounding
       ...vault.allowReading('cases/*'),
       ...vault.allowListing('cases/'),
       ...notifications.allowPublishing(),
+      allowEmitting('reported', 'not-contained'),
       cases.allow('GetItem', 'UpdateItem'),
     ],
     changes: [],

@@ -1,4 +1,5 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Admission } from '../admission';
 import type { Arns } from '../arns';
 import type { CaseTable } from '../case-table';
 import type { Config } from '../config';
@@ -18,6 +19,8 @@ export interface Surroundings {
   /** What signs and chains the cases. */
   readonly chain: Custody;
   readonly cases: CaseTable;
+  /** Who may cut now, and who waits for it. */
+  readonly admission: Admission;
   readonly notifications: Notifications;
   /** Name of the Systems Manager document that captures memory. */
   readonly captureDocument: string;

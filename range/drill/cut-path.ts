@@ -40,12 +40,27 @@ export function callsToCut(
   const startedAt = timeMs(history[0]);
   const before = calls.filter(({ at }) => at <= cut.at);
   const count = (isWaitedFor: (call: CallRecord) => boolean): number => before.filter(isWaitedFor).length;
-  const intake = count(
-    ({ at, caller, operation }) =>
-      caller.startsWith('Intake') && (at < startedAt || operation === 'StartExecution'),
+  const intake = longestChain(
+    before.filter(
+      ({ at, caller, operation }) =>
+        caller.startsWith('Intake') && (at < startedAt || operation === 'StartExecution'),
+    ),
   );
   const ways = BESIDE_EACH_OTHER[cut.by].map((way) => lengthOf(way, before));
   return intake + count(({ caller }) => caller.startsWith('Assess')) + Math.max(...ways);
+}
+
+/** How many of the calls were made one after the other, each once the answer of the one before was there. */
+function longestChain(calls: readonly CallRecord[]): number {
+  const spans = calls
+    .map(({ at, sentAt = at, answeredAt = at }) => ({ sentAt, answeredAt }))
+    .sort((a, b) => a.sentAt - b.sentAt);
+  const lengths: number[] = [];
+  for (const { sentAt } of spans) {
+    const earlier = lengths.filter((_, index) => (spans[index]?.answeredAt ?? 0) <= sentAt);
+    lengths.push(1 + Math.max(0, ...earlier));
+  }
+  return Math.max(0, ...lengths);
 }
 
 /** Up to its last call that cut something: one an interface, and the way out of one address in one ACL. */

@@ -28,7 +28,7 @@ const CHANGES: Readonly<Record<string, Describe>> = {
   'iam:PutRolePolicy': (input) => `${input.RoleName}: the sessions of this instance are denied`,
   'ec2:CreateTags': (input) => `${list(input.Resources)}: tagged`,
   'ec2:StopInstances': (input) =>
-    `${list(input.InstanceIds)}: stop, ${input.SkipOsShutdown ? 'skipping the guest' : 'through the guest'}`,
+    `${list(input.InstanceIds)}: ${input.Hibernate ? 'hibernate' : `stop, ${input.SkipOsShutdown ? 'skipping the guest' : 'through the guest'}`}`,
   'autoscaling:DetachInstances': (input) =>
     `${list(input.InstanceIds)} leaves ${input.AutoScalingGroupName}, which replaces it`,
   'elbv2:DeregisterTargets': (input) => `deregistered from ${String(input.TargetGroupArn).split('/')[1]}`,

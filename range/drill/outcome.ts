@@ -3,7 +3,7 @@ import type { Range } from '../range';
 import type { Scenario, Staged } from '../scenarios/scenario';
 import { currentObject } from '../services/s3/state';
 import type { Execution } from '../states';
-import type { DrillVerdict, VaultObject } from './result';
+import type { DrillResult, DrillVerdict, VaultObject } from './result';
 
 interface ReportOutput {
   readonly caseId: string;
@@ -47,13 +47,14 @@ export function outcomeOf(scenario: Scenario, staged: Staged, range: Range, exec
 }
 
 /** As `assess` chose it. */
-function modeOf({ history }: Execution): { name: string; reason: string } {
+function modeOf({ history }: Execution): DrillResult['mode'] {
   for (const { taskSucceededEventDetails } of history) {
-    const output = JSON.parse(taskSucceededEventDetails?.output ?? '{}') as {
-      Payload?: { choice?: { mode: string; reason: string } };
+    const { Payload } = JSON.parse(taskSucceededEventDetails?.output ?? '{}') as {
+      Payload?: { choice?: { mode: string; reason: string; asked?: string } };
     };
-    if (output.Payload?.choice)
-      return { name: output.Payload.choice.mode, reason: output.Payload.choice.reason };
+    if (!Payload?.choice) continue;
+    const { mode: name, reason, asked } = Payload.choice;
+    return { name, reason, ...(asked !== undefined && { asked }) };
   }
   return { name: 'unknown', reason: 'the assessment failed' };
 }

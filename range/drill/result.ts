@@ -119,7 +119,8 @@ export interface DrillResult {
   readonly scenario: { readonly name: string; readonly title: string; readonly story: string };
   readonly seed: string;
   readonly subject: string;
-  readonly mode: { readonly name: string; readonly reason: string };
+  /** `asked`: where the mode depended on what the subject is able to. */
+  readonly mode: { readonly name: string; readonly reason: string; readonly asked?: string };
   readonly caseId: string;
   readonly triggerAt: number;
   readonly endAt: number;

@@ -3,6 +3,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Intruder } from '../intruder/intruder';
 import type { Range } from '../range';
 import type { Staged } from '../scenarios/scenario';
+import { hasRamImage } from '../services/ec2/power';
 import type { Instance } from '../services/ec2/state';
 import { currentObject } from '../services/s3/state';
 import type { CallRecord } from '../wire/dispatcher';
@@ -77,14 +78,18 @@ function evidence({ range, staged, intruder }: ScoreInput): DrillScore['evidence
   );
   const images = objects.filter(({ key }) => key.endsWith('.lime'));
   const inImage = images.some(({ body }) => body.contains(Buffer.from(intruder.ramSecret)));
-  const onDisk = [...world.ec2.snapshots.values()].some(
-    ({ state, content }) => state === 'completed' && intruder.isTrace(content.get(staged.tracePath)),
-  );
+  const completed = [...world.ec2.snapshots.values()].filter(({ state }) => state === 'completed');
+  const hibernated = completed.some(({ content }) => hasRamImage(content, intruder.ramSecret));
+  const onDisk = completed.some(({ content }) => intruder.isTrace(content.get(staged.tracePath)));
   return [
     {
       what: "the intruder's secret in RAM",
-      kept: inImage,
-      detail: inImage ? 'found in the memory image in the vault' : memoryFate(staged.subject, images.length),
+      kept: inImage || hibernated,
+      detail: inImage
+        ? 'found in the memory image in the vault'
+        : hibernated
+          ? 'found in the RAM image of the hibernation, in a completed snapshot of the root volume'
+          : memoryFate(staged.subject, images.length),
     },
     {
       what: "the intruder's traces on disk",

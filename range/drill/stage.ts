@@ -105,7 +105,7 @@ const DEFAULT_TAG_KEYS: TagKeys = {
 };
 
 /** As the deployed functions know them. */
-function tagKeysOf(stack: DeployedStack): TagKeys {
+export function tagKeysOf(stack: DeployedStack): TagKeys {
   if (isEmpty(stack)) return DEFAULT_TAG_KEYS;
   const policy = [...stack.functions.values()].flatMap(({ environment }) => environment.POLICY ?? [])[0];
   const { tagKeys } = JSON.parse(policy ?? '{}') as { tagKeys?: TagKeys };

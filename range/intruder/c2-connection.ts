@@ -3,6 +3,7 @@
  * server, it is to the responder one open connection like any other.
  */
 import { closeFlow, isPassing, sendPacket } from '../services/ec2/connection-tracking';
+import { isGuestAlive } from '../services/ec2/guest-state';
 import type { Flow, Instance } from '../services/ec2/state';
 import type { World } from '../world';
 import { canConnect, connect, type Peer } from './connect';
@@ -35,7 +36,7 @@ export class C2Connection implements WayOut {
   }
 
   isOpen(): boolean {
-    if (this.instance.guest === 'off') return false;
+    if (!isGuestAlive(this.instance.guest)) return false;
     return this.isPassing() || canConnect(this.world, this.instance, this.c2);
   }
 

@@ -1,4 +1,5 @@
 import { openFlow } from '../services/ec2/connection-tracking';
+import { isGuestAlive } from '../services/ec2/guest-state';
 import { canReach } from '../services/ec2/reachability';
 import type { Flow, Instance } from '../services/ec2/state';
 import type { World } from '../world';
@@ -31,5 +32,5 @@ export function connect(
 
 /** Whether a connection could be opened over any interface. */
 export function canConnect(world: World, { guest, eniIds }: Instance, { ip, port }: Peer): boolean {
-  return guest !== 'off' && eniIds.some((id) => canReach(world, id, { address: ip, port }).reachable);
+  return isGuestAlive(guest) && eniIds.some((id) => canReach(world, id, { address: ip, port }).reachable);
 }

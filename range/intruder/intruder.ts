@@ -3,6 +3,7 @@
  * that only RAM holds, traces on the disk, and a habit: as soon as something is noticed (the C2 connection has been lost for longer
  * than its patience, or the guest is told to shut down), the traces are wiped. A power cut leaves no time for that.
  */
+import { isGuestAlive } from '../services/ec2/guest-state';
 import { Signal } from '../services/ec2/signal';
 import type { GuestState, Instance } from '../services/ec2/state';
 import type { World } from '../world';
@@ -95,7 +96,7 @@ export class Intruder {
   private beat(): void {
     const { instance, beaconMs } = this.options;
     for (const way of this.waysOut) {
-      const bytes = way.isOutside || instance.guest !== 'off' ? way.beat() : 0;
+      const bytes = way.isOutside || isGuestAlive(instance.guest) ? way.beat() : 0;
       if (bytes > 0) this.leaks.push({ at: this.world.clock.now(), bytes, path: way.path });
     }
     this.onBeat.emit();
@@ -118,10 +119,16 @@ export class Intruder {
   private onGuest(id: string, guest: GuestState): void {
     if (id !== this.options.instance.id) return;
     if (guest === 'shutting-down') this.notice('the guest is told to shut down');
+    if (guest === 'frozen') this.options.onEvent('is frozen with everything else, its connections with it');
     if (guest === 'off') {
       this.c2.close();
-      this.options.onEvent('cut off by the power: the implant is gone, the traces are where they were');
+      this.options.onEvent(
+        this.options.instance.hibernated
+          ? 'cut off by the power: the implant is in the RAM image on the root volume'
+          : 'cut off by the power: the implant is gone, the traces are where they were',
+      );
     }
+    if (guest === 'running') this.options.onEvent('runs again');
   }
 
   private notice(what: string): void {
@@ -129,7 +136,7 @@ export class Intruder {
     this.noticed = what;
     this.options.onEvent(`notices: ${what}; begins to wipe the traces`);
     this.world.clock.schedule(WIPE_MS, () => {
-      if (this.options.instance.guest === 'off') return;
+      if (!isGuestAlive(this.options.instance.guest)) return;
       this.rootVolume()?.content.delete(this.options.tracePath);
       this.options.instance.memory.delete('implant');
       this.options.onEvent('has wiped the traces on the disk and in memory');

@@ -2,6 +2,7 @@
  * The credentials of the subject's role, taken from the metadata service and used from elsewhere on a bucket of the
  * account. As long as the guest runs and the metadata service answers, the newest ones are taken again.
  */
+import { isGuestAlive } from '../services/ec2/guest-state';
 import type { Instance } from '../services/ec2/state';
 import { deliver, isAllowed, type Session } from '../services/iam/instance-credentials';
 import type { World } from '../world';
@@ -35,6 +36,6 @@ export class StolenCredentials implements WayOut {
   }
 
   private steal(): void {
-    if (this.instance.guest !== 'off') this.session = deliver(this.world, this.instance) ?? this.session;
+    if (isGuestAlive(this.instance.guest)) this.session = deliver(this.world, this.instance) ?? this.session;
   }
 }

@@ -1,4 +1,5 @@
 import { exemptInstance, taggedByIntruder } from './gated';
+import { hibernationReady, hibernationSubverted } from './hibernation';
 import { impatientGroup } from './impatient-group';
 import { nlbIpTarget } from './nlb-ip-target';
 import { c2ThroughNat, dnsTunnel } from './private-subnets';
@@ -26,4 +27,6 @@ export const scenarios: readonly Scenario[] = [
   secondInterface,
   exemptInstance,
   taggedByIntruder,
+  hibernationReady,
+  hibernationSubverted,
 ];

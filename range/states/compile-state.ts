@@ -1,4 +1,5 @@
 import { compileBranch } from './compile';
+import { mapLabel, mapMode } from './compile-map-mode';
 import { compileCatch, compileRetry } from './compile-recovery';
 import type { Fields } from './fields';
 import type {
@@ -157,10 +158,14 @@ function compileParallel(name: string, state: Fields): ParallelState {
 
 function compileMap(name: string, state: Fields): MapState {
   const limits = ['MaxConcurrency', 'ToleratedFailureCount', 'ToleratedFailurePercentage'];
-  const common = flow(name, state, [...RECOVERABLE, 'ItemProcessor', 'Items', 'ItemSelector', ...limits]);
+  const allowed = [...RECOVERABLE, 'ItemProcessor', 'Items', 'ItemSelector', 'Label', ...limits];
+  const common = flow(name, state, allowed);
+  const mode = mapMode(state);
   return {
     type: 'Map',
     ...common,
+    mode,
+    label: mapLabel(state, mode),
     processor: processor(state),
     items: state.templateOf('Items', 'an array or a JSONata expression', ({ kind }) => kind === 'array'),
     itemSelector: state.objectTemplate('ItemSelector'),
@@ -183,14 +188,5 @@ function processor(state: Fields): Branch {
   state.required(['ItemProcessor']);
   const fields = state.object('ItemProcessor');
   fields.allowOnly(['ProcessorConfig', 'StartAt', 'States', 'Comment'], 'an ItemProcessor');
-  if (fields.has('ProcessorConfig')) {
-    const mode = fields.object('ProcessorConfig').string('Mode') ?? 'INLINE';
-    if (mode !== 'INLINE') {
-      fields.problem(
-        'ProcessorConfig/Mode',
-        `mode '${mode}' is not supported by this interpreter; INLINE is`,
-      );
-    }
-  }
   return compileBranch(fields);
 }

@@ -2,6 +2,7 @@ interface MachineArn {
   readonly region: string;
   readonly name: string;
   executionArn(executionName: string): string;
+  mapRunArn(label: string, id: string): string;
 }
 
 const MACHINE = /^arn:(aws[a-z-]*):states:([a-z0-9-]+):(\d{12}):stateMachine:([^:]+)$/;
@@ -14,6 +15,11 @@ export function parseMachineArn(arn: string): MachineArn {
       `'${arn}' is no state machine ARN; expected arn:<partition>:states:<region>:<account>:stateMachine:<name>`,
     );
   }
-  const prefix = `arn:${partition}:states:${region}:${account}:execution:${name}`;
-  return { region, name, executionArn: (executionName) => `${prefix}:${executionName}` };
+  const prefix = `arn:${partition}:states:${region}:${account}`;
+  return {
+    region,
+    name,
+    executionArn: (executionName) => `${prefix}:execution:${name}:${executionName}`,
+    mapRunArn: (label, id) => `${prefix}:mapRun:${name}/${label}:${id}`,
+  };
 }

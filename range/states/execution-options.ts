@@ -18,6 +18,8 @@ export interface ExecutionOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly runTask: TaskRunner;
+  /** Why the machine's role may not start the children of a distributed Map state; default: it may. */
+  readonly refuseChildren?: () => string | undefined;
 }
 
 function checkedInput(input: unknown): Json {
@@ -30,7 +32,7 @@ function checkedInput(input: unknown): Json {
 }
 
 /** @throws RangeError when the input is over the payload quota, TypeError when it is no JSON. */
-export function createRun(options: ExecutionOptions): Run {
+export function createRun(options: ExecutionOptions, startChild: Run['startChild']): Run {
   const input = checkedInput(options.input);
   const { clock, name, random, roleArn, runTask, stateMachineArn } = options;
   const machine = parseMachineArn(stateMachineArn);
@@ -48,7 +50,12 @@ export function createRun(options: ExecutionOptions): Run {
       jitter: streams.fork('jitter'),
       tokens: streams.fork('tokens'),
       expressions: streams.fork('expressions'),
+      mapRuns: streams.fork('mapRuns'),
     },
+    mapRuns: [],
+    mapRunArn: machine.mapRunArn,
+    refuseChildren: options.refuseChildren ?? (() => undefined),
+    startChild,
     context: {
       Execution: {
         Id: executionArn,

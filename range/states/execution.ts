@@ -12,7 +12,7 @@ import { type EventDetails, NOT_TRUNCATED } from './history';
 import type { Json } from './json';
 import { Lane } from './lane';
 import type { Machine } from './model';
-import type { Run } from './run';
+import type { ChildRequest, MapRunRecord, Run } from './run';
 import { Scope } from './scope';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -59,7 +59,7 @@ export class Execution {
   constructor(options: ExecutionOptions, machine: Machine) {
     this.name = options.name;
     this.startMs = options.clock.now();
-    this.run = createRun(options);
+    this.run = createRun(options, (child) => startChild(options, child));
     this.arn = this.run.executionArn;
     this.input = this.run.input;
     this.run.history.add('ExecutionStarted', 0, {
@@ -76,6 +76,11 @@ export class Execution {
 
   get history(): readonly HistoryEvent[] {
     return this.run.history.events;
+  }
+
+  /** What its distributed Map states have started. */
+  get mapRuns(): readonly MapRunRecord[] {
+    return this.run.mapRuns;
   }
 
   /** StopExecution; does nothing to an execution that has ended. */
@@ -160,4 +165,13 @@ export class Execution {
     this.run.callbacks.closeAll();
     this.cancellation.abort();
   }
+}
+
+/** A child of a distributed Map state has the processor as its machine, and limits and a history of its own. */
+function startChild(options: ExecutionOptions, { name, label, input, processor }: ChildRequest): Execution {
+  const stateMachineArn = `${options.stateMachineArn}/${label}`;
+  return new Execution(
+    { ...options, name, input, stateMachineArn },
+    { ...processor, timeoutSeconds: undefined },
+  );
 }

@@ -19,7 +19,7 @@ const JSONPATH_FIELDS = new Set([
 ]);
 
 /** Fields Step Functions has, for which this interpreter has no implementation. */
-const UNSUPPORTED_FIELDS = new Set(['Credentials', 'ItemReader', 'ItemBatcher', 'ResultWriter', 'Label']);
+const UNSUPPORTED_FIELDS = new Set(['Credentials', 'ItemReader', 'ItemBatcher', 'ResultWriter']);
 
 export interface Bounds {
   readonly min: number;

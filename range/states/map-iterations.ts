@@ -2,17 +2,12 @@ import { StateFailure } from './failure';
 import type { Json } from './json';
 import type { Lane } from './lane';
 import { Lanes } from './lanes';
+import { isTolerated, type Tolerance, thresholdExceeded } from './map-tolerance';
 import type { MapState } from './model';
 import { eventType, type Visit } from './visit';
 
 /** Inline mode "supports up to 40 concurrent iterations" (state-map-inline in the Step Functions guide). */
 const MAX_CONCURRENCY = 40;
-
-/** How many items may fail; undefined where the definition does not say. */
-export interface Tolerance {
-  readonly count: number | undefined;
-  readonly percentage: number | undefined;
-}
 
 export type ItemContext = {
   readonly Item: { readonly Index: number; readonly Value: Json; readonly Source: string };
@@ -80,7 +75,11 @@ export class MapIterations {
     } catch (error) {
       if (lane.signal.aborted) throw error;
       this.failed += 1;
-      if (error instanceof StateFailure && !error.isFatal && this.isTolerated()) {
+      if (
+        error instanceof StateFailure &&
+        !error.isFatal &&
+        isTolerated(this.tolerance, this.failed, this.items.length)
+      ) {
         this.lanes.tolerate(lane, error);
         return;
       }
@@ -89,20 +88,12 @@ export class MapIterations {
     }
   }
 
-  private isTolerated(): boolean {
-    const { count, percentage } = this.tolerance;
-    if (count === undefined && percentage === undefined) return false;
-    if (count !== undefined && this.failed > count) return false;
-    return percentage === undefined || (100 * this.failed) / this.items.length <= percentage;
-  }
-
   /** With a threshold the state's error is that it was exceeded, else the iteration's own. */
   private overall(error: unknown): unknown {
     const { count, percentage } = this.tolerance;
     const hasThreshold = count !== undefined || percentage !== undefined;
     if (!hasThreshold || !(error instanceof StateFailure) || error.isFatal) return error;
-    const cause = 'The specified tolerated failure threshold was exceeded';
-    return new StateFailure('States.ExceedToleratedFailureThreshold', cause, { eventId: error.eventId });
+    return thresholdExceeded(error.eventId);
   }
 
   private eventOf(lane: Lane, outcome: 'Succeeded' | 'Failed' | 'Aborted') {

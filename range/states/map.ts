@@ -2,7 +2,9 @@ import { runBranch } from './branch';
 import { isPercentage } from './compile-state';
 import type { Json } from './json';
 import type { Lane } from './lane';
-import { type ItemContext, MapIterations, type Tolerance } from './map-iterations';
+import { type ItemContext, MapIterations } from './map-iterations';
+import { MapRun } from './map-run';
+import type { Tolerance } from './map-tolerance';
 import type { MapState } from './model';
 import { withRecovery } from './recovery';
 import type { Template } from './template';
@@ -10,25 +12,34 @@ import type { Exit, Visit } from './visit';
 
 const COUNT = { min: 0, max: Number.MAX_SAFE_INTEGER };
 
-/** Inline mode: runs the processor once for each item; the result has the outputs in the order of the items. */
+/** Runs the processor once for each item; the result has the outputs in the order of the items. */
 export function runMap(visit: Visit<MapState>): Promise<Exit> {
   return withRecovery(visit, async () => {
     const items = await itemsOf(visit);
     const concurrency = await optionalInteger(visit, visit.state.maxConcurrency, 'MaxConcurrency');
-    const process = (lane: Lane, context: ItemContext) => processItem(visit, lane, context);
-    const iterations = new MapIterations(visit, items, await toleranceOf(visit), process);
-    const { result, previous } = await iterations.run(concurrency ?? 0);
+    const tolerance = await toleranceOf(visit);
+    const attempt = visit.state.mode === 'DISTRIBUTED' ? distributed : inline;
+    const { result, previous } = await attempt(visit, items, tolerance).run(concurrency ?? 0);
     return { ...(await visit.conclude(visit.state, result, { result })), next: visit.state.next, previous };
   });
 }
 
-async function processItem(visit: Visit<MapState>, lane: Lane, context: ItemContext): Promise<Json> {
-  const { itemSelector, processor } = visit.state;
+const inline = (visit: Visit<MapState>, items: readonly Json[], tolerance: Tolerance): MapIterations =>
+  new MapIterations(visit, items, tolerance, async (lane, context) =>
+    runBranch(visit.state.processor, await select(visit, lane, context), lane),
+  );
+
+const distributed = (visit: Visit<MapState>, items: readonly Json[], tolerance: Tolerance): MapRun =>
+  new MapRun(visit, items, tolerance, (context) => select(visit, visit.lane, context));
+
+/** What the processor of an item begins with. */
+async function select(visit: Visit<MapState>, lane: Lane, context: ItemContext): Promise<Json> {
+  const { itemSelector } = visit.state;
   const input = itemSelector
     ? await visit.evaluate(itemSelector, 'ItemSelector', { map: context }, lane)
     : context.Item.Value;
   visit.checkPayload(input);
-  return runBranch(processor, input, lane);
+  return input;
 }
 
 async function itemsOf(visit: Visit<MapState>): Promise<readonly Json[]> {

@@ -92,6 +92,10 @@ export interface ParallelState extends RecoverableState {
 
 export interface MapState extends RecoverableState {
   readonly type: 'Map';
+  /** Distributed mode runs each item in an execution of its own. */
+  readonly mode: 'INLINE' | 'DISTRIBUTED';
+  /** Names the Map Runs of a distributed Map state; undefined: one is made up. */
+  readonly label: string | undefined;
   readonly processor: Branch;
   readonly items: Template | undefined;
   readonly itemSelector: Template | undefined;

@@ -1,8 +1,10 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Clock } from '../kernel/clock';
 import type { Random } from '../kernel/random';
 import type { Callbacks } from './callbacks';
 import type { History } from './history';
 import type { Json, JsonObject } from './json';
+import type { Branch } from './model';
 
 export interface TaskRequest {
   /** The Resource; without the suffix `.waitForTaskToken`, which `taskToken` stands for. */
@@ -21,6 +23,29 @@ export interface TaskRequest {
  */
 export type TaskRunner = (request: TaskRequest, abandoned: AbortSignal) => Promise<unknown>;
 
+/** What a distributed Map state asks for: one more execution, of its processor. */
+export interface ChildRequest {
+  readonly name: string;
+  readonly label: string;
+  readonly input: Json;
+  readonly processor: Branch;
+}
+
+export interface ChildExecution {
+  readonly arn: string;
+  readonly status: string;
+  readonly output: Json | undefined;
+  readonly history: readonly HistoryEvent[];
+  readonly finished: Promise<void>;
+  stop(error?: string, cause?: string): void;
+}
+
+/** The executions that one attempt of a distributed Map state started, in the order of the items. */
+export interface MapRunRecord {
+  readonly arn: string;
+  readonly children: readonly ChildExecution[];
+}
+
 /** What all states of one execution share. */
 export interface Run {
   readonly executionArn: string;
@@ -34,5 +59,15 @@ export interface Run {
   readonly callbacks: Callbacks;
   readonly runTask: TaskRunner;
   /** Independent streams, so that a new consumer of one does not shift the others. */
-  readonly random: { readonly jitter: Random; readonly tokens: Random; readonly expressions: Random };
+  readonly random: {
+    readonly jitter: Random;
+    readonly tokens: Random;
+    readonly expressions: Random;
+    readonly mapRuns: Random;
+  };
+  readonly mapRuns: MapRunRecord[];
+  mapRunArn(label: string, id: string): string;
+  /** Why the machine's role may not start children, if it may not. */
+  refuseChildren(): string | undefined;
+  startChild(request: ChildRequest): ChildExecution;
 }

@@ -46,7 +46,11 @@ function visitScopes(branch: Branch, place: string, outer: ReadonlySet<string>, 
     visit(state, here, outer, own);
     for (const [index, inner] of innerBranches(state).entries()) {
       const field = state.type === 'Map' ? 'ItemProcessor' : `Branches[${index}]`;
-      visitScopes(inner, `${here}/${field}`, new Set([...outer, ...own]), visit);
+      const visible = isOwnExecution(state) ? [] : [...outer, ...own];
+      visitScopes(inner, `${here}/${field}`, new Set(visible), visit);
     }
   }
 }
+
+/** The children of a distributed Map state are executions of their own: no variable reaches them. */
+const isOwnExecution = (state: State): boolean => state.type === 'Map' && state.mode === 'DISTRIBUTED';

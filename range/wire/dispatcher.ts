@@ -39,6 +39,9 @@ export interface Credential {
 export interface CallRecord {
   /** When the call took effect or was refused, in virtual ms. */
   readonly at: number;
+  /** When it was sent, and when its answer was or would have been there. @default both when it took effect */
+  readonly sentAt?: number;
+  readonly answeredAt?: number;
   readonly service: string;
   readonly operation: string;
   readonly caller: string;
@@ -78,9 +81,9 @@ export class Dispatcher {
     if (!decoded) return { cancel: () => undefined };
     const { service, operation } = decoded;
     const latency = latencyMs(this.latency, service.name, operation.name);
-    const fault = this.options.faults.next(service.name, operation.name);
+    const fault = this.options.faults.next(service.name, operation.name, decoded.input);
     return this.clock.schedule(latency / 2, () => {
-      const outcome = this.perform(request, decoded, requestId, fault);
+      const outcome = this.perform(request, decoded, requestId, fault, latency);
       if (fault === 'lost-request' || fault === 'lost-answer') return;
       this.clock.schedule(latency / 2, () => reply(encode(decoded, outcome, requestId)));
     });
@@ -109,6 +112,7 @@ export class Dispatcher {
     decoded: Decoded,
     requestId: string,
     fault: FaultKind | undefined,
+    latency: number,
   ): Outcome {
     const { service, operation } = decoded;
     const scope = scopeOf(request);
@@ -116,6 +120,8 @@ export class Dispatcher {
     const outcome = this.outcome(request, decoded, requestId, fault, scope, credential);
     this.calls.push({
       at: this.clock.now(),
+      sentAt: this.clock.now() - latency / 2,
+      answeredAt: this.clock.now() + latency / 2,
       service: service.name,
       operation: operation.name,
       caller: credential?.caller.name ?? 'anonymous',

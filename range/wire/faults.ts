@@ -8,6 +8,8 @@ export interface Fault {
   readonly operation: string;
   /** Which calls of that operation, counted from 1; all of them when absent. */
   readonly nth?: readonly number[];
+  /** Which calls by what they ask for; all of them when absent. */
+  readonly on?: (input: unknown) => boolean;
   readonly kind: FaultKind;
 }
 
@@ -17,13 +19,16 @@ export class Faults {
   constructor(private readonly planned: readonly Fault[]) {}
 
   /** Counts the call and says what happens to it. */
-  next(service: string, operation: string): FaultKind | undefined {
+  next(service: string, operation: string, input: unknown): FaultKind | undefined {
     const name = `${service}:${operation}`;
     const count = (this.counts.get(name) ?? 0) + 1;
     this.counts.set(name, count);
     return this.planned.find(
       (fault) =>
-        fault.service === service && fault.operation === operation && (fault.nth?.includes(count) ?? true),
+        fault.service === service &&
+        fault.operation === operation &&
+        (fault.nth?.includes(count) ?? true) &&
+        (fault.on?.(input) ?? true),
     )?.kind;
   }
 }

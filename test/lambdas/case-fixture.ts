@@ -10,6 +10,10 @@ const FINDING_TRIGGER: Case['trigger'] = {
   remoteAddresses: ['198.51.100.23'],
 };
 
+/** ARN of the execution that answers a case. */
+export const executionOf = ({ caseId }: Pick<Case, 'caseId'>): string =>
+  `arn:aws:states:us-east-1:111122223333:execution:ResponseStateMachine:${caseId}`;
+
 let cases = 0;
 
 /** A case as intake opens it; no two are alike. */

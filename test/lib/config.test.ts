@@ -39,13 +39,15 @@ const rows: readonly Row[] = [
   { option: 'enforcement', good: ['enforce', 'dry-run'], bad: ['dryrun', true, null], allowed: "'dry-run'" },
   {
     option: 'defaultMode',
-    good: ['online', 'offline', 'capture-then-stop'],
-    bad: ['hibernate', 'Online', ''],
+    good: ['online', 'offline', 'capture-then-stop', 'hibernate', 'auto'],
+    bad: ['automatic', 'Online', ''],
     allowed: 'capture-then-stop',
   },
   { option: 'triggers.actFrom', good: [4, 7.5, 10], bad: [10.1, '7', Number.NaN], allowed: 'from 0 to 10' },
   { option: 'triggers.askFrom', good: [0, 7], bad: [-1, 7.1, 'high'], allowed: 'a number' },
   { option: 'triggers.rules', good: [[], [RULE]], bad: [[RULE, RULE]], allowed: 'ids differ' },
+  { option: 'auto.captureMiBPerSecond', good: [1, 64, 10_000], bad: [0, 1.5, '64'], allowed: 'MiB/s' },
+  { option: 'auto.longestCaptureMinutes', good: [1, 360], bad: [0, 361, null], allowed: 'from 1 to 360' },
   {
     option: 'triggers',
     good: [{}, { actFrom: 9, askFrom: 9 }],
@@ -183,6 +185,8 @@ const rows: readonly Row[] = [
     bad: ['4444', 444455556666, 'arn:aws:iam::444455556666:root', null],
     allowed: '12 digits',
   },
+  { option: 'storm.concurrency', good: [1, 400], bad: [0, 401, 1.5], allowed: 'from 1 to 400' },
+  { option: 'storm.sweepMinutes', good: [1, 1440], bad: [0, 1441, '15'], allowed: 'from 1 to 1440' },
   { option: 'snapshotDeadlineHours', good: [1, 168], bad: [0, 169, 1.5, '24'], allowed: 'from 1 to 168' },
   { option: 'evidenceRetentionDays', good: [1, 36500], bad: [0, 36501, 0.5], allowed: 'from 1 to 36500' },
   {
@@ -216,6 +220,8 @@ const rows: readonly Row[] = [
     bad: ['soc', '', 'soc@', null],
     allowed: 'e-mail address',
   },
+  { option: 'chat', good: [true, false], bad: ['slack', null], allowed: 'true or false' },
+  { option: 'dashboard', good: [true, false], bad: ['yes', null], allowed: 'true or false' },
   { option: 'logRetentionDays', good: [1, 365, 3653], bad: [2, 0, 9999, '365'], allowed: '1, 3, 5, 7, 14' },
 ];
 

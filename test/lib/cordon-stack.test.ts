@@ -75,6 +75,9 @@ test('the longest policy that the configuration accepts leaves room for the rest
 test.each([
   ['IntakeFunction', 'STATE_MACHINE_ARN', '<ResponseStateMachine>'],
   ['IntakeFunction', 'CASE_TABLE', '<CasesTable>'],
+  ['IntakeFunction', 'ADMISSION_TABLE', '<AdmissionTable>'],
+  ['IsolateFunction', 'ADMISSION_TABLE', '<AdmissionTable>'],
+  ['SweepFunction', 'CASE_TABLE', '<CasesTable>'],
   ['AssessFunction', 'CASE_TABLE', '<CasesTable>'],
   ['AssessFunction', 'VAULT_BUCKET', '<VaultBucket>'],
   ['DetachFunction', 'VAULT_BUCKET', '<VaultBucket>'],
@@ -103,7 +106,7 @@ test('what holds evidence, or says what it belongs to, outlives the stack', () =
 test('every log group has the retention that was configured', () => {
   const logs = ofType(templateFor({ logRetentionDays: 30 }), 'AWS::Logs::LogGroup');
   // One a function, one a state machine.
-  expect(logs).toHaveLength(STEPS.length + 3);
+  expect(logs).toHaveLength(STEPS.length + 4);
   for (const { properties } of logs) expect(properties.RetentionInDays).toBe(30);
 });
 
@@ -111,6 +114,7 @@ test('nothing is deployed that costs money while idle, or that is not Cordon its
   const types = sorted([...new Set(Object.values(template.Resources).map(({ Type }) => Type))]);
   expect(types).toEqual([
     'AWS::CloudWatch::Alarm',
+    'AWS::CloudWatch::Dashboard',
     'AWS::DynamoDB::Table',
     'AWS::Events::Rule',
     'AWS::IAM::Policy',
@@ -163,7 +167,9 @@ test('the outputs name what a person or a tool needs afterwards', () => {
   expect(
     sorted(Object.entries(template.Outputs).map(([name, { Value }]) => `${name} ${text(Value)}`)),
   ).toEqual([
+    'AdmissionTableName <AdmissionTable>',
     'CaseTableName <CasesTable>',
+    'FleetStateMachineArn <AnsweringStateMachine>',
     'IntakeFunctionName <IntakeFunction>',
     'NotificationTopicArn <NotificationsTopic>',
     'ReleaseStateMachineArn <ReleasingStateMachine>',

@@ -15,6 +15,8 @@ export const STEPS = [
   'custody',
   'detach',
   'drift',
+  'fleet',
+  'fleet-start',
   'hold',
   'image',
   'intake',
@@ -27,6 +29,7 @@ export const STEPS = [
   'report',
   'sever',
   'snapshot',
+  'sweep',
   'tag',
 ] as const;
 
@@ -55,14 +58,19 @@ export function stubHandlers(): string {
 
 /** Stands for a workflow that calls every step. */
 const PLACEHOLDER = JSON.stringify({
-  Comment: STEPS.filter((step) => !['custody', 'hold', 'intake'].includes(step))
+  Comment: STEPS.filter((step) => !['custody', 'fleet-start', 'hold', 'intake', 'sweep'].includes(step))
     .map((step) => `\${${step.charAt(0).toUpperCase()}${step.slice(1)}Function}`)
     .join(' '),
   StartAt: 'Done',
   States: { Done: { Type: 'Succeed' } },
 });
 
-export const definitions = { respond: PLACEHOLDER, hold: PLACEHOLDER, release: PLACEHOLDER };
+export const definitions = {
+  respond: PLACEHOLDER,
+  hold: PLACEHOLDER,
+  release: PLACEHOLDER,
+  fleet: PLACEHOLDER,
+};
 
 export interface Built {
   readonly app: App;

@@ -24,8 +24,10 @@ const OWN: Record<string, string> = {
   '<VaultBucket.Arn>': 'arn:p:s3:::bucket',
   '<VaultKey.Arn>': 'arn:p:kms:r:a:key/id',
   '<ChainSigningKey.Arn>': 'arn:p:kms:r:a:key/id',
+  '<AdmissionTable.Arn>': 'arn:p:dynamodb:r:a:table/name',
   '<CasesTable.Arn>': 'arn:p:dynamodb:r:a:table/name',
   '<NotificationsTopic>': 'arn:p:sns:r:a:topic',
+  '<AnsweringStateMachine>': 'arn:p:states:r:a:stateMachine:name',
   '<HoldingStateMachine>': 'arn:p:states:r:a:stateMachine:name',
   '<ResponseStateMachine>': 'arn:p:states:r:a:stateMachine:name',
   '<TriggersUndelivered.Arn>': 'arn:p:sqs:r:a:queue',
@@ -123,6 +125,7 @@ test('a machine may invoke the functions that its definition calls and no other,
   const { template } = synthesize(defineConfig({}), { outdir: scratch(), handlers: stubHandlers() });
   for (const [owner, text] of [
     ['ResponseRole', readDefinitions().respond],
+    ['AnsweringRole', readDefinitions().fleet],
     ['HoldingRole', readDefinitions().hold],
     ['ReleasingRole', readDefinitions().release],
   ] as const) {
@@ -134,14 +137,20 @@ test('a machine may invoke the functions that its definition calls and no other,
   }
   expect(each.filter(({ action }) => action === 'lambda:InvokeFunction').map(({ owner }) => owner)).toEqual([
     'ResponseRole',
+    'AnsweringRole',
     'HoldingRole',
     'ReleasingRole',
   ]);
   const starting = each.filter(({ action }) => action === 'states:StartExecution');
   expect(starting.map(({ owner, resources }) => [owner, ...resources])).toEqual([
     ['IntakeRole', '<ResponseStateMachine>'],
+    ['FleetStartRole', '<AnsweringStateMachine>'],
     ['HoldRole', '<HoldingStateMachine>'],
   ]);
+  const children = roleStatements(template).filter(
+    ({ owner, actions }) => owner === 'AnsweringRole' && actions.includes('states:StartExecution'),
+  );
+  expect(children.map(({ resources }) => resources)).toEqual([['<AnsweringStateMachine>']]);
 });
 
 test.each([

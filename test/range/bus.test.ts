@@ -104,7 +104,7 @@ function busWith(rules: readonly RuleDefinition[], options: Partial<BusOptions> 
     bus.put(event);
     while (clock.step());
   };
-  return { lambda, dead, put };
+  return { clock, lambda, dead, put };
 }
 
 test('delivers an event in its envelope, some hundred milliseconds later', () => {
@@ -178,4 +178,21 @@ test.each<[string, Partial<BusOptions>, Partial<RuleTarget>]>([
   put();
   expect(lambda.delivered).toEqual([]);
   expect(dead).toMatchObject([{ queueArn: 'rule-queue', reason: expect.stringContaining(`Tag may not`) }]);
+});
+
+test('a rule with a rate comes again and again, from the deployment on', () => {
+  const { pattern: _, ...scheduled } = rule('Sweep', { schedule: 'rate(15 minutes)' });
+  const { clock, lambda } = busWith([scheduled]);
+  while ((clock.nextAt() ?? 0) <= START + 46 * 60_000) clock.step();
+  expect(lambda.delivered.map(({ at }) => (at - START) / 60_000)).toEqual([15, 30, 45]);
+  expect(lambda.delivered[0]?.event).toMatchObject({
+    source: 'aws.events',
+    'detail-type': 'Scheduled Event',
+    detail: {},
+  });
+});
+
+test('fails on a schedule that it does not play', () => {
+  const { pattern: _, ...scheduled } = rule('Sweep', { schedule: 'cron(0 3 * * ? *)' });
+  expect(() => busWith([scheduled])).toThrow('the schedule cron(0 3 * * ? *)');
 });

@@ -99,13 +99,14 @@ const withoutParameters = ({ source, detail, ...event }: AwsEvent): unknown =>
 
 /** All that people and other systems can read of a case, by where they read it. */
 export function published(played: Played): Record<string, string> {
-  const { range, execution, events, notices, verdict } = played;
+  const { range, execution, events, verdict } = played;
+  const topics = [...range.world.sns.topics.values()];
   return {
     logs: range.record.logs.map(({ line }) => line).join('\n'),
     history: JSON.stringify(execution.history),
     timeline: JSON.stringify(events),
     bus: JSON.stringify(range.record.events.map(({ event }) => withoutParameters(event))),
-    notices: JSON.stringify(notices),
+    notices: JSON.stringify(topics.flatMap(({ messages }) => messages)),
     verdict: JSON.stringify(verdict),
     table: JSON.stringify([...range.world.dynamodb.tables.values()].map(({ items }) => [...items.values()])),
   };

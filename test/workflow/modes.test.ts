@@ -314,8 +314,8 @@ describe('a mode that is not supported', () => {
   const HOSTILE = `"; curl ${MARK} | sh #{% $states %} \${Isolate} <script>${MARK}</script>\r\nX-${MARK}: 1`;
 
   test.each([
-    ['hibernate', 'hibernate'],
-    ['auto', 'auto'],
+    ['a typing mistake', 'hibernat'],
+    ['a word that is no mode', 'automatic'],
     ['a hostile string', HOSTILE],
   ])('%s: the subject is contained, kept online, and that is said', async (_, tag) => {
     const played = await play({ scenario: 'no-agent', mode: tag });

@@ -15,7 +15,7 @@ import { deployedStack } from '../range/stack-fixture';
 /** A drill takes a second or less, but not on a machine that is busy with others. */
 jest.setTimeout(60_000);
 
-export type Mode = 'offline' | 'online' | 'capture-then-stop';
+export type Mode = 'offline' | 'online' | 'capture-then-stop' | 'hibernate';
 
 /** The subject as it was before the trigger. */
 export interface Original {
@@ -79,6 +79,7 @@ function originalOf({ ec2 }: World, subject: Instance): Original {
 export const sorted = (texts: readonly string[]): string[] => texts.toSorted((a, b) => (a < b ? -1 : 1));
 
 const OWN_RECORDS = ['s3', 'dynamodb', 'sns', 'states', 'events'];
+const OWN_RECORDS = ['s3', 'dynamodb', 'events', 'sns', 'states'];
 
 /** A change to the account: not to Cordon's own records, and not what only reads or signs. */
 export const isChange = ({ service, operation, caller }: CallRecord): boolean =>

@@ -1,5 +1,6 @@
 import type { AnyOperation } from '../../wire/operation';
 import { attachInstances } from './attach-instances';
+import { createOrUpdateTags } from './create-or-update-tags';
 import { describeAutoScalingGroups } from './describe-auto-scaling-groups';
 import { describeAutoScalingInstances } from './describe-auto-scaling-instances';
 import { describeScalingActivities } from './describe-scaling-activities';
@@ -17,6 +18,7 @@ import { terminateInstanceInAutoScalingGroup } from './terminate-instance';
 export const operations: readonly AnyOperation[] = [
   attachInstances,
   completeLifecycleAction,
+  createOrUpdateTags,
   describeAutoScalingGroups,
   describeAutoScalingInstances,
   describeLifecycleHooks,

@@ -86,7 +86,7 @@ export interface AutoScalingGroup {
   readonly suspendedProcesses: Set<ScalingProcess>;
   readonly healthCheckType: 'EC2' | 'ELB';
   readonly healthCheckGracePeriodSeconds: number;
-  readonly tags: ReadonlyMap<string, string>;
+  readonly tags: Map<string, string>;
   readonly lifecycleHooks: readonly LifecycleHook[];
   readonly warmPool: WarmPool | undefined;
   /** By instance id. */

@@ -19,7 +19,7 @@ export function remember(world: World, { at = world.clock.now(), caller }: ApiCa
 }
 
 /** Of EC2's resources, by their form. */
-const ID = /"((?:i|sg|eni|vol|snap|acl)-[0-9a-f]{8,17})"/g;
+const ID = /"((?:i|sg|eni|vol|snap|acl|vpc)-[0-9a-f]{8,17})"/g;
 
 const idsIn = (parameters: unknown): readonly string[] => [
   ...new Set([...JSON.stringify(parameters).matchAll(ID)].map(([, id = '']) => id)),

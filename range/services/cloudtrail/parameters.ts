@@ -19,6 +19,7 @@ const HIDDEN = '<sensitiveDataRemoved>';
 
 export function requestParameters(service: string, operation: string, input: unknown): unknown {
   if (!isMembers(input)) return null;
+  if (service === 'autoscaling') return deeplyLowered(input);
   if (service !== 'ec2') return lowered(input, (value) => value);
   const { DryRun: _, ...given } = input;
   if (NESTED.has(operation)) return { [`${operation}Request`]: given };
@@ -55,6 +56,12 @@ function ec2Members(members: Members): Members {
     if (Array.isArray(value)) return value.length === 0 ? {} : { items: value.map(ec2Value) };
     return ec2Value(value);
   });
+}
+
+/** Structures of Auto Scaling's are written in lowerCamelCase throughout. */
+function deeplyLowered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(deeplyLowered);
+  return isMembers(value) ? lowered(value, deeplyLowered) : value;
 }
 
 const ec2Value = (value: unknown): unknown => (isMembers(value) ? ec2Members(value) : value);

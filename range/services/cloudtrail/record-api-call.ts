@@ -34,6 +34,7 @@ export interface ApiCall {
 }
 
 const ANNOUNCED: Readonly<Record<string, readonly string[]>> = {
+  autoscaling: ['CreateOrUpdateTags'],
   ec2: [
     'AssociateAddress',
     'AttachNetworkInterface',

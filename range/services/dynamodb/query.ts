@@ -3,8 +3,8 @@
  * filter is applied, so that a page may be empty and yet not be the last.
  */
 import type { QueryInput, QueryOutput } from '@aws-sdk/client-dynamodb';
-import { operation } from '../../wire/operation';
-import { NotModelled } from '../../wire/service-error';
+import { type Call, operation } from '../../wire/operation';
+import { NotModelled, ServiceError } from '../../wire/service-error';
 import { rejectUnmodelled } from '../unmodelled';
 import { compare, equal, type Item } from './attribute-value';
 import { itemContext, onTable } from './authorization';
@@ -17,14 +17,14 @@ import { givenKey, keyIdentity } from './keys';
 import { keyPart, pageOf } from './page';
 import { Placeholders } from './placeholders';
 import { parseProjection, project } from './projection';
-import { findTable, type Table } from './state';
+import { findTable, type Table, tableName } from './state';
 import { rejectMetering } from './write';
 
 export const query = operation<QueryInput, QueryOutput>({
   name: 'Query',
   authorize: (input, call) =>
     onTable(call, 'dynamodb:Query', input.TableName, {
-      ...itemContext(call, { TableName: input.TableName }, undefined),
+      ...itemContext(call, { TableName: input.TableName }, partitionAsked(input, call)),
       ...(input.Select && { 'dynamodb:Select': input.Select }),
     }),
   validate(input) {
@@ -68,6 +68,18 @@ export const query = operation<QueryInput, QueryOutput>({
     };
   },
 });
+
+/** What the request names of the partition key, for `dynamodb:LeadingKeys`. A request that does not parse names nothing and fails later. */
+function partitionAsked(input: QueryInput, { world }: Call): Item | undefined {
+  const table = world.dynamodb.tables.get(tableName(input.TableName));
+  if (!table) return undefined;
+  try {
+    return { [table.hashKey.name]: parseExpressions(table, input).key.hash };
+  } catch (error) {
+    if (error instanceof ServiceError) return undefined;
+    throw error;
+  }
+}
 
 interface Expressions {
   readonly key: KeyCondition;

@@ -13,8 +13,11 @@ export type InstanceStateName =
   | 'shutting-down'
   | 'terminated';
 
-/** The operating system's own view: it may still run hooks and send packets while EC2 says `stopping`. */
-export type GuestState = 'running' | 'shutting-down' | 'off';
+/**
+ * The operating system's own view: it may still run hooks and send packets while EC2 says `stopping`. `frozen` is the part of a
+ * hibernation in which no process runs any more and the RAM is being written.
+ */
+export type GuestState = 'running' | 'shutting-down' | 'frozen' | 'off';
 
 export type Lifecycle =
   | { readonly kind: 'normal' }

@@ -14,9 +14,11 @@
  * Rules of the interface at the other end count when a flow inside the VPC is opened, not afterwards.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  */
+
 import type { World } from '../../world';
 import { aclsPermit } from './acl-filter';
 import { type Family, familyOf } from './addresses';
+import { isGuestAlive } from './guest-state';
 import { idleTimeoutMs } from './idle-timeout';
 import { pathTo } from './paths';
 import { find } from './resource-ids';
@@ -185,5 +187,5 @@ function packetOf(flow: Ends): Packet {
 
 function isPowered(world: World, eni: NetworkInterface): boolean {
   if (!eni.attachment) return eni.requesterManaged;
-  return world.ec2.instances.get(eni.attachment.instanceId)?.guest !== 'off';
+  return isGuestAlive(world.ec2.instances.get(eni.attachment.instanceId)?.guest);
 }

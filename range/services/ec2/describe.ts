@@ -5,7 +5,7 @@ import { ServiceError } from '../../wire/service-error';
 import { rejectUnmodelled } from '../unmodelled';
 import { onAll } from './authorize';
 import { endDryRun } from './dry-run';
-import { type Filterable, matchesFilters, validateFilters } from './filters';
+import { type Filterable, filterOf, validateFilters } from './filters';
 import { type PageRequest, type PageRule, pageOf, validatePage } from './paging';
 
 interface DescribeInput extends PageRequest {
@@ -50,7 +50,7 @@ export function describing<Input extends DescribeInput, Item, Output extends obj
       const ids = [...new Set(description.ids?.(input) ?? [])];
       const selected = description
         .select(call, ids, input)
-        .filter((item) => matchesFilters(item, filtersOf(input), description, call.world));
+        .filter(filterOf(filtersOf(input), description, call.world));
       const { items, ...rest } = pageOf(selected, input, pages);
       return { ...description.answer(items, call), ...rest };
     },

@@ -35,17 +35,26 @@ export function validateFilters<Item>(
   }
 }
 
-export function matchesFilters<Item>(
-  item: Item,
+/** Whether an item passes the filters, which are read once for all items. */
+export function filterOf<Item>(
   given: readonly Filter[] | undefined,
   filterable: Filterable<Item>,
   world: World,
-): boolean {
-  return (given ?? []).every(({ Name = '', Values = [] }) => {
-    const patterns = Values.map(patternOf);
-    return valuesOf(item, Name, filterable, world).some((value) => patterns.some((p) => p.test(value)));
-  });
+): (item: Item) => boolean {
+  const wanted = (given ?? []).map(({ Name = '', Values = [] }) => ({
+    name: Name,
+    exact: new Set(Values.filter((value) => !IS_PATTERN.test(value))),
+    patterns: Values.filter((value) => IS_PATTERN.test(value)).map(patternOf),
+  }));
+  return (item) =>
+    wanted.every(({ name, exact, patterns }) =>
+      valuesOf(item, name, filterable, world).some(
+        (value) => exact.has(value) || patterns.some((each) => each.test(value)),
+      ),
+    );
 }
+
+const IS_PATTERN = /[*?\\]/;
 
 function valuesOf<Item>(
   item: Item,

@@ -4,8 +4,8 @@
  *
  * - A graceful stop tells the guest first: until it is off it runs its hooks and keeps its flows. SkipOsShutdown
  *   cuts the power without a word.
- * - With the power go the flows, the RAM and what the host's own disks held. A hibernation saves the RAM to the root
- *   volume before.
+ * - With the power go the flows, the RAM and what the host's own disks held. A hibernation freezes the guest, unless the guest
+ *   shuts down instead, and saves the RAM to the root volume before.
  * - An auto-assigned public IPv4 address is gone once the instance is stopped; volumes, interfaces, private and IPv6
  *   addresses and Elastic IPs stay.
  * - Whatever is under way for one state is void once the instance has left it.
@@ -37,6 +37,8 @@ const POWER_CUT: Latency = [300, 1500];
 const OS_SHUTDOWN: Latency = [10_000, 45_000];
 const RELEASE_OF_HOST: Latency = [1000, 8000];
 const BOOT: Latency = [5000, 20_000];
+/** From EC2's signal to the guest until nothing runs on it any more; AWS does not say. */
+const FREEZE: Latency = [500, 3000];
 /** Saving RAM to the root volume, in MiB a second. */
 const HIBERNATION_THROUGHPUT = 250;
 
@@ -44,21 +46,45 @@ const REASONS = {
   user: ['Client.UserInitiatedShutdown', 'User initiated shutdown'],
   guest: ['Client.InstanceInitiatedShutdown', 'Instance initiated shutdown'],
   hibernation: ['Client.UserInitiatedHibernate', 'User initiated hibernate'],
+  none: undefined,
 } as const;
 
 /** The instance must be running, or be stopping already: then only SkipOsShutdown changes anything. */
 export function stopInstance(world: World, instance: Instance, options: StopOptions = {}): void {
-  const hibernates = options.hibernate === true && !world.ec2.failingHibernations.has(instance.id);
   if (instance.state !== 'stopping') {
-    explain(world, instance, hibernates ? 'hibernation' : (options.by ?? 'user'));
+    explain(world, instance, stopReason(world, instance, options));
     enter(world, instance, 'stopping');
   } else if (!options.skipOsShutdown) return;
-  shutDown(world, instance, options, () => {
-    if (hibernates) saveMemory(world, instance);
+  const end = (): void => {
     losePower(world, instance);
     later(world, instance, RELEASE_OF_HOST, () => {
       losePublicAddresses(world, instance);
       enter(world, instance, 'stopped');
+    });
+  };
+  if (willHibernate(world, instance, options)) hibernate(world, instance, end);
+  else shutDown(world, instance, options, end);
+}
+
+const willHibernate = ({ ec2 }: World, { id, guest }: Instance, options: StopOptions): boolean =>
+  options.hibernate === true && guest === 'running' && !ec2.failingHibernations.has(id);
+
+function stopReason(world: World, instance: Instance, options: StopOptions): keyof typeof REASONS {
+  if (!options.hibernate) return options.by ?? 'user';
+  if (willHibernate(world, instance, options)) return 'hibernation';
+  const { failedHibernationReason: reason } = world.ec2.switches;
+  return reason === 'shutdown' ? 'user' : reason;
+}
+
+/** Somebody may cut the power while the RAM is being written: then it is lost. */
+function hibernate(world: World, instance: Instance, end: () => void): void {
+  later(world, instance, FREEZE, () => {
+    setGuest(world, instance, 'frozen');
+    const saving = Math.ceil((1000 * instanceTypeOf(instance.type).memoryMiB) / HIBERNATION_THROUGHPUT);
+    later(world, instance, [saving, 2 * saving], () => {
+      if (instance.guest !== 'frozen') return;
+      saveMemory(world, instance);
+      end();
     });
   });
 }
@@ -102,14 +128,7 @@ export function powerOffFromGuest(world: World, instance: Instance): void {
 function shutDown(world: World, instance: Instance, options: StopOptions, then: () => void): void {
   const isOff = instance.guest === 'off';
   if (!options.skipOsShutdown && instance.guest === 'running') setGuest(world, instance, 'shutting-down');
-  later(world, instance, isOff ? [0, 0] : shutdownLatency(instance, options), then);
-}
-
-function shutdownLatency(instance: Instance, options: StopOptions): Latency {
-  const [from, to] = options.skipOsShutdown ? POWER_CUT : OS_SHUTDOWN;
-  if (!options.hibernate) return [from, to];
-  const saving = Math.ceil((1000 * instanceTypeOf(instance.type).memoryMiB) / HIBERNATION_THROUGHPUT);
-  return [from + saving, to + saving];
+  later(world, instance, isOff ? [0, 0] : options.skipOsShutdown ? POWER_CUT : OS_SHUTDOWN, then);
 }
 
 function later(world: World, instance: Instance, [from, to]: Latency, action: () => void): void {
@@ -128,8 +147,8 @@ function enter(world: World, instance: Instance, state: InstanceStateName): void
 }
 
 function explain(world: World, instance: Instance, why: keyof typeof REASONS): void {
-  const [code, text] = REASONS[why];
+  const [code, text] = REASONS[why] ?? [];
   const time = isoTime(world.clock.now()).slice(0, 19).replace('T', ' ');
-  instance.stateReason = { code, message: `${code}: ${text}` };
+  if (code !== undefined) instance.stateReason = { code, message: `${code}: ${text}` };
   instance.stateTransitionReason = why === 'guest' ? '' : `User initiated (${time} GMT)`;
 }

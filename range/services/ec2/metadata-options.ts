@@ -5,6 +5,7 @@
  */
 import type { InstanceMetadataOptionsResponse } from '@aws-sdk/client-ec2';
 import type { World } from '../../world';
+import { isGuestAlive } from './guest-state';
 import type { Instance, MetadataOptions } from './state';
 
 /** How long the host takes to apply a change, in ms, from and to; AWS does not say. */
@@ -12,7 +13,7 @@ const APPLICATION_MS = [500, 5000] as const;
 
 /** Whether a process on the instance gets an answer, and so the credentials of its role. */
 export function metadataReachable(_world: World, { guest, appliedMetadata }: Instance): boolean {
-  return guest !== 'off' && appliedMetadata.httpEndpoint === 'enabled';
+  return isGuestAlive(guest) && appliedMetadata.httpEndpoint === 'enabled';
 }
 
 /** What the change leaves out stays as it is. */

@@ -7,6 +7,7 @@ import { attributeKeys, validateOneAttribute } from './attribute-choice';
 import { onResource } from './authorize';
 import { endDryRun } from './dry-run';
 import { checkGroups } from './group-choice';
+import { rejectHibernated } from './hibernation';
 import { find } from './resource-ids';
 import { setGroups } from './security-groups';
 import { onlyInterface } from './single-interface';
@@ -41,6 +42,7 @@ export const modifyInstanceAttribute = operation<Input, object>({
         'IncorrectInstanceState',
         `The instance '${instance.id}' is not in a state in which its attributes can be modified.`,
       );
+    rejectHibernated(instance);
     modify(world, instance, input);
     return {};
   },

@@ -7,6 +7,7 @@ import { ServiceError } from '../../wire/service-error';
 import { rejectUnmodelled } from '../unmodelled';
 import { onResource } from './authorize';
 import { endDryRun } from './dry-run';
+import { rejectHibernated } from './hibernation';
 import { changeMetadataOptions, metadataOptionsShape } from './metadata-options';
 import { find } from './resource-ids';
 import type { MetadataOptions } from './state';
@@ -40,6 +41,7 @@ export const modifyInstanceMetadataOptions = operation<Input, ModifyInstanceMeta
         'IncorrectInstanceState',
         `The instance '${instance.id}' is neither running nor stopped.`,
       );
+    rejectHibernated(instance);
     changeMetadataOptions(world, instance, changeOf(input));
     return { InstanceId: instance.id, InstanceMetadataOptions: metadataOptionsShape(instance) };
   },

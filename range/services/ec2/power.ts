@@ -26,6 +26,10 @@ export function saveMemory(world: World, instance: Instance): void {
   instance.hibernated = true;
 }
 
+/** Whether content of a root volume holds a value of the RAM that was saved to it. */
+export const hasRamImage = (content: ReadonlyMap<string, string>, value: string): boolean =>
+  [...content].some(([path, each]) => path.startsWith(RAM_IMAGE) && each === value);
+
 export function restoreMemory(world: World, instance: Instance): void {
   if (!instance.hibernated) return;
   const root = rootVolume(world, instance);

@@ -54,6 +54,11 @@ export interface Ec2Switches {
   readonly multiVolumeSnapshotsNotifyEach: boolean;
   /** How fast a snapshot copies the used part of its volume, in MiB/s. @default 150 */
   readonly snapshotThroughput: number;
+  /**
+   * The reason that EC2 gives for an instance that shut down instead of hibernating. It is documented only that the reason of a hibernation says
+   * that one was begun. @default shutdown
+   */
+  readonly failedHibernationReason: 'shutdown' | 'hibernation' | 'none';
   /** How long a change of tags takes to reach the bus, in ms, from and to. @default [1000, 5000] */
   readonly tagEventDelayMs: readonly [number, number];
 }
@@ -65,6 +70,7 @@ const DEFAULT_SWITCHES: Ec2Switches = {
   cancelTerminatesStoppedSpot: true,
   multiVolumeSnapshotsNotifyEach: false,
   snapshotThroughput: 150,
+  failedHibernationReason: 'shutdown',
   tagEventDelayMs: [1000, 5000],
 };
 

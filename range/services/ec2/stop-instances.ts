@@ -4,13 +4,11 @@ import { NotModelled, ServiceError } from '../../wire/service-error';
 import type { World } from '../../world';
 import { rejectUnmodelled } from '../unmodelled';
 import { endDryRun } from './dry-run';
+import { checkHibernation } from './hibernation';
 import { stopInstance } from './lifecycle';
 import { spotRequestOf } from './spot-requests';
 import type { Instance } from './state';
 import { changing, instancesOf, onInstances, validateInstanceIds } from './state-change';
-
-/** A hibernation agent needs some time after boot. */
-const READY_TO_HIBERNATE_MS = 120_000;
 
 /** Stops all or none. Stopping what is stopped already changes nothing. */
 export const stopInstances = operation<StopInstancesRequest, StopInstancesResult>({
@@ -69,17 +67,4 @@ function checkStop(world: World, instance: Instance, { Hibernate }: StopInstance
       `You can't stop the Spot Instance '${id}' because the Spot Instance request associated with it is cancelled.`,
     );
   if (Hibernate && state === 'running') checkHibernation(world, instance);
-}
-
-function checkHibernation(world: World, { id, hibernationConfigured, launchedAt }: Instance): void {
-  if (!hibernationConfigured)
-    throw new ServiceError(
-      'UnsupportedHibernationConfiguration',
-      `The instance '${id}' is not enabled for hibernation.`,
-    );
-  if (world.clock.now() - launchedAt < READY_TO_HIBERNATE_MS)
-    throw new ServiceError(
-      'UnsupportedOperation',
-      `The instance '${id}' is not ready to hibernate yet, please retry in a few minutes.`,
-    );
 }

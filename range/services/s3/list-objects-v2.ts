@@ -72,9 +72,9 @@ interface Entry {
 
 function entries(bucket: Bucket, prefix: string, delimiter: string): Entry[] {
   const found = new Map<string, Entry>();
-  for (const key of sortedKeys(bucket.versions.keys())) {
+  for (const key of sortedKeys([...bucket.versions.keys()].filter((each) => each.startsWith(prefix)))) {
     const object = currentObject(bucket, key);
-    if (!object || !key.startsWith(prefix)) continue;
+    if (!object) continue;
     const cut = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
     const name = cut < 0 ? key : key.slice(0, cut + delimiter.length);
     found.set(name, cut < 0 ? { name, object } : { name });

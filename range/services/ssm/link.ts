@@ -10,6 +10,7 @@
  * the status may be five minutes stale. (Systems Manager user guide, "Working with SSM Agent".)
  */
 import type { World } from '../../world';
+import { isGuestAlive } from '../ec2/guest-state';
 import { canReach } from '../ec2/reachability';
 import type { Instance } from '../ec2/state';
 import { isAllowed, sessionFor } from '../iam/instance-credentials';
@@ -31,7 +32,7 @@ export function agentReaches(world: World, node: ManagedNode): boolean {
   if (world.ssm.reachable) return world.ssm.reachable(node);
   const instance = world.ec2.instances.get(node.instanceId);
   const [eniId] = instance?.eniIds ?? [];
-  if (!instance || eniId === undefined || instance.guest === 'off') return false;
+  if (!instance || eniId === undefined || !isGuestAlive(instance.guest)) return false;
   const reaches = (service: string): boolean => canReach(world, eniId, { service }).reachable;
   const may = (actions: readonly string[]): boolean => roleAllows(world, instance, actions);
   if (!reaches('ssm') || !may(HEARTBEAT)) return false;

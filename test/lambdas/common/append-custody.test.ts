@@ -1,6 +1,7 @@
 /** The chain as `drift` appends to it: what it hangs on, who gets which number, and what is left when something fails. */
 import { type CaseFolder, caseFolders, faultsOf, manifestsOf, recordsOf } from '../../workflow/case-folders';
 import { Account, type Input } from '../account';
+import { executionOf } from '../case-fixture';
 
 let account: Account;
 beforeAll(async () => {
@@ -18,6 +19,7 @@ async function assessed(): Promise<Input> {
 const driftOf = (input: Input, cause = 'a test') => ({
   case: input.case,
   cause,
+  execution: 'arn:aws:states:us-east-1:111122223333:execution:Holding:x',
   results: [
     {
       step: 'isolate',
@@ -35,6 +37,7 @@ const report = ({ case: request, subject, mode }: Input) =>
     subject,
     choice: { mode, reason: 'test' },
     results: [],
+    execution: executionOf(request),
   });
 
 function folderOf({ case: { caseId } }: Input): CaseFolder {

@@ -4,6 +4,7 @@ import { recordApiCall } from '../../../range/services/cloudtrail/record-api-cal
 import { addFlowLog, addSecurityGroup } from '../../../range/services/ec2/builders';
 import { currentObject } from '../../../range/services/s3/state';
 import { Account, type Input, START_MS } from '../account';
+import { executionOf } from '../case-fixture';
 
 let account: Account;
 beforeAll(async () => {
@@ -76,6 +77,7 @@ async function respond(bytes: Uint8Array) {
     subject: input.subject,
     choice: { mode: 'online', reason: 'test' },
     results: [context],
+    execution: executionOf(input.case),
   });
   const lines = range.record.logs.slice(logged).map(({ line }) => line);
   return { bytes, text, input, context, report, lines, notices: messages().slice(told) };

@@ -2,6 +2,7 @@
 import { recordDataEvent } from '../../../range/services/cloudtrail/record-data-event';
 import { type CaseFolder, caseFolders, faultsOf, recordsOf } from '../../workflow/case-folders';
 import { Account, type Input } from '../account';
+import { executionOf } from '../case-fixture';
 
 let account: Account;
 let input: Input;
@@ -16,7 +17,13 @@ beforeEach(async () => {
   input = await account.assessed(account.launch(), 'online');
   account.openCase(input.case);
   const { case: request, subject, mode } = input;
-  await account.invoke('Report', { case: request, subject, choice: { mode, reason: 'test' }, results: [] });
+  await account.invoke('Report', {
+    case: request,
+    subject,
+    choice: { mode, reason: 'test' },
+    results: [],
+    execution: executionOf(request),
+  });
 });
 
 const key = (path = 'before-state/instance.json'): string => `cases/${input.case.caseId}/${path}`;
@@ -94,7 +101,13 @@ it('records a refused attempt as such', async () => {
 it('does not record what the functions of the stack read and write, so that no record makes another', async () => {
   const before = account.range.record.invocations.length;
   const { case: request, subject, mode } = input;
-  await account.invoke('Report', { case: request, subject, choice: { mode, reason: 'test' }, results: [] });
+  await account.invoke('Report', {
+    case: request,
+    subject,
+    choice: { mode, reason: 'test' },
+    results: [],
+    execution: executionOf(request),
+  });
   await settled();
   const called = account.range.record.invocations.slice(before).map((each) => each.function);
   expect(called).toEqual([expect.stringContaining('Report')]);

@@ -329,3 +329,31 @@ describe('power and the keys of the volumes', () => {
     }
   });
 });
+
+describe('the events of the cut', () => {
+  const EXECUTION = 'arn:aws:states:us-east-1:111122223333:execution:Response:case';
+  const told = () =>
+    account.range.record.events
+      .filter(({ event }) => event.source === 'cordon')
+      .map(({ event }) => event['detail-type']);
+
+  it.each(['online', 'offline', 'capture-then-stop'] as const)(
+    'are sent in mode %s once the step is done, both in one call',
+    async (mode) => {
+      const before = told().length;
+      const input = await account.assessed(account.launch(), mode);
+      const payload = { ...input, action: 'before-evidence', isOutOfGroup: true, execution: EXECUTION };
+      await account.invoke('Power', payload);
+      expect(told().slice(before)).toEqual(['cordon.case.opened', 'cordon.case.cut']);
+      expect(account.calls().at(-1)?.operation).toBe('PutEvents');
+      expect(account.calls('PutEvents')).toHaveLength(1);
+    },
+  );
+
+  it('cost the step nothing when they cannot be sent', async () => {
+    account.fail('events', 'PutEvents', 'denied');
+    const input = await account.assessed(account.launch(), 'offline');
+    const payload = { ...input, action: 'before-evidence', isOutOfGroup: true, execution: EXECUTION };
+    expect(await account.invoke('Power', payload)).toMatchObject({ status: 'ok' });
+  });
+});

@@ -121,7 +121,7 @@ const stepsOf = (mode: Mode, credentials: readonly string[]): readonly (readonly
     : [
         [
           'Power',
-          { action: mode === 'offline' ? 'before-evidence' : 'after-evidence', isOutOfGroup: true },
+          { action: mode === 'capture-then-stop' ? 'after-evidence' : 'before-evidence', isOutOfGroup: true },
         ] as const,
       ]),
   ['Tag', {}],

@@ -4,6 +4,7 @@ import type { VaultItem } from '../../../lambdas/report/vault-items';
 import type { Verdict } from '../../../lambdas/report/verdict';
 import type { Instance } from '../../../range/services/ec2/state';
 import { Account, type Input } from '../account';
+import { executionOf } from '../case-fixture';
 
 let account: Account;
 beforeAll(async () => {
@@ -41,7 +42,13 @@ const report = (
   results: readonly Partial<StepOutcome>[] = [],
   on = account,
 ): Promise<Reported> =>
-  on.invoke<Reported>('Report', { case: request, subject, choice: { mode, reason: 'test' }, results });
+  on.invoke<Reported>('Report', {
+    case: request,
+    subject,
+    choice: { mode, reason: 'test' },
+    results,
+    execution: executionOf(request),
+  });
 
 const messages = (on = account) => [...on.world.sns.topics.values()].flatMap((topic) => topic.messages);
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -217,6 +224,7 @@ describe('report', () => {
       subject: null,
       choice: null,
       results: [{ step: 'assess', status: 'failed', why: 'throttled', changes: [] }],
+      execution: executionOf(input.case),
     });
     expect(verdict).toMatchObject({ containment: 'not contained', evidence: 'incomplete' });
     expect(verdict.attention).toContain('assess failed: throttled');
@@ -260,5 +268,53 @@ describe('report of a dry run', () => {
     } finally {
       await dry.close();
     }
+  });
+});
+
+describe('what joined the case', () => {
+  const trigger = {
+    kind: 'finding',
+    source: 'guardduty',
+    findingId: 'f2',
+    findingType: 'Trojan:EC2/DropPoint',
+    severity: 5,
+  };
+  const joined = { at: '2026-11-23T03:05:00.000Z', trigger: { ...trigger, remoteAddresses: [] } };
+  const withJoined = async (): Promise<Input> => {
+    const input = await opened();
+    Object.assign(account.item(input.case) ?? {}, {
+      triggers: { L: [{ S: JSON.stringify(joined) }, { S: '{' }] },
+    });
+    return input;
+  };
+  const besideManifest = ({ manifest }: Reported, name: string): string =>
+    account.vaultText(manifest?.key.replace('manifest.json', name) ?? '') ?? '';
+
+  it('stands in the report, in the timeline and in what people are told', async () => {
+    const reported = await report(await withJoined());
+    expect(JSON.parse(besideManifest(reported, 'report.json'))).toMatchObject({ furtherTriggers: [joined] });
+    expect(besideManifest(reported, 'timeline.jsonl')).toContain(
+      'joined: the finding Trojan:EC2/DropPoint, severity 5',
+    );
+    expect(messages().at(-1)?.message).toContain(
+      'Further triggers:\n- 2026-11-23T03:05:00.000Z: the finding Trojan:EC2/DropPoint, severity 5',
+    );
+  });
+
+  it('is not that of a newer case of the subject', async () => {
+    const input = await withJoined();
+    Object.assign(account.item(input.case) ?? {}, {
+      caseId: { S: `${input.case.instanceId}-20261124T030000000Z` },
+    });
+    await expect(report(input)).rejects.toMatchObject({ error: 'ConditionalCheckFailedException' });
+    expect(messages().at(-1)?.message).not.toContain('Further triggers');
+  });
+
+  it('is said to be unknown when it cannot be read, and the report is written all the same', async () => {
+    const input = await withJoined();
+    account.fail('dynamodb', 'GetItem', 'denied');
+    const { verdict, manifest } = await report(input);
+    expect(manifest).not.toBeNull();
+    expect(verdict.attention.join()).toContain('reading what joined the case');
   });
 });

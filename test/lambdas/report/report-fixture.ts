@@ -4,7 +4,7 @@ import type { Acl } from '../../../lambdas/common/network-acls';
 import type { ReportInput, Result } from '../../../lambdas/report/input';
 import type { Observed, ObservedInterface } from '../../../lambdas/report/observe';
 import type { VaultItem } from '../../../lambdas/report/vault-items';
-import { caseOf } from '../case-fixture';
+import { caseOf, executionOf } from '../case-fixture';
 
 export const SUBJECT = 'i-0a1b2c3d4e5f60718';
 const request = caseOf(SUBJECT);
@@ -36,6 +36,7 @@ export const input: ReportInput = {
         privateIpAddresses: ['10.0.0.1'],
       },
     ],
+    publicIpAddresses: ['203.0.113.9'],
     volumes: [
       { deviceName: '/dev/xvda', volumeId: 'vol-1', deleteOnTermination: true },
       { deviceName: '/dev/sdf', volumeId: 'vol-2', deleteOnTermination: false },
@@ -43,6 +44,7 @@ export const input: ReportInput = {
     ticket: null,
     kubernetes: null,
   },
+  execution: executionOf(request),
   choice: { mode: 'online', reason: "the subject's forensics-mode tag" },
   results: [
     result('assess', 'ok'),
@@ -104,6 +106,7 @@ export const aclThatDenies = (...cidrs: readonly string[]): Acl => ({
 
 export const observed: Observed = {
   state: 'running',
+  hibernation: undefined,
   credentials: 'denied',
   isMetadataOn: false,
   networkInterfaces: [interfaceIn('sg-quarantine')],

@@ -4,6 +4,7 @@ import { type Manifest, type ManifestObject, manifestSchema, TOOL } from '../../
 import { parse } from '../../../lambdas/common/parse';
 import { version } from '../../../package.json';
 import { Account, type Input } from '../account';
+import { executionOf } from '../case-fixture';
 
 let account: Account;
 beforeAll(async () => {
@@ -54,6 +55,7 @@ async function reported(
     subject: input.subject,
     choice: { mode: input.mode, reason: 'test' },
     results: [{ step: 'memory', status: 'ok', changes: [], detail: detail(folder) }],
+    execution: executionOf(input.case),
   });
   const read: Manifest = parse('the manifest', manifestSchema, account.vaultJson(manifest.key));
   return (path) => read.objects.find(({ key }) => key === `${folder}/${path}`);

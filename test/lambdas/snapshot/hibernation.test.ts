@@ -26,7 +26,7 @@ describe('a subject that was found hibernated', () => {
       detail: { hibernation: { volumeId: root, snapshotId: kept?.id } },
     });
     expect([...(kept?.content.keys() ?? [])].some((path) => path.startsWith('/swap-hibinit/'))).toBe(true);
-    expect(JSON.stringify(result.detail)).toContain('whether the image is whole');
+    expect(JSON.stringify(result.detail)).toContain('whether the image is there at all and whole');
   });
 
   it.each([

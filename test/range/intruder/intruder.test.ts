@@ -1,7 +1,7 @@
 import { Intruder } from '../../../range/intruder/intruder';
 import { LEAK_PATHS } from '../../../range/intruder/path';
 import { closeFlow } from '../../../range/services/ec2/connection-tracking';
-import { stopInstance } from '../../../range/services/ec2/lifecycle';
+import { startInstance, stopInstance } from '../../../range/services/ec2/lifecycle';
 import { intruderFixture } from './intruder-fixture';
 
 const BEAT = 5_000;
@@ -79,4 +79,21 @@ test('notices that the guest is told to shut down', () => {
   const { world, subject, intruder } = intruded();
   stopInstance(world, subject);
   expect(intruder.noticed).toBe('the guest is told to shut down');
+});
+
+test('is frozen by a hibernation: nothing gets out, nothing is wiped, its connections end, and a start wakes it', () => {
+  const { world, subject, intruder, advance, traces, told } = intruded();
+  stopInstance(world, subject, { hibernate: true });
+  advance(3_000);
+  expect(subject.guest).toBe('frozen');
+  const before = intruder.leaks.filter(({ path }) => path !== 'credentials').length;
+  advance(120_000);
+  expect(intruder.leaks.filter(({ path }) => path !== 'credentials')).toHaveLength(before);
+  expect([...world.ec2.flows.values()].filter(({ alive }) => alive)).toEqual([]);
+  expect([intruder.noticed, ...traces()]).toEqual([undefined, true]);
+  expect(told.at(-1)).toContain('in the RAM image on the root volume');
+  startInstance(world, subject);
+  advance(60_000);
+  expect(subject.memory.get('implant')).toBe(intruder.ramSecret);
+  expect(intruder.openPaths()).toContain('finding-addresses');
 });

@@ -60,16 +60,37 @@ const broken: [string, unknown, string][] = [
   ['Assign in a Succeed state', machine({ A: { Type: 'Succeed', Assign: {} } }), '/States/A/Assign'],
   ['Credentials', machine({ A: task({ Credentials: {} }) }), 'is not supported by this interpreter'],
   [
-    'a distributed Map',
+    'a distributed Map of Express children',
     machine({
       M: map({
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+          ...branch({ I: pass() }),
+        },
+      }),
+    }),
+    'EXPRESS children are not supported',
+  ],
+  [
+    'a distributed Map without a type of its children',
+    machine({
+      M: map({ ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED' }, ...branch({ I: pass() }) } }),
+    }),
+    "the field 'ExecutionType' is required",
+  ],
+  ['a label of an inline Map', machine({ M: map({ Label: 'fleet' }) }), 'in distributed mode has a label'],
+  [
+    'a label with a space',
+    machine({
+      M: map({
+        Label: 'my fleet',
         ItemProcessor: {
           ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
           ...branch({ I: pass() }),
         },
       }),
     }),
-    "mode 'DISTRIBUTED' is not supported",
+    "got 'my fleet'",
   ],
   [
     'an ItemReader',

@@ -25,6 +25,10 @@ test.each<[string, object, number, number]>([
   ['CreateSnapshots', {}, 100, 5],
   ['CreateTags', {}, 100, 10],
   ['StartInstances', {}, 5, 2],
+  ['RunInstances', {}, 5, 2],
+  ['CopyImage', {}, 100, 1],
+  ['DisassociateIamInstanceProfile', {}, 100, 5],
+  ['ModifySnapshotAttribute', {}, 100, 5],
 ])('%s %j: a burst of %i, then %i a second', (operation, input, capacity, perSecond) => {
   const limits = new RequestLimits();
   expect(burst(limits, operation, input)).toBe(capacity);
@@ -67,4 +71,13 @@ test('lets two lookups of events pass a second', () => {
   };
   const answers = [0, 0, 100, 499, 500, 1000].map((ms) => lookUp(START + ms));
   expect(answers).toEqual(['taken', 'taken', 'ThrottlingException', 'ThrottlingException', 'taken', 'taken']);
+});
+
+test('knows the buckets of Step Functions, which refuse in another way', () => {
+  const limits = new RequestLimits();
+  for (let n = 0; n < 1_300; n++) limits.take('states', 'StartExecution', {}, START);
+  expect(() => limits.take('states', 'StartExecution', {}, START)).toThrow(
+    expect.objectContaining({ code: 'ThrottlingException' }),
+  );
+  expect(() => limits.take('states', 'StartExecution', {}, START + 1_000)).not.toThrow();
 });

@@ -1,6 +1,8 @@
 import type { StopInstancesResult, TerminateInstancesResult } from '@aws-sdk/client-ec2';
 import { openFlow } from '../../../../range/services/ec2/connection-tracking';
 import { powerOffFromGuest, terminateInstance } from '../../../../range/services/ec2/lifecycle';
+import { modifyInstanceAttribute } from '../../../../range/services/ec2/modify-instance-attribute';
+import { modifyInstanceMetadataOptions } from '../../../../range/services/ec2/modify-instance-metadata-options';
 import { startInstances } from '../../../../range/services/ec2/start-instances';
 import type { Instance } from '../../../../range/services/ec2/state';
 import { stopInstances } from '../../../../range/services/ec2/stop-instances';
@@ -184,6 +186,55 @@ describe('hibernation', () => {
     invoke(s, startInstances, { InstanceIds: [instance.id] });
     s.advance(MINUTE_MS);
     expect(instance.memory.get('secret')).toBe('key');
+  });
+
+  test('freezes the guest, on which nothing runs any more and no connection passes, and warns it of no shutdown', () => {
+    const s = scene();
+    const instance = s.launch(hibernating);
+    const guest: string[] = [];
+    s.world.ec2.onGuestState.subscribe((_id, state) => guest.push(state));
+    stop(s, instance, { Hibernate: true });
+    s.advance(5 * MINUTE_MS);
+    expect(guest).toEqual(['frozen', 'off']);
+  });
+
+  test('loses the RAM when the power is cut while it is being written', () => {
+    const s = scene();
+    const instance = s.launch(hibernating);
+    stop(s, instance, { Hibernate: true });
+    s.advance(4_000);
+    expect(instance.guest).toBe('frozen');
+    stop(s, instance, { SkipOsShutdown: true });
+    s.advance(5 * MINUTE_MS);
+    expect([instance.state, instance.hibernated]).toEqual(['stopped', false]);
+  });
+
+  test.each([
+    ['an attribute', modifyInstanceAttribute, { DisableApiTermination: { Value: true } }],
+    ['the metadata options', modifyInstanceMetadataOptions, { HttpEndpoint: 'disabled' }],
+  ] as const)('rejects a change of %s of what is hibernated, until it is started', (_what, change, input) => {
+    const s = scene();
+    const instance = s.launch(hibernating);
+    stop(s, instance, { Hibernate: true });
+    s.advance(5 * MINUTE_MS);
+    const given = { InstanceId: instance.id, ...input };
+    expect(errorCode(s, change, given)).toBe('IncorrectInstanceState');
+    invoke(s, startInstances, { InstanceIds: [instance.id] });
+    s.advance(MINUTE_MS);
+    expect(() => invoke(s, change, given)).not.toThrow();
+  });
+
+  test.each([
+    ['shutdown', 'Client.UserInitiatedShutdown'],
+    ['hibernation', 'Client.UserInitiatedHibernate'],
+    ['none', undefined],
+  ] as const)('that fails has the reason of the switch: %s', (failedHibernationReason, code) => {
+    const s = scene({ ec2: { failedHibernationReason } });
+    const instance = s.launch(hibernating);
+    s.world.ec2.failingHibernations.add(instance.id);
+    stop(s, instance, { Hibernate: true });
+    s.advance(5 * MINUTE_MS);
+    expect([instance.hibernated, instance.stateReason?.code]).toEqual([false, code]);
   });
 
   test('fails silently into a plain stop where the guest will not, and only the reason tells', () => {

@@ -1,0 +1,16 @@
+/**
+ * A step that EC2 throttled for as long as its budget lasted is run again by the workflow, with growing pauses in which
+ * nothing runs; but only while it has changed nothing, since the record of what it changed is in its result.
+ */
+import type { StepResult } from './result';
+
+export class Throttled extends Error {
+  override readonly name = 'Throttled';
+}
+
+/** @throws Throttled instead of returning a failure that another try may well turn into a success. */
+export function againIfThrottled<Result extends StepResult>(result: Result): Result {
+  const { status, why = '', changes } = result;
+  if (status !== 'failed' || changes.length > 0 || !/\bRequestLimitExceeded\b/.test(why)) return result;
+  throw new Throttled(why);
+}
