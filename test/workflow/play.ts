@@ -79,7 +79,6 @@ function originalOf({ ec2 }: World, subject: Instance): Original {
 export const sorted = (texts: readonly string[]): string[] => texts.toSorted((a, b) => (a < b ? -1 : 1));
 
 const OWN_RECORDS = ['s3', 'dynamodb', 'sns', 'states', 'events'];
-const OWN_RECORDS = ['s3', 'dynamodb', 'events', 'sns', 'states'];
 
 /** A change to the account: not to Cordon's own records, and not what only reads or signs. */
 export const isChange = ({ service, operation, caller }: CallRecord): boolean =>
