@@ -34,7 +34,8 @@ export default async function setUp(): Promise<void> {
     forensicAccountId: FORENSIC_ACCOUNT,
     recordAccess: 'with-own-trail',
   } as const;
-  synthesize(defineConfig({ ...config, containment: EVERY_LAYER, fleet, evidence, chat: true }), {
+  const exemption = { vpcTags: true };
+  synthesize(defineConfig({ ...config, containment: EVERY_LAYER, exemption, fleet, evidence, chat: true }), {
     outdir: assemblyOf('every-layer'),
     handlers,
   });

@@ -293,6 +293,25 @@ describe('policy', () => {
       expect(await ends(request, { decision: 'expired' })).toBe('LeftAlone');
     }));
 
+  it('lets the tag of a VPC exempt what is in it, if that is wanted, by one call more', async () => {
+    const launchIn = () => {
+      const instance = account.launch();
+      account.world.ec2.vpcs.get(instance.vpcId)?.tags.set('cordon:exempt', 'yes');
+      return instance;
+    };
+    expect(await ends(opened(launchIn()))).toBe('passed');
+    const mine = account;
+    account = await Account.open({ assembly: 'every-layer' });
+    try {
+      expect(await ends(opened(launchIn()))).toBe('ApprovalNeeded');
+      expect(await ends(opened(account.launch()))).toBe('passed');
+      expect(account.calls('DescribeVpcs')).toHaveLength(1);
+    } finally {
+      await account.close();
+      account = mine;
+    }
+  });
+
   it('answers a tag at once where the keys are protected otherwise', () =>
     withPolicy({ TAG_SETTER: '{"verify":false,"allowed":[]}' }, async () => {
       const instance = account.launch();

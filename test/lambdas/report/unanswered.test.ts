@@ -14,6 +14,7 @@ type Outcome = 'Declined' | 'LeftAlone' | 'TriggerNotAllowed';
 const report = (request: Case, outcome: Outcome): Promise<Report> =>
   account.invoke<Report>('Report', {
     case: request,
+    execution: `arn:aws:states:us-east-1:111122223333:execution:Response:${request.caseId}`,
     subject: null,
     choice: null,
     results: [

@@ -25,7 +25,8 @@ describe('a drill of the offline mode', () => {
   test('counts the time, the calls and the transitions to the cut', () => {
     const { eventAfterMs, cutAfterMs = Number.NaN, totalMs, calls, transitions } = result.score;
     expect(eventAfterMs).toBeLessThan(cutAfterMs);
-    expect(cutAfterMs).toBeLessThan(60 * SECOND);
+    // CloudTrail says up to a quarter of an hour later who set the tag, and is asked in growing pauses.
+    expect(cutAfterMs).toBeLessThan(20 * 60 * SECOND);
     expect(totalMs).toBe(result.endAt - result.triggerAt);
     expect(calls.toCut).toBeGreaterThan(3);
     expect(calls.toCut).toBeLessThan(calls.total);
