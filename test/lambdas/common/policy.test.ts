@@ -11,7 +11,7 @@ describe('parsePolicy', () => {
 
   it.each([
     ['an enforcement that is not known', { enforcement: 'dryrun' }, 'enforcement'],
-    ['a mode that is not carried out', { defaultMode: 'hibernate' }, 'defaultMode'],
+    ['a mode that there is not', { defaultMode: 'hibernated' }, 'defaultMode'],
     ['a severity beyond the scale', { minimumSeverity: 11 }, 'minimumSeverity'],
     ['a severity in words', { minimumSeverity: 'HIGH' }, 'minimumSeverity'],
     ['a star in the middle of a type', { ignoredFindingTypes: ['Re*con:EC2'] }, 'ignoredFindingTypes'],
