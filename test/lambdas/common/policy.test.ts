@@ -11,7 +11,7 @@ describe('parsePolicy', () => {
 
   it.each([
     ['an enforcement that is not known', { enforcement: 'dryrun' }, 'enforcement'],
-    ['a mode that is not carried out', { defaultMode: 'hibernate' }, 'defaultMode'],
+    ['a mode that there is not', { defaultMode: 'hibernated' }, 'defaultMode'],
     [
       'a number of days in words',
       { evidence: { ...POLICY.evidence, snapshotLockDays: 'ten' } },
