@@ -144,7 +144,7 @@ export default defineConfig({
 
   storm: {
     // So many cases (1 to 400) may be between their opening and their cut at once; the others wait, the most dangerous first.
-    concurrency: 25,
+    concurrency: 15,
     // How often (every 1 to 1440 minutes) it is looked for triggers and places that were lost.
     sweepMinutes: 15,
   },

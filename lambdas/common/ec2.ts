@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { clientDefaults } from './clients';
 
-/** Throttling is answered with patience: the pauses of eight attempts come to half a minute on average. */
-export const ec2 = new EC2Client(clientDefaults(8));
+/** Throttling is answered with patience: the pauses of sixteen attempts come to half a minute on average. */
+export const ec2 = new EC2Client(clientDefaults(16));
 
 /** For calls that take no client token and must not be repeated blindly, such as CreateSnapshots. */
 export const ec2Once = new EC2Client(clientDefaults(1));

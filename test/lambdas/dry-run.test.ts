@@ -6,7 +6,7 @@ import { addManagedNode } from '../../range/services/ssm/state';
 import { Account, type Input, type Result } from './account';
 
 /** What reads, and what writes to Cordon's own vault. */
-const HARMLESS = /^(Describe|Get|List|Head|PutObject$)/;
+const HARMLESS = /^(Describe|Get|List|Head|Query|PutObject$)/;
 
 describe('a dry run of a step', () => {
   let account: Account;

@@ -67,6 +67,17 @@ describe('a worm on sixty subjects', () => {
     expect(new Set(names)).toEqual(new Set(played.result.told.map(({ instanceId }) => instanceId)));
   });
 
+  test('every subject is protected as well', () => {
+    const { instances } = played.range.world.ec2;
+    const bare = played.result.told
+      .flatMap(({ instanceId }) => instances.get(instanceId) ?? [])
+      .filter(
+        ({ attributes, blockDevices }) =>
+          !attributes.disableApiTermination || blockDevices.some((each) => each.deleteOnTermination),
+      );
+    expect(bare.map(({ id }) => id)).toEqual([]);
+  });
+
   test('every workflow ends well, and nothing is a dead letter', () => {
     expect(played.range.record.executions.map(({ status }) => status)).toEqual(
       played.range.record.executions.map(() => 'SUCCEEDED'),

@@ -201,6 +201,20 @@ describe('when something goes wrong', () => {
     expect(waiting()).toBe(0);
   });
 
+  it('finds the place that is given back between its look and its lining up', async () => {
+    const [first = ''] = await full();
+    // Whoever gave it back has read by then that nobody waits.
+    account.after('UpdateItem', () => {
+      const places = items('places')[0];
+      if (!places) throw new Error('there are no places');
+      delete places[first];
+      places.inUse = { N: String(PLACES - 1) };
+    });
+    const caseId = await opened(on(newId()));
+    expect(started()).toContain(caseId);
+    expect(waiting()).toBe(0);
+  });
+
   it('loses nobody when places are given back while others line up', async () => {
     const first = await full();
     const lateness = [0, 3, 7, 11, 13, 17, 23, 29, 31, 40, 55, 70];
