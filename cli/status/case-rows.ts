@@ -55,7 +55,12 @@ function triggerRows(item: CaseItem): Row[] {
   ];
 }
 
-const STEP_TONES: Readonly<Record<string, RowTone>> = { ok: 'good', failed: 'bad', skipped: 'dim' };
+const STEP_TONES: Readonly<Record<string, RowTone>> = {
+  ok: 'good',
+  failed: 'bad',
+  skipped: 'dim',
+  'asks a person': 'warning',
+};
 
 export function stepRow({ state, status, why }: StoryStep, sinceOpenedMs: number): Row {
   const text = why === undefined ? status : `${status}: ${why}`;

@@ -65,13 +65,31 @@ function statesOf(history: readonly HistoryEvent[]): ReadonlyMap<number, string>
 function stepsOf(event: HistoryEvent, state: string): { step: StoryStep; payload?: Payload }[] {
   const at = event.timestamp?.getTime() ?? 0;
   const failure = event.taskFailedEventDetails ?? event.taskTimedOutEventDetails;
-  if (failure) {
-    const why = [failure.error, failure.cause].filter(Boolean).join(' ');
-    return [{ step: { at, state, status: 'failed', why } }];
-  }
+  if (failure) return [{ step: { at, state, ...failureOf(failure.error ?? '', failure.cause ?? '') } }];
   const payload = payloadOf(event.taskSucceededEventDetails?.output);
   if (!payload) return [];
   return [{ step: { at, state, status: payload.status, why: payload.why ?? undefined }, payload }];
+}
+
+/** Errors by which the gate says what it needs, or that it stays shut: nothing of them is a failure. */
+const AT_THE_GATE: Readonly<Record<string, string>> = {
+  ApprovalNeeded: 'asks a person',
+  SetterUnknown: 'waits',
+  TriggerNotAllowed: 'not allowed',
+  Declined: 'declined',
+  LeftAlone: 'left alone',
+};
+
+/** As Lambda gives an error that a function threw. */
+const causeSchema = v.pipe(v.string(), v.parseJson(), v.object({ errorMessage: v.string() }));
+
+function failureOf(error: string, cause: string): Pick<StoryStep, 'status' | 'why'> {
+  const parsed = v.safeParse(causeSchema, cause);
+  const said = parsed.success ? parsed.output.errorMessage : cause;
+  const gate = Object.hasOwn(AT_THE_GATE, error) ? AT_THE_GATE[error] : undefined;
+  return gate === undefined
+    ? { status: 'failed', why: [error, said].filter(Boolean).join(': ') }
+    : { status: gate, why: said };
 }
 
 function payloadOf(output: string | undefined): Payload | undefined {

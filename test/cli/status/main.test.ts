@@ -117,7 +117,8 @@ test('the story of a case has its triggers, steps, verdict, links and what to ty
     .succeed({ step: 'assess', status: 'ok', choice: { mode: 'online', reason: 'the policy' } })
     .leave('Assess')
     .enter('Isolate')
-    .fail('Lambda.Unknown', 'it broke').events;
+    .fail('Lambda.Unknown', 'it broke')
+    .fail('ApprovalNeeded', '{"errorType":"ApprovalNeeded","errorMessage":"it is exempt"}').events;
   const { status, stdout } = await play(
     [caseId],
     new PlayedStatusAccount({
@@ -144,7 +145,8 @@ test('the story of a case has its triggers, steps, verdict, links and what to ty
     '2026-11-23 03:30:00 UTC  arn:aws:iam::111122223333:user/ada: and again',
     'decided by the rule person: a person asked',
     'Assess: ok',
-    'Isolate: failed: Lambda.Unknown it broke',
+    'Isolate: failed: Lambda.Unknown: it broke',
+    'Isolate: asks a person: it is exempt',
     'DNS: the resolver answers',
     'Isolate failed',
     'console.aws.amazon.com/states/home?region=us-east-1#/v2/executions/details/arn:aws:states',
