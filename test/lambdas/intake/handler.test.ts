@@ -267,11 +267,23 @@ describe('one case', () => {
     expect(listed.at(-1)).toMatchObject({ trigger: { findingId: 'finding-102' } });
   });
 
+  /** The ids that the calls of intake gave to a case of the subject. */
+  const triedOn = (id: string): string[] =>
+    account.range.calls.flatMap(({ operation, input }) => {
+      const { Item } = Object(input);
+      return operation === 'PutItem' && Item?.subject?.S?.endsWith(id) ? [Item.caseId.S] : [];
+    });
+
   it('of two triggers in the same millisecond makes one execution, and loses neither', async () => {
-    const id = newId();
-    await account.invokeAll('Intake', [on(id), on(id, { id: 'another', severity: 9 })], 0);
-    expect(executionsOn(id)).toHaveLength(1);
-    expect(item(id)).toMatchObject({ joined: { N: '1' }, severity: { N: '9' } });
+    // Functions do not start at once; of so many pairs one does.
+    for (let pair = 0; pair < 400; pair++) {
+      const id = newId();
+      await account.invokeAll('Intake', [on(id), on(id, { id: 'another', severity: 9 })], 0);
+      expect(executionsOn(id)).toHaveLength(1);
+      expect(item(id)).toMatchObject({ joined: { N: '1' }, severity: { N: '9' } });
+      if (new Set(triedOn(id)).size === 1) return;
+    }
+    throw new Error('no two triggers came in the same millisecond');
   });
 
   it('loses none of those that join at once', async () => {
