@@ -67,7 +67,13 @@ test('every function but those that events come to is called by one', () => {
     ({ functionId }) => functionId,
   );
   const functions = ofType(template, 'AWS::Lambda::Function').map(({ id }) => id);
-  const starters = ['CustodyFunction', 'FleetStartFunction', 'HoldFunction', 'IntakeFunction', 'SweepFunction'];
+  const starters = [
+    'CustodyFunction',
+    'FleetStartFunction',
+    'HoldFunction',
+    'IntakeFunction',
+    'SweepFunction',
+  ];
   expect(sorted([...new Set([...called, ...starters])])).toEqual(sorted(functions));
 });
 

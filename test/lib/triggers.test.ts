@@ -117,8 +117,8 @@ test.each(ofType(template, 'AWS::Events::Rule'))(
       : id.startsWith('FleetTriggers')
         ? ['FleetStart']
         : id === 'TriggersSweep'
-        ? ['Intake', 'Sweep']
-        : ['Intake'];
+          ? ['Intake', 'Sweep']
+          : ['Intake'];
     expect(targets.map((each) => text(at(each, 'Arn')))).toEqual(
       expected.map((each) => `<${each}Function.Arn>`),
     );
