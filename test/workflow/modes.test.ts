@@ -284,10 +284,12 @@ describe.each(EXPECTED)('$scenario, $mode', ({ scenario, mode, evidence, memory,
 
   test('keeps the budgets', () => {
     const { cutAfterMs = Number.NaN, eventAfterMs, transitions, calls, cutBy } = played.score;
+    expect(transitions.total).toBeLessThanOrEqual(30);
+    // They are of findings: a tag waits for CloudTrail to say who set it.
+    if (scenario === 'tagged-by-analyst') return;
     expect(cutAfterMs - eventAfterMs).toBeLessThanOrEqual(mode === 'offline' ? 10_000 : 5_000);
     // Where the stop is refused, the group takes its place two states later.
     expect(transitions.toCut).toBeLessThanOrEqual(mode === 'offline' && !stops ? 6 : 4);
-    expect(transitions.total).toBeLessThanOrEqual(30);
     // The group has to be made in these drills; each interface after the first is one call more. A stop, and a group in
     // the place of a refused stop, wait for more: that is measured by the bench.
     const interfaces = played.staged.subject.eniIds.length;
