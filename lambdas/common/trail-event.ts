@@ -19,8 +19,8 @@ const eventSchema = v.object({
     invokedBy: v.nullish(text),
     sessionContext: nested({ sessionIssuer: nested({ type: v.nullish(text), arn: v.nullish(text) }) }),
   }),
-  requestParameters: v.unknown(),
-  responseElements: v.unknown(),
+  requestParameters: v.optional(v.unknown()),
+  responseElements: v.optional(v.unknown()),
 });
 export type TrailEvent = v.InferOutput<typeof eventSchema>;
 

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { type FleetInput, VPC_ID } from '../common/fleet-request';
 import { parse } from '../common/parse';
-import { saysYes } from '../common/tag-answer';
+import { saysNo, saysYes } from '../common/tag-answer';
 import { parseTrailEvent, principalOf } from '../common/trail-event';
 
 export interface FleetStart {
@@ -129,12 +129,10 @@ function startOf(
   };
 }
 
-const NO = ['false', 'no', 'off', '0', ''];
-
 /** Why the value does not start anything, if it does not. Throws RefusedTag for what is neither yes nor no. */
 function refusal(key: string, value: string): string | undefined {
   if (saysYes(value)) return undefined;
-  if (NO.includes(value.trim().toLowerCase())) return `the tag ${key} says ${JSON.stringify(value)}`;
+  if (saysNo(value)) return `the tag ${key} says ${JSON.stringify(value)}`;
   throw new RefusedTag(
     `the tag ${key} is ${JSON.stringify(value)}; allowed are true, yes, on, 1 and their opposites`,
   );

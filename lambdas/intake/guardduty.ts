@@ -79,9 +79,10 @@ export function fromGuardDuty(detail: unknown): Sighting {
 
 function subjectsOf(finding: Finding): Named {
   const { type, resource } = finding;
-  if (type.startsWith('AttackSequence:')) return sequenceSubjects(finding);
-  if (isStolenCredentials(type)) return stolen(finding);
   const { resourceType, instanceDetails } = resource;
+  if (type.startsWith('AttackSequence:') || resourceType === 'AttackSequence')
+    return sequenceSubjects(finding);
+  if (isStolenCredentials(type)) return stolen(finding);
   if (NOT_ON_AN_INSTANCE.includes(resourceType))
     return none(`the finding is about a resource of type ${resourceType}`);
   const instanceId = instanceDetails?.instanceId;

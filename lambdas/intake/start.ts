@@ -1,9 +1,14 @@
 /** From an opened case to its running workflow. */
+import { Logger } from '@aws-lambda-powertools/logger';
+import { describeError } from '../common/aws-error';
 import type { Case } from '../common/case';
 import { msOf, nowMs } from '../common/time';
 import { giveBack, reserve, startIn } from './admission';
+import type { Taking } from './places';
 import { startExecution } from './start-execution';
 import { dangerIn, isWaiting, moveUp } from './waiting';
+
+const logger = new Logger({ serviceName: 'cordon-intake' });
 
 /**
  * Opens the case and starts it or has it wait. The place is taken beside the opening, so that the cut waits for neither of the
@@ -15,13 +20,26 @@ export async function openAndStart<Opening extends { readonly opened: boolean }>
 ): Promise<Opening> {
   const [opening, reserved] = await Promise.allSettled([open(), reserve(request)]);
   if (opening.status === 'fulfilled' && opening.value.opened) {
-    if (reserved.status === 'rejected') throw reserved.reason;
-    await startIn(reserved.value, request);
+    await start(request, reserved);
     return opening.value;
   }
   if (reserved.status === 'fulfilled' && reserved.value.place === 'taken') await giveBack(request.caseId);
   if (opening.status === 'rejected') throw opening.reason;
   return opening.value;
+}
+
+/** Containment does not wait for a queue that cannot be reached: the case is started then as if there were no other. */
+async function start(request: Case, reserved: PromiseSettledResult<Taking>): Promise<void> {
+  try {
+    if (reserved.status === 'rejected') throw reserved.reason;
+    await startIn(reserved.value, request);
+  } catch (error) {
+    logger.warn('the queue cannot be reached: the case is started without it', {
+      caseId: request.caseId,
+      reason: describeError(error),
+    });
+    await startExecution(request);
+  }
 }
 
 /** Until then whoever opened the case may be about to start it. Lambda tries again a minute after that one failed. */
@@ -39,7 +57,11 @@ interface Standing {
  */
 export async function startStanding(request: Case, before: Standing, after: Standing): Promise<void> {
   const [from, to] = [dangerIn(before), dangerIn(after)];
-  if (to > from && (await moveUp(request, from, to))) return;
+  const unreachable = (error: unknown): false => {
+    logger.warn('the queue cannot be reached', { caseId: request.caseId, reason: describeError(error) });
+    return false;
+  };
+  if (to > from && (await moveUp(request, from, to).catch(unreachable))) return;
   if (nowMs() - msOf(request.openedAt) < OPENING_MS) return;
-  if (!(await isWaiting(request, from))) await startExecution(request);
+  if (!(await isWaiting(request, from).catch(unreachable))) await startExecution(request);
 }

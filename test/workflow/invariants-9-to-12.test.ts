@@ -195,6 +195,7 @@ describe('invariant 11: every call is allowed by the role of its function, and b
 describe('invariant 12: a trigger that cannot be understood changes nothing and is reported', () => {
   type Edit = (finding: Finding) => void;
   interface Finding {
+    type: string;
     accountId: string;
     severity: number;
     resource: { resourceType: string; instanceDetails: { instanceId: string } | null };
@@ -238,7 +239,13 @@ describe('invariant 12: a trigger that cannot be understood changes nothing and 
   const IGNORED: readonly [RegExp, Edit][] = [
     [/a sample finding/, ({ service }) => Object.assign(service, { additionalInfo: { sample: true } })],
     [/an archived finding/, ({ service }) => Object.assign(service, { archived: true })],
-    [/the target of the activity/, ({ service }) => Object.assign(service, { resourceRole: 'TARGET' })],
+    [
+      /the target of the activity/,
+      (detail) => {
+        Object.assign(detail, { type: 'UnauthorizedAccess:EC2/SSHBruteForce' });
+        Object.assign(detail.service, { resourceRole: 'TARGET' });
+      },
+    ],
     [/999988887777.*not answered here/, (detail) => Object.assign(detail, { accountId: '999988887777' })],
     [
       /names no instance/,

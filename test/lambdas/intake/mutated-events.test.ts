@@ -1,5 +1,5 @@
 /**
- * Whatever an event holds, what comes out is a correct request, a reason why there is none, or a typed refusal; in bounded time and size.
+ * Whatever an event holds, what comes out is a correct request, a reason why there is none, or a typed refusal; of bounded size.
  * The events arrive as text, as Lambda gets them, so that keys such as `__proto__` are what they are in JSON.
  */
 import fc from 'fast-check';
@@ -32,8 +32,6 @@ import {
 } from './vectors';
 
 const RUNS = 10_000;
-/** Of one event, on a machine that is busy; the slowest take some milliseconds. */
-const MOST_MS = 1_000;
 const LARGEST_PART = 8_000;
 /** Lambda takes no larger one from EventBridge. */
 const LARGEST_EVENT = 1_000_000;
@@ -177,9 +175,7 @@ test('ten thousand mutated events: a correct request, a reason, or a typed refus
   const seen = { trigger: 0, ignored: 0, refused: 0, thrown: 0 };
   fc.assert(
     fc.property(eventText, (text) => {
-      const begun = performance.now();
       const result = read(text);
-      expect(performance.now() - begun).toBeLessThan(MOST_MS);
       if (result instanceof Error) {
         seen.thrown++;
         expect(result.message.length).toBeLessThan(LARGEST_PART);
