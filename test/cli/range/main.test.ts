@@ -96,7 +96,7 @@ test('a case from the trigger to its release, by the commands that a person has'
   await steer(endpoint, 'advance', '8s');
   const open = await status(endpoint);
   const [caseId = ''] = /i-[0-9a-f]+-\w+Z/.exec(open.stdout.text) ?? [];
-  expect(open.stdout.text).toMatch(/being stopped|taking snapshots|being cut off|waiting for snapshots/);
+  expect(open.stdout.text).toMatch(/finding out who set the tag/);
   expect(open.stdout.text).toContain(`$ npx cordon status ${caseId} --follow --endpoint-url ${endpoint}`);
 
   await steer(endpoint, 'settle');

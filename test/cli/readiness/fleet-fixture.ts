@@ -96,7 +96,9 @@ export async function openFleet(): Promise<Fleet> {
   launch('nvme', { type: 'm5d.large' });
   launch('fragile', { attributes: { instanceInitiatedShutdownBehavior: 'terminate' } });
   launch('hibernate', { tags: { Name: 'hibernate', 'forensics-mode': 'hibernate' } });
-  launch('kubernetes', { tags: { Name: 'kubernetes', 'eks:cluster-name': 'shop' } });
+  launch('kubernetes', {
+    tags: { Name: 'kubernetes', 'eks:cluster-name': 'shop', 'forensics-mode': 'stop-now' },
+  });
   const node = launch('ecs');
   addContainerInstance(world, addCluster(world, 'shop'), node.id);
   world.ssm.nodes.delete(launch('no-agent', { profile: weakProfile(world) }).id);

@@ -101,7 +101,8 @@ test.each([
   ['nvme', 'instance-store', 'warn', 'instance store'],
   ['alone', 'scaling-group', 'warn', 'all that its group only-one has'],
   ['hibernate', 'hibernation', 'bad', 'launched without hibernation'],
-  ['hibernate', 'mode', 'warn', 'no mode'],
+  ['hibernate', 'mode', 'ok', 'mode hibernate'],
+  ['kubernetes', 'mode', 'warn', 'no mode'],
   ['kubernetes', 'container-node', 'warn', 'Kubernetes'],
   ['ecs', 'container-node', 'warn', 'ECS cluster shop'],
 ])('of %s the check %s is %s: %s', (name, id, grade, why) => {

@@ -238,6 +238,8 @@ test('the call record has every call in the order in which it took effect, with 
   expect(wire.dispatcher.calls).toEqual([
     {
       at: expect.any(Number),
+      sentAt: expect.any(Number),
+      answeredAt: expect.any(Number),
       service: 'ec2',
       operation: 'CreateSecurityGroup',
       caller: 'tester',
@@ -246,6 +248,8 @@ test('the call record has every call in the order in which it took effect, with 
     },
     {
       at: expect.any(Number),
+      sentAt: expect.any(Number),
+      answeredAt: expect.any(Number),
       service: 'dynamodb',
       operation: 'GetItem',
       caller: 'tester',
