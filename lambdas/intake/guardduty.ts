@@ -80,17 +80,17 @@ export function fromGuardDuty(detail: unknown): Sighting {
 function subjectsOf(finding: Finding): Named {
   const { type, resource } = finding;
   const { resourceType, instanceDetails } = resource;
+  // Details may be missing of an instance that is stopped, and a container on Fargate has none.
+  const instanceId = instanceDetails?.instanceId || undefined;
   if (type.startsWith('AttackSequence:') || resourceType === 'AttackSequence')
     return sequenceSubjects(finding);
   if (isStolenCredentials(type)) return stolen(finding);
   // Custom Detection Rules name theirs in a sequence, whatever the type of the resource.
-  if (instanceDetails?.instanceId == null && type.includes(':EC2/') && hasSequence(finding))
+  if (instanceId === undefined && type.includes(':EC2/') && hasSequence(finding))
     return sequenceSubjects(finding);
   if (NOT_ON_AN_INSTANCE.includes(resourceType))
     return none(`the finding is about a resource of type ${resourceType}`);
-  const instanceId = instanceDetails?.instanceId;
-  // A container that runs on Fargate has details of no instance.
-  if (instanceId == null)
+  if (instanceId === undefined)
     return none(`it names no instance (resource type ${resourceType})`, resourceType === 'Instance');
   return one(finding, instanceId);
 }

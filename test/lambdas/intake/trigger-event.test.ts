@@ -140,6 +140,11 @@ describe('a GuardDuty finding', () => {
       'names no instance',
     ],
     [
+      'a container whose instance is an empty text',
+      finding({ resource: { resourceType: 'Container', instanceDetails: { instanceId: '' } } }),
+      'names no instance',
+    ],
+    [
       'a container without details',
       finding({ resource: { resourceType: 'Container', instanceDetails: {} } }),
       'names no instance',
