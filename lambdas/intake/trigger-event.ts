@@ -84,7 +84,9 @@ function chosen({ detail, region }: Envelope, surroundings: Surroundings): Part[
     why: `a person chose the finding and the custom action ${wanted}`,
     passed: [],
   };
-  return each(detail, (finding) => parts(fromSecurityFinding(finding, region), () => decision, surroundings));
+  // Nobody is to believe an instance isolated because nothing was said.
+  const read = (finding: unknown) => ({ ...fromSecurityFinding(finding, region), mustNameOne: true });
+  return each(detail, (finding) => parts(read(finding), () => decision, surroundings));
 }
 
 function custom(envelope: Envelope, surroundings: Surroundings): Part[] {
