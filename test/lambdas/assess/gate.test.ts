@@ -271,6 +271,17 @@ describe('a tag', () => {
     expect(await ends(first)).toBe('TriggerNotAllowed');
   });
 
+  it.each<Answer['decision']>(['approve', 'expired'])(
+    'whose subject has another case by now is left alone, whatever is answered: %s',
+    async (decision) => {
+      const instance = account.launch();
+      const request = opened(instance, { gate: 'ask' });
+      await ends(request);
+      Object.assign(account.item(request) ?? {}, { caseId: { S: `${instance.id}-20261124T000000000Z` } });
+      expect(await ends(request, { decision, by: ANALYST })).toBe('LeftAlone');
+    },
+  );
+
   it.each<[Answer['decision'], string | undefined, string]>([
     ['expired', undefined, 'LeftAlone'],
     ['expired', ANALYST, 'set by'],
