@@ -86,7 +86,7 @@ export class CordonStack extends Stack {
       ...config,
       intake: intakeFunction,
       response,
-      sweep: lambda(sweep(surroundings)),
+      sweep: lambda(sweep(surroundings, intakeFunction.functionArn)),
     });
 
     const fleetMachine = new Workflow(this, 'Answering', {

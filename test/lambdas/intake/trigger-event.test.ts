@@ -704,9 +704,18 @@ describe('a tag change', () => {
     },
   );
 
+  it('that the sweep found is verified, and no event can say that it was found', () => {
+    const source = 'cordon';
+    const record = { responsePayload: { found: [INSTANCE] } };
+    expect(() => understand({ ...record, source }, surroundings())).toThrow(InvalidInput);
+    expect(understand(record, surroundings())).toMatchObject([{ gate: 'verify' }]);
+  });
+
   it('is not verified where policy says so', () => {
-    const policy = { ...surroundings().policy, tagSetter: { verify: false } };
-    expect(understand(tagChange(), surroundings({}, { policy }))).toMatchObject([{ gate: 'open' }]);
+    const open = surroundings({}, { verifiesSetters: false });
+    expect(understand(tagChange(), open)).toMatchObject([{ gate: 'open' }]);
+    const record = { responsePayload: { found: [INSTANCE] } };
+    expect(understand(record, open)).toMatchObject([{ instanceId: INSTANCE, gate: 'open' }]);
   });
 
   it.each(['false', 'No', 'off', '0', '', ' '])('that says %j is ignored', (value) => {
