@@ -1,6 +1,6 @@
 /**
  * What the operator has decided beforehand, as the steps read it from their environment. The documentation and
- * defaults of each option are in lib/config.ts; the stack puts this part of the configuration into `POLICY`.
+ * defaults of each option are in lib/options; the stack puts this part of the configuration into `POLICY`.
  */
 import * as v from 'valibot';
 import { askedModeSchema } from './mode';

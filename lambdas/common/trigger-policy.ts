@@ -1,6 +1,6 @@
 /**
  * What the operator has decided beforehand about triggers, as intake reads it from `TRIGGERS`. It goes to no other function, so that
- * rules can be many without crowding the environment of the rest. Options and defaults are explained in lib/config.ts.
+ * rules can be many without crowding the environment of the rest. Options and defaults are explained in lib/options.
  */
 import * as v from 'valibot';
 import { parse } from './parse';
