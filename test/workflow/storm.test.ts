@@ -2,7 +2,7 @@ import { type ActionBound, boundsFor } from '../../range/drill/storm/bound';
 import { callsOfOneCase, runStorm, type StormOptions, type StormResult } from '../../range/drill/storm/storm';
 import type { Range } from '../../range/range';
 import type { DeployedStack } from '../../range/stack';
-import { stackFor, vaultText } from './play';
+import { type ReportedResult, stackFor, vaultText } from './play';
 
 jest.setTimeout(180_000);
 
@@ -78,6 +78,27 @@ describe('a worm on sixty subjects', () => {
 
   test('every subject is protected as well', () => {
     expect(played.result.unprotected).toEqual([]);
+  });
+
+  test('no function idles while EC2 throttles the protections', () => {
+    const runs = played.range.record.invocations.filter((each) => each.function === 'ProtectFunction');
+    expect(runs.length).toBeGreaterThan(SUBJECTS);
+    expect(Math.max(...runs.map(({ durationMs }) => durationMs))).toBeLessThan(10_000);
+  });
+
+  test('every report has both protections, each once, however many runs they took', () => {
+    const [vault] = played.range.world.s3.buckets.values();
+    const reports = [...(vault?.versions.keys() ?? [])].filter((key) => key.endsWith('/report.json'));
+    const protections = reports.map((key) => {
+      const report: { results: readonly ReportedResult[] } = JSON.parse(vaultText(played.range, key));
+      const of = report.results.filter(({ step }) => step === 'protect');
+      return of.map(({ status, changes }) => [status, ...(changes ?? []).map(({ what }) => what).sort()]);
+    });
+    expect(protections).toEqual(
+      Array.from({ length: SUBJECTS }, () => [
+        ['ok', 'DeleteOnTermination of /dev/xvda: true -> false', 'termination protection: off -> on'],
+      ]),
+    );
   });
 
   test('every workflow ends well, and nothing is a dead letter', () => {
