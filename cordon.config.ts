@@ -155,6 +155,9 @@ export default defineConfig({
   // Create a policy, for you to attach, that denies setting and removing the tags above to whoever should not. See docs/asking.md.
   tagGuard: false,
 
+  // Keep the Linux tools of evidence.captureTools on instances that have the tag cordon:stage-tools = true. See docs/evidence.md.
+  captureToolStaging: false,
+
   // How many hours (1 to 168) to wait for the snapshots before reporting without them.
   snapshotDeadlineHours: 24,
 

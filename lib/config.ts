@@ -330,6 +330,11 @@ export const configSchema = v.strictObject({
    * docs/asking.md for the same as a service control policy.
    */
   tagGuard: option(v.boolean(), false, 'true or false'),
+  /**
+   * Have State Manager keep the Linux tools of `evidence.captureTools` on every instance with the tag `cordon:stage-tools` = `true`, from a
+   * bucket of their own, so that a capture need not fetch them.
+   */
+  captureToolStaging: option(v.boolean(), false, 'true or false'),
   /** How long the workflow waits for the snapshots to complete before it reports without them, in hours. */
   snapshotDeadlineHours: option(wholeNumber(1, 168), 24, 'a whole number of hours from 1 to 168'),
   /** How long the vault keeps what is put into it from being deleted, in days. */

@@ -10,6 +10,7 @@ import { Admission } from './admission';
 import { Alarms } from './alarms';
 import { Arns } from './arns';
 import { CaptureDocument } from './capture-document';
+import { CaptureToolStaging } from './capture-tool-staging';
 import { CaseTable } from './case-table';
 import type { Config } from './config';
 import { Custody } from './custody';
@@ -85,7 +86,7 @@ export class CordonStack extends Stack {
       ...config,
       intake: intakeFunction,
       response,
-      sweep: lambda(sweep(surroundings)),
+      sweep: lambda(sweep(surroundings, intakeFunction.functionArn)),
     });
 
     const fleetMachine = new Workflow(this, 'Answering', {
@@ -115,6 +116,7 @@ export class CordonStack extends Stack {
       const { policy } = new QuarantineGuard(this, 'QuarantineGuard');
       new CfnOutput(this, 'QuarantineGuardPolicyArn', { value: policy.managedPolicyArn });
     }
+    if (config.captureToolStaging) new CaptureToolStaging(this, 'ToolStaging', config);
     if (config.tagGuard) {
       const { policy } = new TagGuard(this, 'TagGuard', config);
       new CfnOutput(this, 'TagGuardPolicyArn', { value: policy.managedPolicyArn });

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type EventPattern, Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import type { Function as HandlerFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as HandlerFunction, IDestination } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -39,9 +39,12 @@ export class Triggers extends Construct {
       'SQS3',
       'It is the dead-letter queue of the rules and of what they invoke.',
     );
+    // By Lambda's own hand, not over the bus, where only the sources of AWS are reserved for it.
+    const toIntake: IDestination = { bind: () => ({ destination: props.intake.functionArn }) };
     for (const invoked of [props.intake, props.sweep])
       invoked.configureAsyncInvoke({
         onFailure: new SqsDestination(this.undelivered),
+        ...(invoked === props.sweep && { onSuccess: toIntake }),
         retryAttempts: 2,
         maxEventAge: Duration.hours(6),
       });
@@ -78,10 +81,6 @@ export class Triggers extends Construct {
         stateMachineArn: [response.stateMachineArn],
         status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
       },
-    });
-    this.rule('TagFoundAgain', 'The trigger tag on an instance, found by the sweep', {
-      source: ['cordon'],
-      detailType: ['Tag Change on Resource'],
     });
     new Rule(this, 'Sweep', {
       description: 'Places whose lease ran out, and tags whose event was lost',

@@ -28,6 +28,13 @@ export interface DeadLetter {
   readonly reason: string;
 }
 
+/** With where what it could not handle goes, and what it returned. */
+type Invoked = FunctionDefinition & {
+  readonly arn: string;
+  readonly deadLetterArn?: string;
+  readonly onSuccessArn?: string;
+};
+
 export interface BusOptions {
   readonly clock: Clock;
   readonly random: Random;
@@ -35,7 +42,7 @@ export interface BusOptions {
   readonly region: string;
   readonly rules: readonly RuleDefinition[];
   readonly permissions: readonly InvokePermission[];
-  readonly functions: ReadonlyMap<string, FunctionDefinition & { readonly deadLetterArn?: string }>;
+  readonly functions: ReadonlyMap<string, Invoked>;
   readonly lambda: LambdaService;
   readonly onDeadLetter: (letter: DeadLetter) => void;
 }
@@ -45,6 +52,7 @@ const DELIVERY_MS: readonly [number, number] = [200, 800];
 
 export class EventBus {
   private readonly random: Random;
+  private readonly handing: Random;
   private readonly rules: readonly {
     readonly rule: RuleDefinition;
     readonly matches: (event: unknown) => boolean;
@@ -52,6 +60,7 @@ export class EventBus {
 
   constructor(private readonly options: BusOptions) {
     this.random = options.random.fork('events');
+    this.handing = options.random.fork('destinations');
     this.rules = options.rules
       .filter(({ enabled, pattern }) => enabled && pattern !== undefined)
       .map((rule) => {
@@ -118,8 +127,36 @@ export class EventBus {
       );
       return;
     }
+    this.invoke(definition, event);
+  }
+
+  private invoke(definition: Invoked, event: unknown): void {
     const onDead = (reason: Error): void => this.dead(definition.deadLetterArn, event, reason.message);
-    void this.options.lambda.invokeAsync(definition, event, onDead);
+    void this.options.lambda.invokeAsync(definition, event, onDead, (result) =>
+      this.handOn(definition, event, result),
+    );
+  }
+
+  /** To the function's destination for what succeeds: the record of the invocation, with its result. */
+  private handOn({ arn, onSuccessArn }: Invoked, requestPayload: unknown, responsePayload: unknown): void {
+    const destination = this.options.functions.get(onSuccessArn ?? '');
+    if (!destination) return;
+    const { clock } = this.options;
+    clock.schedule(this.handing.int(...DELIVERY_MS), () =>
+      this.invoke(destination, {
+        version: '1.0',
+        timestamp: isoTime(clock.now()),
+        requestContext: {
+          requestId: this.handing.uuid(),
+          functionArn: `${arn}:$LATEST`,
+          condition: 'Success',
+          approximateInvokeCount: 1,
+        },
+        requestPayload,
+        responseContext: { statusCode: 200, executedVersion: '$LATEST' },
+        responsePayload,
+      }),
+    );
   }
 
   private isPermitted(rule: RuleDefinition, functionArn: string): boolean {

@@ -22,6 +22,8 @@ export interface StackFunction extends RunnableFunction {
   readonly roleArn: string;
   readonly memoryMb: number;
   readonly deadLetterArn?: string;
+  /** Where the result of an asynchronous invocation goes. */
+  readonly onSuccessArn?: string;
 }
 
 export interface DeployedStack {
@@ -49,6 +51,7 @@ export function readStack(template: unknown, assembly: string, deployment: Deplo
       ...definition,
       codeDirectory: join(assembly, code.directory),
       ...(dead !== undefined && { deadLetterArn: dead }),
+      ...(asyncInvoke.onSuccessArn !== undefined && { onSuccessArn: asyncInvoke.onSuccessArn }),
     };
   });
   return {

@@ -6,5 +6,10 @@ import type { Rules } from './explain';
 export function rulesOf(isDefault: boolean): Rules {
   const chosen = isDefault ? defineConfig({}) : config;
   const from = isDefault ? 'the default configuration' : 'cordon.config.ts';
-  return { policy: toPolicy(chosen), triggers: toTriggers(chosen), from };
+  return {
+    policy: toPolicy(chosen),
+    triggers: toTriggers(chosen),
+    verifiesSetters: chosen.tagSetter.verify,
+    from,
+  };
 }

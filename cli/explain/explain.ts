@@ -14,6 +14,7 @@ import { wrapEvents } from './wrap-event';
 export interface Rules {
   readonly policy: Policy;
   readonly triggers: Triggers;
+  readonly verifiesSetters: boolean;
   /** Where they are from, in words. */
   readonly from: string;
 }
@@ -36,7 +37,7 @@ const envelopeSchema = v.object({
 
 export const explain = (
   input: unknown,
-  { policy, triggers }: Rules,
+  { policy, triggers, verifiesSetters }: Rules,
   options: Pick<ExplainOptions, 'account' | 'region'>,
 ): Explanation[] =>
   wrapEvents(input).map(({ event, note }) => {
@@ -46,7 +47,8 @@ export const explain = (
       accountId: options.account ?? account ?? request?.accountId ?? 'unknown',
       region: options.region ?? region ?? request?.region ?? 'unknown',
     };
-    const parts = partsOf(event, { policy, triggers, ...where, nowMs: comes(time) });
+    const surroundings = { policy, triggers, verifiesSetters, ...where, nowMs: comes(time) };
+    const parts = partsOf(event, surroundings);
     const name = kind ?? (request ? 'a direct request' : 'unknown');
     return { kind: name, note, account: where.accountId, region: where.region, parts };
   });

@@ -30,13 +30,12 @@ function wrapFinding(input: unknown): Wrapped {
   return { event: input };
 }
 
+/** What else is missing is for intake to say. */
 const guardDutySchema = v.object({
   accountId: text,
   region: text,
   type: text,
   updatedAt: v.optional(text),
-  resource: v.unknown(),
-  service: v.unknown(),
 });
 
 function guardDuty(finding: unknown, note = 'a finding of GuardDuty'): Wrapped | undefined {
@@ -47,7 +46,7 @@ function guardDuty(finding: unknown, note = 'a finding of GuardDuty'): Wrapped |
   return inEvent(note, 'aws.guardduty', 'GuardDuty Finding', where, finding);
 }
 
-const apiSchema = v.object({ AccountId: text, Type: text, Resource: v.unknown(), Service: v.unknown() });
+const apiSchema = v.object({ AccountId: text, Region: text, Type: text });
 
 const guardDutyApi = (finding: unknown): Wrapped | undefined =>
   v.is(apiSchema, finding)

@@ -1,21 +1,13 @@
+import type { Executions } from '../aws/await-execution';
+
 /** What a release asks of AWS: the account, or one that a test or a rehearsal plays. */
-export interface ReleaseAccount {
+export interface ReleaseAccount extends Executions {
   /** ARN of the state machine of the way back, from the outputs of the stack. */
   machine(): Promise<string>;
   /** ARN of whoever asks. */
   whoAsks(): Promise<string>;
   /** Starts the state machine; gives the ARN of the execution. */
   start(machineArn: string, name: string, input: string): Promise<string>;
-  executionOf(executionArn: string): Promise<ExecutionState>;
-  pause(ms: number): Promise<void>;
-}
-
-export interface ExecutionState {
-  /** RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED. */
-  readonly status: string;
-  readonly output?: string | undefined;
-  readonly error?: string | undefined;
-  readonly cause?: string | undefined;
 }
 
 /** What the output of the stack is called. */

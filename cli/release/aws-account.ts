@@ -1,7 +1,8 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { sleep } from '../../lambdas/common/time';
+import type { ExecutionState } from '../aws/await-execution';
 import type { Session } from '../aws/session';
-import { type ExecutionState, MACHINE_OUTPUT, type ReleaseAccount } from './account';
+import { MACHINE_OUTPUT, type ReleaseAccount } from './account';
 
 export class AwsAccount implements ReleaseAccount {
   private readonly stepFunctions: SFNClient;

@@ -1,10 +1,11 @@
 /** `cordon release`: asks for a plan or a release, follows it, shows what came of it. What it touches outside is handed in. */
 import { compactTimestamp, nowMs } from '../../lambdas/common/time';
+import { awaitExecution } from '../aws/await-execution';
 import type { SessionValues } from '../aws/session';
 import { commandMain, type Surroundings } from '../shared/command-main';
 import { EXIT } from '../shared/exit-status';
 import { type Reporter, reporterFor } from '../shared/reporting';
-import { type ExecutionState, type ReleaseAccount, ReleaseError } from './account';
+import { type ReleaseAccount, ReleaseError } from './account';
 import { statusOf } from './exit-status';
 import { RELEASE_HELP } from './help';
 import { releaseRows } from './message-rows';
@@ -59,28 +60,10 @@ async function ask(
   const executionArn = await account.start(machineArn, name, JSON.stringify(input));
   reporter.report({ type: 'progress', text: `${apply ? 'Release' : 'Plan'} asked for by ${by}` });
   reporter.report({ type: 'progress', text: executionArn });
-  const { status, output, error, cause } = await ended(executionArn, account, reporter);
+  const { status, output, error, cause } = await awaitExecution(executionArn, account, (text) =>
+    reporter.report({ type: 'progress', text }),
+  );
   if (output === undefined)
     throw new ReleaseError(`${executionArn} ${status}: ${error ?? ''} ${cause ?? ''}`);
   return parseOutput(output);
-}
-
-const PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 10_000;
-/** How many pauses pass between two signs of life. */
-const SILENCE = 15;
-
-/** The workflow may wait for a start or for load balancers; it has its own limit of time. */
-async function ended(
-  executionArn: string,
-  account: ReleaseAccount,
-  reporter: Reporter<ReleaseMessage>,
-): Promise<ExecutionState> {
-  for (let look = 1; ; look++) {
-    const state = await account.executionOf(executionArn);
-    if (state.status !== 'RUNNING') return state;
-    if (look % SILENCE === 0)
-      reporter.report({ type: 'progress', text: 'It goes on; breaking off here does not stop it …' });
-    await account.pause(Math.min(PAUSE_MS * Math.ceil(look / SILENCE), LONGEST_PAUSE_MS));
-  }
 }

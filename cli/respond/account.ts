@@ -1,18 +1,11 @@
 import type { FleetInput, FleetTarget } from '../../lambdas/common/fleet-request';
+import type { Executions } from '../aws/await-execution';
 
 /** An instance as it is shown before anything is done: what the account says of it, so its name and tags are anybody's words. */
 export interface TargetInstance {
   readonly id: string;
   readonly state: string;
   readonly tags: Readonly<Record<string, string>>;
-}
-
-export interface ExecutionState {
-  /** RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED. */
-  readonly status: string;
-  readonly output?: string | undefined;
-  readonly error?: string | undefined;
-  readonly cause?: string | undefined;
 }
 
 /** How a case stands, from the case table. */
@@ -24,17 +17,15 @@ export interface CaseState {
 }
 
 /** What `respond` asks of AWS: the account, or one that a test plays. */
-export interface RespondAccount {
+export interface RespondAccount extends Executions {
   /** The instances of a target as they are now; ids that nobody knows are left out. */
   instances(target: FleetTarget): Promise<readonly TargetInstance[]>;
   /** ARN of whoever asks. */
   whoAsks(): Promise<string>;
   /** Starts the fleet machine; gives the ARN of the execution. */
   start(name: string, input: FleetInput): Promise<string>;
-  executionOf(executionArn: string): Promise<ExecutionState>;
   /** The latest case of an instance; undefined where there is none. */
   caseOf(instanceId: string): Promise<CaseState | undefined>;
-  pause(ms: number): Promise<void>;
 }
 
 /** What was asked for cannot be done, and nothing was. */

@@ -4,8 +4,9 @@ import { EC2Client, type Filter, paginateDescribeInstances } from '@aws-sdk/clie
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { FleetInput, FleetTarget } from '../../lambdas/common/fleet-request';
 import { sleep } from '../../lambdas/common/time';
+import type { ExecutionState } from '../aws/await-execution';
 import type { Session } from '../aws/session';
-import type { CaseState, ExecutionState, RespondAccount, TargetInstance } from './account';
+import type { CaseState, RespondAccount, TargetInstance } from './account';
 
 /** EC2 takes so many values for one filter. */
 const VALUES = 200;

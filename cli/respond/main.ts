@@ -3,10 +3,11 @@
 import { type FleetInput, type FleetSummary, fleetSummarySchema } from '../../lambdas/common/fleet-request';
 import { parse } from '../../lambdas/common/parse';
 import { compactTimestamp, nowMs } from '../../lambdas/common/time';
+import { awaitExecution } from '../aws/await-execution';
 import { sameAccount } from '../aws/same-account';
 import { OptionError } from '../option-error';
 import type { Output } from '../reporter';
-import { type ExecutionState, type RespondAccount, RespondError, RespondRefused } from './account';
+import { type RespondAccount, RespondError, RespondRefused } from './account';
 import { EXIT, type ExitStatus } from './exit-status';
 import { followCases } from './follow';
 import { RESPOND_HELP } from './help';
@@ -99,7 +100,9 @@ async function answer(
   };
   const executionArn = await account.start(`respond-${compactTimestamp(nowMs())}`, input);
   reporter.report({ type: 'progress', text: `Asked for by ${by}: ${executionArn}` });
-  const { status, output, error, cause } = await ended(executionArn, account, reporter);
+  const { status, output, error, cause } = await awaitExecution(executionArn, account, (text) =>
+    reporter.report({ type: 'progress', text }),
+  );
   if (output !== undefined)
     return parse('the summary of the fleet response', fleetSummarySchema, JSON.parse(output));
   const why = causeOf(cause);
@@ -111,23 +114,4 @@ async function answer(
 function causeOf(cause: string | undefined): string {
   const [, message] = /"errorMessage"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(cause ?? '') ?? [];
   return message === undefined ? (cause ?? '') : String(JSON.parse(message));
-}
-
-const PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 10_000;
-/** How many pauses pass between two signs of life. */
-const SILENCE = 15;
-
-async function ended(
-  executionArn: string,
-  account: RespondAccount,
-  reporter: RespondReporter,
-): Promise<ExecutionState> {
-  for (let look = 1; ; look++) {
-    const state = await account.executionOf(executionArn);
-    if (state.status !== 'RUNNING') return state;
-    if (look % SILENCE === 0)
-      reporter.report({ type: 'progress', text: 'It goes on; breaking off here does not stop it …' });
-    await account.pause(Math.min(PAUSE_MS * Math.ceil(look / SILENCE), LONGEST_PAUSE_MS));
-  }
 }

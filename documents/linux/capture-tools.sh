@@ -1,16 +1,21 @@
 # ----------
 # Memory through a tool that was fetched.
 
-# fetch_tool ARCHITECTURE SHA256 URL: a tool with another hash is never run.
+# fetch_tool ARCHITECTURE SHA256 URL: a tool with another hash is never run. One that lies on the host already need not be fetched.
 fetch_tool() {
   [ "$1" = "$(uname -m)" ] || refuse other-architecture "this host is a $(uname -m)" || return
   stage=tool
   tool_sha256=$2
-  fetch "$source" "$3" "$work/tool" || return
+  staged "$2" || fetch "$source" "$3" "$work/tool" || return
   actual=$(sha256_of <"$work/tool")
   [ "$actual" = "$2" ] || refuse hash-mismatch "$source has SHA-256 $actual" || return
   chmod 0700 "$work/tool"
   stage=source
+}
+
+staged() {
+  [ -f "$STAGED_TOOLS/$1" ] || return
+  head -c $LARGEST_FILE <"$STAGED_TOOLS/$1" >"$work/tool" && [ "$(sha256_of <"$work/tool")" = "$1" ]
 }
 
 # AVML opens the FIFO by itself, maybe never. Descriptor 6, which it inherits, makes its end the end of the stream.

@@ -4,6 +4,8 @@ CLEAN_SHELL=/bin/sh
 REQUIRED_UID=0
 URL_SCHEME=https
 MOUNT_POINTS='/dev/shm /mnt /media'
+# Where stage-tools.sh keeps tools, each under its hash.
+STAGED_TOOLS=/var/lib/cordon/tools
 SHARED_TMPFS='/dev/shm /run'
 PLAN_SECONDS=180
 ATTEMPTS=8

@@ -118,7 +118,13 @@ async function answered(request: Case, { decision, by = '', reason }: Answer): P
     decision === 'approve'
       ? { how: 'approved', by, ...(reason !== undefined && { reason }) }
       : { how: 'deadline passed', by: `policy (asking.onExpiry is 'act'): ${silence}` };
-  await openGate(request, cleared);
+  return await opening(request, cleared);
+}
+
+/** Not where the subject has another case by now: this one was broken off, and taken up again after its time. */
+async function opening(request: Case, cleared: Clearance): Promise<Clearance> {
+  if (!(await openGate(request, cleared)))
+    throw new GateError('LeftAlone', `${request.instanceId} has another case by now`);
   return cleared;
 }
 
@@ -152,8 +158,7 @@ async function verified(
 /** Remembered, so that CloudTrail is asked once; an exemption still stands. */
 async function setBy(request: Case, by: string, exempt: string | undefined): Promise<Clearance> {
   const cleared: Clearance = { how: 'set by', by };
-  if (exempt === undefined) await openGate(request, cleared);
-  return cleared;
+  return exempt === undefined ? await opening(request, cleared) : cleared;
 }
 
 /** What was escalated since it was read is read again. */

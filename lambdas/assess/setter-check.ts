@@ -2,11 +2,15 @@
 import type { Case, Trigger } from '../common/case';
 import type { TagSetterPolicy } from '../common/policy';
 import { isAllowedSetter, type Setter, settersOf } from '../common/tag-setter';
+import { msOf, nowMs } from '../common/time';
 
 export type SetterCheck =
   | { readonly kind: 'allowed'; readonly setter: Setter }
   | { readonly kind: 'not allowed'; readonly setter: Setter }
   | { readonly kind: 'unknown' };
+
+/** Within it CloudTrail has what was done, almost always. */
+const LAG_MS = 15 * 60_000;
 
 /** Of each CloudTrail is asked anew, and it may be asked twice a second. */
 const MOST_TAGS = 2;
@@ -28,5 +32,9 @@ export async function checkSetters(
     isKnown &&= setters.length > 0;
     refused ??= setters[0];
   }
-  return refused !== undefined && isKnown ? { kind: 'not allowed', setter: refused } : { kind: 'unknown' };
+  if (refused === undefined || !isKnown) return { kind: 'unknown' };
+  // Whoever sets the tag again and again would be known first, and so keep out one who may and set it meanwhile.
+  const [, joinedLast] = settings;
+  const isYoung = joinedLast !== undefined && nowMs() - msOf(joinedLast.at ?? request.openedAt) < LAG_MS;
+  return isYoung ? { kind: 'unknown' } : { kind: 'not allowed', setter: refused };
 }

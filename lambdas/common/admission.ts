@@ -32,4 +32,11 @@ export async function waitingItems(count: number, after?: string): Promise<Item[
   return Items ?? [];
 }
 
-export const doesAnybodyWait = async (): Promise<boolean> => (await waitingItems(1)).length > 0;
+/** How the rank of a tag begins of which it is not known who set it: that of the last. */
+export const UNVERIFIED_RANK = '100';
+
+/** For a cut. Unverified tags are not counted: whoever may create tags could keep evidence waiting otherwise. */
+export async function doesAnybodyWait(): Promise<boolean> {
+  const [first] = await waitingItems(1);
+  return first !== undefined && first.rank?.S?.startsWith(`${UNVERIFIED_RANK} `) !== true;
+}

@@ -38,12 +38,6 @@ const PACE_MS = 600;
 
 const cloudTrail = new CloudTrailClient(clientDefaults(2));
 
-/** Who last set this tag to a yes, or undefined while CloudTrail does not know. */
-export async function setterOf(setting: TagSetting): Promise<Setter | undefined> {
-  const [newest] = await settersOf(setting);
-  return newest;
-}
-
 /** Everybody who set this tag to a yes just before the change, the newest first; none while CloudTrail does not know. */
 export async function settersOf({ resourceId, key, at }: TagSetting): Promise<Setter[]> {
   const events = await historyOf(resourceId, msOf(at) - BEFORE_MS, msOf(at) + SKEW_MS);

@@ -2,7 +2,7 @@
 import { environment } from '../common/environment';
 import type { FleetRequest } from '../common/fleet-request';
 import { parseTagSetter } from '../common/policy';
-import { isAllowedSetter, setterOf } from '../common/tag-setter';
+import { isAllowedSetter, settersOf } from '../common/tag-setter';
 import { msOf, nowMs } from '../common/time';
 
 /** CloudTrail does not know yet; the workflow comes again. */
@@ -21,21 +21,32 @@ export async function verifiedSetter(tag: Tag, setBy: string | undefined): Promi
   const policy = parseTagSetter(environment('TAG_SETTER'));
   if (!policy.verify) return setBy ?? 'whoever set the tag';
   const resourceId = tag.of.split('/').at(-1) ?? '';
-  const setter = setBy ?? (await setterOf({ resourceId, key: tag.key, at: tag.at }))?.arn;
-  if (setter === undefined) throw unknown(tag);
-  if (!isAllowedSetter(setter, policy))
-    throw new TriggerNotAllowed(
-      `${setter || 'nobody known'} may not start a response by ${tag.key} on ${tag.of}`,
-    );
-  return setter;
+  const setters =
+    setBy !== undefined
+      ? [setBy]
+      : (await settersOf({ resourceId, key: tag.key, at: tag.at })).map(({ arn }) => arn);
+  const allowed = setters.find((each) => isAllowedSetter(each, policy));
+  if (allowed !== undefined) return allowed;
+  const [newest] = setters;
+  if (newest === undefined) throw unknown(tag);
+  // Who sets the tag just before somebody who may would be known first, and so keep them out.
+  if (setBy === undefined && ageMsOf(tag) < LAG_MS)
+    throw new SetterUnknown(`CloudTrail knows of ${newest || 'nobody'} so far, who may not`);
+  throw new TriggerNotAllowed(
+    `${newest || 'nobody known'} may not start a response by ${tag.key} on ${tag.of}`,
+  );
 }
 
-/** CloudTrail delivers within some 15 minutes. Whoever it does not name in twice that time is refused, which raises the alarm. */
-const PATIENCE_MS = 30 * 60_000;
+/** Within it CloudTrail has what was done, almost always. */
+const LAG_MS = 15 * 60_000;
+/** Whoever it does not name in twice that time is refused, which raises the alarm. */
+const PATIENCE_MS = 2 * LAG_MS;
 
-function unknown({ key, of, at }: Tag): Error {
-  const what = `who set ${key} on ${of}`;
-  return nowMs() - msOf(at) < PATIENCE_MS
+const ageMsOf = ({ at }: Tag): number => nowMs() - msOf(at);
+
+function unknown(tag: Tag): Error {
+  const what = `who set ${tag.key} on ${tag.of}`;
+  return ageMsOf(tag) < PATIENCE_MS
     ? new SetterUnknown(`CloudTrail does not know yet ${what}`)
     : new TriggerNotAllowed(`CloudTrail has not said ${what} in ${PATIENCE_MS / 60_000} minutes`);
 }

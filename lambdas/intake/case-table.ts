@@ -28,6 +28,7 @@ const itemSchema = v.object({
   status: text,
   joined: number,
   severity: v.optional(number),
+  findingSeverity: v.optional(number),
   gate: v.optional(text),
   triggers: v.optional(v.unknown()),
   taskToken: v.optional(text),
@@ -41,6 +42,8 @@ export interface StandingCase {
   /** How many triggers joined; it tells whether somebody else wrote meanwhile. */
   readonly joined: string;
   readonly severity: number;
+  /** The highest of its findings alone; 0 where there is none. */
+  readonly findingSeverity: number;
   readonly gate: string;
   readonly triggers: readonly JoinedTrigger[];
   /** While a person is asked. */
@@ -54,17 +57,19 @@ export type Opening = { readonly opened: true } | { readonly opened: false; read
 const ASKED_FOR = 10;
 
 const severityOf = (trigger: Trigger): number => (trigger.kind === 'finding' ? trigger.severity : ASKED_FOR);
+const ofFinding = (trigger: Trigger): number => (trigger.kind === 'finding' ? trigger.severity : 0);
 
 /**
  * A case that ended without holding the subject gives its place to a new one. There are two exceptions, for findings alone. What GuardDuty
  * saw before the release comes up to six hours later, and must not isolate the subject again; and a person who declined is not asked
- * again within a day, unless by something worse.
+ * again within a day, unless by something worse: than the findings that they knew of. A tag is none, or else whoever can set one would
+ * gain a day without findings by having it turned down.
  */
 const GIVES_PLACE = [
   'attribute_not_exists(subject)',
   '#status IN (:rehearsed, :notAllowed)',
   '(#status = :released AND (attribute_not_exists(releasedAt) OR releasedAt < :seen))',
-  '(#status = :declined AND (attribute_not_exists(reportedAt) OR reportedAt < :dayAgo OR severity < :weight))',
+  '(#status = :declined AND (attribute_not_exists(reportedAt) OR reportedAt < :dayAgo OR severity < :weight OR findingSeverity < :weight))',
 ].join(' OR ');
 
 const DAY_MS = 86_400_000;
@@ -87,6 +92,7 @@ export async function openCase(request: Case): Promise<Opening> {
           request: { S: stored },
           joined: { N: '0' },
           severity: { N: String(severityOf(trigger)) },
+          findingSeverity: { N: String(ofFinding(trigger)) },
           gate: { S: request.gate },
           triggers: { L: [] },
           executionArn: { S: executionArn(request.caseId) },
@@ -109,6 +115,10 @@ export async function openCase(request: Case): Promise<Opening> {
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     const existing = standing(error.Item);
+    if (existing.request.subjectKey !== request.subjectKey)
+      throw new Error(
+        `the case of ${request.subjectKey} in the case table is one of ${existing.request.subjectKey}`,
+      );
     // The SDK repeats a call whose answer was lost, and then finds the case that it opened itself. Another trigger on the subject in the same millisecond has the same id, and joins.
     return JSON.stringify(existing.request) === stored ? { opened: true } : { opened: false, existing };
   }
@@ -126,6 +136,7 @@ function standing(stored: unknown): StandingCase {
     status: item.status.S,
     joined: item.joined.N,
     severity: item.severity ? Number(item.severity.N) : severityOf(request.trigger),
+    findingSeverity: item.findingSeverity ? Number(item.findingSeverity.N) : ofFinding(request.trigger),
     gate: item.gate?.S ?? request.gate,
     triggers: joinedTriggersOf(item.triggers),
     taskToken: item.taskToken?.S,
@@ -169,13 +180,14 @@ async function tryToJoin(found: StandingCase, { trigger, gate, decision }: Case)
       TableName: environment('CASE_TABLE'),
       Key: { subject: { S: found.request.subjectKey } },
       UpdateExpression: [
-        'SET joined = joined + :one, severity = :severity, triggers = :triggers',
+        'SET joined = joined + :one, severity = :severity, findingSeverity = :ofFindings, triggers = :triggers',
         ...(opens ? ['gate = :open, escalatedBy = :by'] : []),
       ].join(', '),
       ConditionExpression: 'caseId = :case AND joined = :seen',
       ExpressionAttributeValues: {
         ':one': { N: '1' },
         ':severity': { N: String(Math.max(found.severity, severityOf(trigger))) },
+        ':ofFindings': { N: String(Math.max(found.findingSeverity, ofFinding(trigger))) },
         ':triggers': { L: withTrigger(found, trigger).map((each) => ({ S: JSON.stringify(each) })) },
         ':case': { S: found.request.caseId },
         ':seen': { N: found.joined },

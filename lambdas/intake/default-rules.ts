@@ -63,6 +63,12 @@ export const defaultRules = ({ actFrom, askFrom }: Pick<Triggers, 'actFrom' | 'a
     why: 'what it saw ended more than three days ago, and the instance may be another by now',
   },
   {
+    id: 'sequence-by-api',
+    when: { products: GUARDDUTY, types: ['AttackSequence:IAM/*', 'AttackSequence:S3/*'] },
+    answer: 'ask',
+    why: 'credentials were taken, and these instances touched with them: they need not be compromised themselves',
+  },
+  {
     id: 'attack-sequence',
     when: { products: GUARDDUTY, types: ['AttackSequence:*'] },
     answer: 'act',

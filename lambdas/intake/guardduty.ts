@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { parse } from '../common/parse';
 import { remoteAddresses } from './remote-addresses';
-import { sequenceSubjects } from './sequence';
+import { hasSequence, sequenceSubjects } from './sequence';
 import {
   accountSchema,
   idSchema,
@@ -46,7 +46,7 @@ const findingSchema = v.object({
     action: v.optional(v.unknown()),
     /** Varies with the type of the finding; only a sample's flag is looked for in it. */
     additionalInfo: v.optional(v.unknown()),
-    /** Of attack sequences; see sequence.ts. */
+    /** Of attack sequences and Custom Detection Rules; see sequence.ts. */
     detection: v.optional(v.unknown()),
   }),
 });
@@ -80,14 +80,17 @@ export function fromGuardDuty(detail: unknown): Sighting {
 function subjectsOf(finding: Finding): Named {
   const { type, resource } = finding;
   const { resourceType, instanceDetails } = resource;
+  // Details may be missing of an instance that is stopped, and a container on Fargate has none.
+  const instanceId = instanceDetails?.instanceId || undefined;
   if (type.startsWith('AttackSequence:') || resourceType === 'AttackSequence')
     return sequenceSubjects(finding);
   if (isStolenCredentials(type)) return stolen(finding);
+  // Custom Detection Rules name theirs in a sequence, whatever the type of the resource.
+  if (instanceId === undefined && type.includes(':EC2/') && hasSequence(finding))
+    return sequenceSubjects(finding);
   if (NOT_ON_AN_INSTANCE.includes(resourceType))
     return none(`the finding is about a resource of type ${resourceType}`);
-  const instanceId = instanceDetails?.instanceId;
-  // A container that runs on Fargate has details of no instance.
-  if (instanceId == null)
+  if (instanceId === undefined)
     return none(`it names no instance (resource type ${resourceType})`, resourceType === 'Instance');
   return one(finding, instanceId);
 }

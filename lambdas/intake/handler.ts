@@ -17,7 +17,7 @@ import { giveBack, sweepPlaces } from './admission';
 import { joinCase, openCase, type StandingCase } from './case-table';
 import { answerWhoWasAsked } from './escalate';
 import type { Part, Refused, TriggerRequest } from './part';
-import { asTagChange, queueEvent } from './queue-event';
+import { queueEvent } from './queue-event';
 import { RefusedTrigger } from './sighting';
 import { openAndStart, startStanding } from './start';
 import { joinEvent, tellOfJoins } from './tell-of-joins';
@@ -40,7 +40,7 @@ export async function handler(event: unknown, context?: unknown): Promise<Answer
   beginBudget(context);
   logger.resetKeys();
   const ofQueue = queueEvent(event);
-  if (!ofQueue) return await answerAll(asTagChange(event));
+  if (!ofQueue) return await answerAll(event);
   await (ofQueue.kind === 'sweep' ? sweepPlaces() : giveBack(ofQueue.caseId));
   return { outcome: 'queue moved on' };
 }
@@ -66,6 +66,7 @@ function read(event: unknown): Part[] {
     return understand(event, {
       policy: parsePolicy(environment('POLICY')),
       triggers: parseTriggers(environment('TRIGGERS')),
+      verifiesSetters: environment('VERIFIES_SETTERS') !== 'false',
       accountId: environment('ACCOUNT_ID'),
       region: environment('AWS_REGION'),
       nowMs: nowMs(),

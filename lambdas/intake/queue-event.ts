@@ -1,6 +1,7 @@
 /**
  * Events that are for the queue, not for a case: a case needs its place no more, or it is time to look for leases that
- * ran out. Whoever may put events on the bus may send one; the worst that comes of it is that a case begins before its turn.
+ * ran out. Whoever may put events on the bus may say `cordon` and send one; the worst that comes of it is that a case begins
+ * before its turn: it opens no case, and a place that is not held cannot be given back.
  */
 import * as v from 'valibot';
 import { CASE_ID } from '../common/case';
@@ -46,12 +47,3 @@ export function queueEvent(event: unknown): QueueEvent | undefined {
       return { kind: 'sweep' };
   }
 }
-
-const foundSchema = v.object({
-  source: v.literal('cordon'),
-  'detail-type': v.literal('Tag Change on Resource'),
-});
-
-/** What `sweep` found is what the event of the tag would have said, had it come. */
-export const asTagChange = (event: unknown): unknown =>
-  v.is(foundSchema, event) ? { ...event, source: 'aws.tag' } : event;

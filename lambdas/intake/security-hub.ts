@@ -9,6 +9,7 @@ import { instanceOfPrincipal, isStolenCredentials } from './guardduty';
 import {
   accountSchema,
   idSchema,
+  isDummy,
   type Named,
   named,
   nameSchema,
@@ -35,7 +36,12 @@ const findingSchema = v.object({
   ProductName: v.nullish(nameSchema),
   ProductArn: v.nullish(idSchema),
   Types: v.nullish(v.array(v.string()), []),
-  Severity: v.object({ Product: v.nullish(v.number()), Original: text, Label: text }),
+  // What the API answered before 2021 has `Original` as a number.
+  Severity: v.object({
+    Product: v.nullish(v.number()),
+    Original: v.nullish(v.union([v.string(), v.number()])),
+    Label: text,
+  }),
   ProductFields: v.nullish(v.record(v.string(), v.string()), {}),
   Resources: v.array(resourceSchema),
   FirstObservedAt: v.optional(v.unknown()),
@@ -98,15 +104,28 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map([
 ]);
 
 const LONGEST_TYPE = 200;
+/** As many as a finding may have. */
+const MOST_TYPES = 50;
 
-/** `TTPs/Command and Control/Backdoor:EC2-C&CActivity.B` is GuardDuty's `Backdoor:EC2/C&CActivity.B`; any other is left as it is. */
+/**
+ * `TTPs/Command and Control/Backdoor:EC2-C&CActivity.B` is GuardDuty's `Backdoor:EC2/C&CActivity.B`, and Security Hub puts categories such
+ * as `Threats` beside it in no order; of other types the first is left as it is.
+ */
 export function typeOf(types: readonly string[]): string {
-  const type = (types[0] || 'unknown').slice(0, LONGEST_TYPE).replace(/[^\x20-\x7e]/g, '?');
+  const [first = 'unknown', ...others] = types
+    .slice(0, MOST_TYPES)
+    .filter((each) => each !== '')
+    .map((each) => each.slice(0, LONGEST_TYPE).replace(/[^\x20-\x7e]/g, '?'));
+  const [found = first] = [first, ...others].flatMap((each) => guardDutyType(each) ?? []);
+  return found;
+}
+
+function guardDutyType(type: string): string | undefined {
   const last = type.split('/').at(-1) ?? '';
   const irregular = IRREGULAR.get(last);
   if (irregular !== undefined) return irregular;
   const [, family, name] = /(?:^|\/)([A-Za-z]+:[A-Za-z0-9]+)[-/.]([^/]+)$/.exec(type) ?? [];
-  return family === undefined || name === undefined ? type : `${family}/${name}`;
+  return family === undefined || name === undefined ? undefined : `${family}/${name}`;
 }
 
 /** The middle of what GuardDuty means by each label. */
@@ -125,7 +144,7 @@ export const severityOfLabel = (label: string | null | undefined): number | unde
 
 /** GuardDuty's own number where it is given, else what the label means; without either the least. */
 function severityOf({ Product, Original, Label }: Finding['Severity']): number {
-  const own = [Product, Original?.trim() ? Number(Original) : undefined].find(
+  const own = [Product, String(Original ?? '').trim() ? Number(Original) : undefined].find(
     (each) => each != null && each >= 1 && each <= 10,
   );
   return own ?? severityOfLabel(Label) ?? 0;
@@ -133,15 +152,17 @@ function severityOf({ Product, Original, Label }: Finding['Severity']): number {
 
 type Field = (name: string) => string | undefined;
 
-const isSample = ({ Sample }: Finding, field: Field): boolean =>
+const isSample = ({ Sample, Resources }: Finding, field: Field): boolean =>
   Sample === true ||
+  Resources.some(({ Id }) => isDummy(Id)) ||
   field('additionalInfo/sample') === 'true' ||
   /"sample":\s*true\b/.test(field('additionalInfo/value') ?? field('additionalInfo') ?? '');
 
+/** `NOTIFIED`: somebody looked at it and told its owner, and changing the status is what sends it again. */
+const DEALT_WITH = ['NOTIFIED', 'SUPPRESSED', 'RESOLVED'];
+
 const isArchived = ({ RecordState, Workflow }: Finding, field: Field): boolean =>
-  RecordState === 'ARCHIVED' ||
-  ['SUPPRESSED', 'RESOLVED'].includes(Workflow?.Status ?? '') ||
-  field('archived') === 'true';
+  RecordState === 'ARCHIVED' || DEALT_WITH.includes(Workflow?.Status ?? '') || field('archived') === 'true';
 
 const REMOTE = 'action/networkConnectionAction/remoteIpDetails/';
 

@@ -1,4 +1,7 @@
-/** An attack sequence: its instances stand among the resources of the sequence, as themselves or within a group of instances (GuardDuty API, "ResourceV2"). */
+/**
+ * A sequence of signals, which an attack sequence has and a finding of Custom Detection Rules too: its instances stand among its
+ * resources, as themselves or within a group of compromised instances (GuardDuty API, "ResourceV2").
+ */
 import * as v from 'valibot';
 import type { Finding } from './guardduty';
 import {
@@ -26,6 +29,8 @@ const resourceSchema = v.object({
 type Resource = v.InferOutput<typeof resourceSchema>;
 
 const groupSchema = v.object({ ec2InstanceUids: v.nullish(v.array(v.string()), []) });
+
+export const hasSequence = ({ service }: Finding): boolean => v.is(sequenceSchema, service.detection);
 
 export function sequenceSubjects({ accountId, region, type, service }: Finding): Named {
   const detection = v.safeParse(sequenceSchema, service.detection);
@@ -59,11 +64,21 @@ const mentionsOf = (resource: Resource, finding: Pick<Finding, 'accountId' | 're
     tags: resource.resourceType === 'EC2_INSTANCE' ? tagsOf(resource.tags) : undefined,
   }));
 
+/** Of these the instances that are named are the compromised ones. Of an EKS or ECS cluster they are all its nodes, guilty of nothing. */
+const GROUPS_OF_COMPROMISED = [
+  'autoscalingAutoScalingGroup',
+  'cloudformationStack',
+  'ec2Image',
+  'ec2LaunchTemplate',
+  'ec2Vpc',
+  'iamInstanceProfile',
+];
+
 /** GuardDuty names at most 25 of each group. */
 function uidsOf({ uid, resourceType, data }: Resource): readonly string[] {
   if (resourceType === 'EC2_INSTANCE') return [uid];
-  return Object.values(data ?? {}).flatMap((each) => {
-    const group = v.safeParse(groupSchema, each);
+  return GROUPS_OF_COMPROMISED.flatMap((kind) => {
+    const group = v.safeParse(groupSchema, data?.[kind]);
     return group.success ? (group.output.ec2InstanceUids ?? []) : [];
   });
 }

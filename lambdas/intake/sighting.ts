@@ -51,6 +51,9 @@ export const MOST_SUBJECTS = 400;
 /** What CreateSampleFindings gives to findings of every kind; there is no such instance. */
 const DUMMY = 'i-99999999';
 
+/** Of its id or its ARN: not every way tells samples by a flag. */
+export const isDummy = (uid: string): boolean => uid === DUMMY || uid.endsWith(`:instance/${DUMMY}`);
+
 export const isSubjectId = (id: string): boolean => INSTANCE_ID.test(id) && id !== DUMMY;
 
 const text = (longest: number) =>
@@ -99,6 +102,9 @@ export function tagsOf(value: unknown): ReadonlyMap<string, string> {
 }
 
 const INSTANCE_ARN = /^arn:[a-z-]{1,20}:ec2:([a-z0-9-]{1,32}):(\d{12}):instance\/(i-[0-9a-f]{8,17})$/;
+
+/** Whether it is the id or the ARN of an instance that can be. */
+export const isInstance = (uid: string): boolean => isSubjectId(INSTANCE_ARN.exec(uid)?.[3] ?? uid);
 
 /** An id or an ARN of an instance, as the event has it. */
 export interface Mention {

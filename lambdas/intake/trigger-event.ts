@@ -15,12 +15,14 @@ import { fromOcsf } from './ocsf';
 import type { Ignored, Part, TriggerRequest } from './part';
 import { fromSecurityFinding } from './security-hub';
 import { quoted, RefusedTrigger, type Sighting, type Subject, timeOf } from './sighting';
+import { fromSweep, isSwept } from './swept';
 import { fromTagChange } from './tag-change';
-import { tagGate } from './tag-gate';
 
 export interface Surroundings {
   readonly policy: Pick<Policy, 'tagKeys'>;
   readonly triggers: Triggers;
+  /** `tagSetter.verify` */
+  readonly verifiesSetters: boolean;
   /** Where Cordon is deployed, and answers. */
   readonly accountId: string;
   readonly region: string;
@@ -41,6 +43,7 @@ type Envelope = v.InferOutput<typeof envelopeSchema>;
 
 export function understand(event: unknown, surroundings: Surroundings): Part[] {
   if (isDirectRequest(event)) return [ownOnly(fromDirectRequest(event), surroundings)];
+  if (isSwept(event)) return swept(fromSweep(event), surroundings);
   const envelope = parse('the event', envelopeSchema, event);
   const kind = `${envelope.source} / ${envelope['detail-type']}`;
   const reader = READERS.get(kind);
@@ -84,7 +87,9 @@ function chosen({ detail, region }: Envelope, surroundings: Surroundings): Part[
     why: `a person chose the finding and the custom action ${wanted}`,
     passed: [],
   };
-  return each(detail, (finding) => parts(fromSecurityFinding(finding, region), () => decision, surroundings));
+  // Nobody is to believe an instance isolated because nothing was said.
+  const read = (finding: unknown) => ({ ...fromSecurityFinding(finding, region), mustNameOne: true });
+  return each(detail, (finding) => parts(read(finding), () => decision, surroundings));
 }
 
 function custom(envelope: Envelope, surroundings: Surroundings): Part[] {
@@ -101,10 +106,28 @@ function tagged(envelope: Envelope, surroundings: Surroundings): Part[] {
   if (!change.set) return [ignored(change.reason)];
   const { key, version, subject } = change;
   const at = timeOf(envelope.time);
-  const decision: Decision = { answer: 'act', rule: 'tag', why: `the tag ${key} was set`, passed: [] };
   const trigger: Trigger = { kind: 'tag', key, version, ...(at !== undefined && { at }) };
-  const gate = tagGate(surroundings.policy);
-  return [ownOnly({ kind: 'trigger', ...placeOf(subject), trigger, gate, decision }, surroundings)];
+  return [ownOnly(byTag(placeOf(subject), trigger, `the tag ${key} was set`, surroundings), surroundings)];
+}
+
+/** When the tag was set, and which change of it that was, the sweep does not see. */
+function swept(instanceIds: readonly string[], here: Surroundings): Part[] {
+  const { accountId, region } = here;
+  const key = here.policy.tagKeys.trigger;
+  const why = `the tag ${key} was found, whose event was lost`;
+  const trigger: Trigger = { kind: 'tag', key, version: 0 };
+  return instanceIds.map((instanceId) => byTag({ instanceId, accountId, region }, trigger, why, here));
+}
+
+/** A tag does not say who set it: unless policy says otherwise, the gate finds out before anything is changed. */
+function byTag(
+  place: Pick<TriggerRequest, 'instanceId' | 'accountId' | 'region'>,
+  trigger: Trigger,
+  why: string,
+  { verifiesSetters }: Surroundings,
+): TriggerRequest {
+  const decision: Decision = { answer: 'act', rule: 'tag', why, passed: [] };
+  return { kind: 'trigger', ...place, trigger, gate: verifiesSetters ? 'verify' : 'open', decision };
 }
 
 /** As many as BatchImportFindings takes. */

@@ -135,7 +135,10 @@ export class NoBeforeState extends Error {
   override readonly name = 'NoBeforeState';
 }
 
-export async function beforeStateOf({ request, beforeState }: CaseRecord): Promise<BeforeState> {
+/** For a place, a person, or to learn who set a tag: nothing runs then, and yet it is not over. */
+const UNDER_WAY = '. It is open: it still waits for its turn or for an answer, which `cordon status` says';
+
+export async function beforeStateOf({ request, beforeState, status }: CaseRecord): Promise<BeforeState> {
   const { caseId } = request;
   const names = await recordedNames(caseId);
   const read = async (name: string): Promise<unknown> =>
@@ -143,7 +146,9 @@ export async function beforeStateOf({ request, beforeState }: CaseRecord): Promi
   const first =
     (await read('instance.json')) ?? (beforeState === undefined ? undefined : JSON.parse(beforeState));
   if (first === undefined)
-    throw new NoBeforeState(`${caseId} has no before-state: then Cordon has changed nothing of its subject`);
+    throw new NoBeforeState(
+      `${caseId} has no before-state: then Cordon has changed nothing of its subject${status === 'open' ? UNDER_WAY : ''}`,
+    );
   const recorded = parse('instance.json', recordedSchema, first);
   const part = async <Part extends Name>(name: Part) => {
     const content = await read(name);

@@ -27,6 +27,7 @@ export function intake(
       ADMISSION_TABLE: admission.table.tableName,
       PLACES: String(config.storm.concurrency),
       TRIGGERS: JSON.stringify(toTriggers(config)),
+      VERIFIES_SETTERS: String(config.tagSetter.verify),
       POLICY: JSON.stringify(withoutTools(toPolicy(config))),
     },
     reads: [

@@ -1,9 +1,8 @@
-import { Aws } from 'aws-cdk-lib';
 import { allow, allowAnywhere } from '../statements';
 import type { Step, Surroundings } from './step';
 
 /** Not a step of the state machine: it finds what set nothing off. */
-export function sweep({ cases }: Pick<Surroundings, 'cases'>): Step {
+export function sweep({ cases }: Pick<Surroundings, 'cases'>, intakeArn: string): Step {
   return {
     name: 'sweep',
     description: 'Finds instances with the trigger tag whose event was lost',
@@ -13,17 +12,8 @@ export function sweep({ cases }: Pick<Surroundings, 'cases'>): Step {
     reads: [
       allowAnywhere('ec2:DescribeInstances'),
       cases.allow('GetItem'),
-      allow(
-        ['events:PutEvents'],
-        [`arn:${Aws.PARTITION}:events:${Aws.REGION}:${Aws.ACCOUNT_ID}:event-bus/default`],
-        {
-          'ForAllValues:StringEquals': {
-            'events:source': 'cordon',
-            'events:detail-type': 'Tag Change on Resource',
-          },
-          Null: { 'events:source': 'false', 'events:detail-type': 'false' },
-        },
-      ),
+      // What it returns goes there, by Lambda's own hand.
+      allow(['lambda:InvokeFunction'], [intakeArn]),
     ],
     changes: [],
     wildcards: 'none but the streams of its own log group',

@@ -94,16 +94,16 @@ export class LambdaService {
     }
   }
 
-  /** As EventBridge invokes: two more attempts, then `onDead` with the event and the last failure. */
+  /** As EventBridge invokes: two more attempts, then `onDead` with the event and the last failure; `onDone` with the result. */
   async invokeAsync(
     definition: FunctionDefinition,
     event: unknown,
     onDead: (failure: InvocationFailure) => void,
+    onDone: (result: unknown) => void = () => {},
   ): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {
-        await this.invoke(definition, event);
-        return;
+        return onDone(await this.invoke(definition, event));
       } catch (error) {
         if (!(error instanceof InvocationFailure)) throw error;
         const delay = ASYNC_RETRY_DELAYS_MS[attempt];

@@ -157,6 +157,32 @@ describe('an acquisition tool of the operator', () => {
     expect(host.storedManifest).toBe('');
   });
 
+  test('is not fetched where it lies on the host already', async () => {
+    const script = withTool(IMAGE_COPIER);
+    vault.objects.delete('/tool');
+    host.settings = { ...host.settings, STAGED_TOOLS: host.folder };
+    const staged = host.script(
+      host.plan(
+        {
+          sources: [
+            { kind: 'avml', architecture, url: 'https://127.0.0.1/tool', sha256: sha256(IMAGE_COPIER) },
+          ],
+        },
+        4,
+      ),
+    );
+    host.write(sha256(IMAGE_COPIER), IMAGE_COPIER);
+    expect(script).not.toBe(staged);
+    expect(await host.outcome(staged)).toMatchObject({ status: 'ok', source: 'avml' });
+  });
+
+  test('is fetched where what lies on the host has another hash', async () => {
+    host.settings = { ...host.settings, STAGED_TOOLS: host.folder };
+    const script = withTool(IMAGE_COPIER);
+    host.write(sha256(IMAGE_COPIER), '#!/bin/sh\nexit 3\n');
+    expect(await host.outcome(script)).toMatchObject({ status: 'ok', source: 'avml' });
+  });
+
   test('is never run with another hash', async () => {
     const canary = `${host.folder}/canary`;
     const script = withTool(`#!/bin/sh\n: >${canary}\n`, sha256('the real tool'));

@@ -119,6 +119,7 @@ const rows: readonly Row[] = [
     'fleet.drainContainerInstances',
     'evidence.apiContext',
     'evidence.copySnapshots',
+    'captureToolStaging',
     'quarantineGuard',
     'stopDespiteUnusableKey',
     'tagGuard',

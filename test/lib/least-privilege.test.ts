@@ -34,8 +34,9 @@ const S3: Record<string, string> = {
   UploadPart: 'PutObject',
 };
 
-/** What comes with another action: tags and log lines, and the key of the vault and of the topic. */
-const IMPLIED = /^(kms:(GenerateDataKey|Decrypt)|logs:(CreateLogStream|PutLogEvents)|sqs:\w+)$/;
+/** What comes with another action or is done by Lambda itself: tags and log lines, the key of the vault and of the topic, results handed on. */
+const IMPLIED =
+  /^(kms:(GenerateDataKey|Decrypt)|lambda:InvokeFunction|logs:(CreateLogStream|PutLogEvents)|sqs:\w+)$/;
 const TAGGED_ON_CREATION = ['isolate', 'snapshot'];
 /** A read that names the version needs an action of its own. */
 const READS_VERSIONS = ['image'];

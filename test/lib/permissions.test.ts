@@ -135,12 +135,15 @@ test('a machine may invoke the functions that its definition calls and no other,
     );
     expect(sorted(invoked.flatMap(({ resources }) => resources))).toEqual(sorted([...called]));
   }
-  expect(each.filter(({ action }) => action === 'lambda:InvokeFunction').map(({ owner }) => owner)).toEqual([
+  const invoking = each.filter(({ action }) => action === 'lambda:InvokeFunction');
+  expect(invoking.map(({ owner }) => owner)).toEqual([
+    'SweepRole',
     'ResponseRole',
     'AnsweringRole',
     'HoldingRole',
     'ReleasingRole',
   ]);
+  expect(invoking[0]?.resources).toEqual(['<IntakeFunction.Arn>']);
   const starting = each.filter(({ action }) => action === 'states:StartExecution');
   expect(starting.map(({ owner, resources }) => [owner, ...resources])).toEqual([
     ['IntakeRole', '<ResponseStateMachine>'],

@@ -9,7 +9,7 @@ const everything: PolicyDocument = {
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
 };
 
-const template = templateFor({ tagGuard: true, tagKeys: { trigger: 'ir:respond' } });
+const template = templateFor({ tagGuard: true, tagKeys: { trigger: 'ir:respond', fleet: 'ir:respond-all' } });
 const policies = ofType(template, 'AWS::IAM::ManagedPolicy');
 // Its resources name the partition by a reference.
 const guard = JSON.parse(
@@ -30,17 +30,21 @@ test('is made only where it is asked for', () => {
   expect(ofType(templateFor(), 'AWS::IAM::ManagedPolicy')).toEqual([]);
 });
 
-test.each(['cordon:case', 'cordon:exempt', 'cordon:status', 'ir:respond', 'forensics-mode'])(
-  'denies an administrator to set and to remove %s, with other tags and without',
-  (key) => {
-    for (const action of ['ec2:CreateTags', 'ec2:DeleteTags']) {
-      expect(isAllowed(action, [key])).toBe(false);
-      expect(isAllowed(action, ['Name', key])).toBe(false);
-    }
-    const group = `arn:aws:autoscaling:us-east-1:111122223333:autoScalingGroup:1:autoScalingGroupName/web`;
-    expect(isAllowed('autoscaling:CreateOrUpdateTags', [key], group)).toBe(false);
-  },
-);
+test.each([
+  'cordon:case',
+  'cordon:exempt',
+  'cordon:status',
+  'ir:respond',
+  'ir:respond-all',
+  'forensics-mode',
+])('denies an administrator to set and to remove %s, with other tags and without', (key) => {
+  for (const action of ['ec2:CreateTags', 'ec2:DeleteTags']) {
+    expect(isAllowed(action, [key])).toBe(false);
+    expect(isAllowed(action, ['Name', key])).toBe(false);
+  }
+  const group = `arn:aws:autoscaling:us-east-1:111122223333:autoScalingGroup:1:autoScalingGroupName/web`;
+  expect(isAllowed('autoscaling:CreateOrUpdateTags', [key], group)).toBe(false);
+});
 
 test('denies to remove all tags at once', () => {
   expect(isAllowed('ec2:DeleteTags', undefined)).toBe(false);

@@ -175,6 +175,24 @@ test('only the rules may invoke the functions that start a workflow', () => {
     '<TriggersSweep.Arn> <IntakeFunction.Arn>',
     '<TriggersSweep.Arn> <SweepFunction.Arn>',
     '<TriggersTag.Arn> <IntakeFunction.Arn>',
-    '<TriggersTagFoundAgain.Arn> <IntakeFunction.Arn>',
   ]);
+});
+
+test('what may come from anybody who puts events on the bus gives places back, and nothing else', () => {
+  const notOfAws = ofType(template, 'AWS::Events::Rule').filter(({ properties }) =>
+    JSON.stringify(properties.EventPattern ?? '').includes('"cordon"'),
+  );
+  expect(notOfAws.map(({ id }) => id)).toEqual(['TriggersPlaceGivenBack']);
+  expect(notOfAws[0]?.properties.EventPattern).toEqual({
+    source: ['cordon'],
+    'detail-type': ['cordon.case.cut', 'cordon.case.asked', 'cordon.case.reported'],
+  });
+});
+
+test('what the sweep found goes to intake by a way past the bus', () => {
+  const destinations = ofType(template, 'AWS::Lambda::EventInvokeConfig').flatMap(({ properties }) => {
+    const { OnSuccess } = properties.DestinationConfig as { OnSuccess?: { Destination: unknown } };
+    return OnSuccess ? [`${text(properties.FunctionName)} ${text(OnSuccess.Destination)}`] : [];
+  });
+  expect(destinations).toEqual(['<SweepFunction> <IntakeFunction.Arn>']);
 });

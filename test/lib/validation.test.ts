@@ -17,7 +17,11 @@ test.each(['enforce', 'dry-run'] as const)(
         enforcement,
         notificationEmail: 'soc@example.com',
         chat: true,
-        evidence: { forensicAccountId: '444455556666' },
+        evidence: {
+          forensicAccountId: '444455556666',
+          captureTools: [{ kind: 'avml', architecture: 'x86_64', key: 'tools/avml', sha256: 'a'.repeat(64) }],
+        },
+        captureToolStaging: true,
       },
       true,
     );

@@ -61,13 +61,15 @@ class NotingLambda extends LambdaService {
     _definition: FunctionDefinition,
     event: unknown,
     onDead: (failure: InvocationFailure) => void,
+    onDone?: (result: unknown) => void,
   ): Promise<void> {
     this.delivered.push({ at: this.clock.now(), event });
     if (this.dies) onDead(InvocationFailure.of('Broken', 'no'));
+    else if (this.delivered.length === 1) onDone?.({ found: [] });
   }
 }
 
-function busWith(rules: readonly RuleDefinition[], options: Partial<BusOptions> = {}) {
+function busWith(rules: readonly RuleDefinition[], options: Partial<BusOptions> = {}, onSuccessArn?: string) {
   const clock = new VirtualClock(START);
   const lambda = new NotingLambda(clock);
   const dead: DeadLetter[] = [];
@@ -80,6 +82,7 @@ function busWith(rules: readonly RuleDefinition[], options: Partial<BusOptions> 
     codeDirectory: '/none',
     environment: {},
     deadLetterArn: 'function-queue',
+    ...(onSuccessArn !== undefined && { onSuccessArn }),
   };
   const bus = new EventBus({
     clock,
@@ -135,6 +138,29 @@ test('delivers once for every matching, enabled rule', () => {
   ]);
   put();
   expect(lambda.delivered).toHaveLength(2);
+});
+
+test('hands what a function returned on to its destination, as the record of the invocation', () => {
+  const { lambda, put } = busWith([rule('Tag')], undefined, ARN);
+  put();
+  expect(lambda.delivered.map(({ event }) => event)).toEqual([
+    expect.objectContaining({ source: 'aws.tag' }),
+    {
+      version: '1.0',
+      timestamp: expect.any(String),
+      requestContext: expect.objectContaining({ functionArn: `${ARN}:$LATEST`, condition: 'Success' }),
+      requestPayload: expect.objectContaining({ source: 'aws.tag' }),
+      responseContext: { statusCode: 200, executedVersion: '$LATEST' },
+      responsePayload: { found: [] },
+    },
+  ]);
+});
+
+test('hands nothing on that failed', () => {
+  const { lambda, put } = busWith([rule('Tag')], undefined, ARN);
+  lambda.dies = true;
+  put();
+  expect(lambda.delivered).toHaveLength(1);
 });
 
 test('hands what a function dies of to the queue of the function', () => {

@@ -183,6 +183,19 @@ describe('a tag', () => {
     expect(breachesOf(played)).toEqual([]);
   });
 
+  it('of an intruder does not keep a finding waiting for more than a minute, however long CloudTrail takes', async () => {
+    const played = await play({
+      scenario: 'tagged-by-intruder',
+      mode: 'offline',
+      arrange: ({ world }) => {
+        Object.assign(world.cloudtrail.switches, { historyDelayMs: [9e7, 9e7] });
+      },
+      people: later(10 * MINUTE, (range, staged) => finding(range, staged, 8)),
+    });
+    expect(passage(played)).toMatchObject({ how: 'escalated' });
+    expect(secondsTo(played)).toBeLessThan(600 + 70);
+  });
+
   it('of an intruder does not keep a finding from being answered', async () => {
     const played = await play({
       scenario: 'tagged-by-intruder',

@@ -219,6 +219,23 @@ describe('a tag', () => {
     expect(here.range.record.alarms.some(({ alarm }) => alarm.includes('TriggersRefused'))).toBe(true);
   });
 
+  test('that an intruder sets a moment before does not keep out who may', async () => {
+    const here = await field(1);
+    const { vpc } = here.network;
+    const byIntruder = `arn:aws:sts::111122223333:assumed-role/web/${here.instances[0]?.id}`;
+    const { world } = here.range;
+    const input = { Resources: [vpc.id], Tags: [{ Key: KEY, Value: 'true' }] };
+    // CloudTrail knows of the intruder at once, of the other minutes later.
+    const call = { service: 'ec2', operation: 'CreateTags', input, output: {} };
+    recordApiCall(world, { ...call, caller: { arn: byIntruder, userId: 'x' } });
+    Object.assign(world.cloudtrail.history.at(-1) ?? {}, { foundFrom: 0 });
+    await pass(here, 30_000);
+    setTag(here, ADA);
+    await pass(here, HOUR_MS);
+    expect(executionsOf(here.range, 'Answering')).toMatchObject([{ status: 'SUCCEEDED' }]);
+    expect(executionsOf(here.range, 'Response')).toHaveLength(1);
+  });
+
   test('that CloudTrail never speaks of starts nothing, and raises the alarm in the end', async () => {
     const here = await field(1);
     const { vpc } = here.network;

@@ -22,7 +22,7 @@ export function top({ instances, inCase, region, at, notRead }: ReadinessReport)
 </svg>
 <div>
 <h1>${headline(left, instances.length)}</h1>
-<p class="story">What an incident would find: whether each instance can be cut off and examined, and what mends each gap. On average ${score} of 100.${inCase.length > 0 ? ` Left out: ${counted(inCase.length, 'instance')} with a case.` : ''}</p>
+<p class="story">What an incident would find: whether each instance can be cut off and examined, and what mends each gap.${instances.length > 0 ? ` On average ${score} of 100.` : ''}${inCase.length > 0 ? ` Left out: ${counted(inCase.length, 'instance')} with a case.` : ''}</p>
 <div class="strip" aria-hidden="true">${instances.map(
     (each) =>
       html`<a class="${toneOf(each)}" href="#${each.instanceId}" title="${each.score} ${each.name || each.instanceId}"></a>`,
@@ -33,5 +33,9 @@ ${notRead.map((each) => html`<p class="alert">Not read: ${each}. What depends on
 `;
 }
 
-const headline = (left: number, all: number): string =>
-  left === 0 ? `All ${counted(all, 'instance')} ready` : `${left} of ${counted(all, 'instance')} not ready`;
+function headline(left: number, all: number): string {
+  if (all === 0) return 'No instance to score';
+  return left === 0
+    ? `All ${counted(all, 'instance')} ready`
+    : `${left} of ${counted(all, 'instance')} not ready`;
+}

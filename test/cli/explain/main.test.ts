@@ -89,6 +89,15 @@ test.each<[string, unknown, string]>([
   expect(stdout.text).toContain(`ACT      ${INSTANCE}: a case is opened`);
 });
 
+test.each<[string, unknown]>([
+  ['a finding', { ...finding().detail, service: undefined }],
+  ['a finding of the API', pascal({ ...finding().detail, service: undefined })],
+])('of %s it is said what is missing in it, not that it is no event', async (_, input) => {
+  const { status, stdout } = await play(['-'], input);
+  expect(status).toBe(3);
+  expect(stdout.text).toContain('REFUSED  the finding is not valid: service: ');
+});
+
 test('a finding of long ago is decided as when it came', async () => {
   const old = { updatedAt: '2021-01-01T00:00:00.000Z' };
   const event = finding({ detail: old, service: { eventLastSeen: '2020-12-31T23:00:00.000Z' } });

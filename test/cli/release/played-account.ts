@@ -1,4 +1,5 @@
-import type { ExecutionState, ReleaseAccount } from '../../../cli/release/account';
+import type { ExecutionState } from '../../../cli/aws/await-execution';
+import type { ReleaseAccount } from '../../../cli/release/account';
 import type { ReleaseOutput } from '../../../cli/release/output';
 
 export const MACHINE = 'arn:aws:states:us-east-1:111122223333:stateMachine:Releasing';

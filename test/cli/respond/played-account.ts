@@ -1,4 +1,5 @@
-import type { CaseState, ExecutionState, RespondAccount, TargetInstance } from '../../../cli/respond/account';
+import type { ExecutionState } from '../../../cli/aws/await-execution';
+import type { CaseState, RespondAccount, TargetInstance } from '../../../cli/respond/account';
 import type { FleetInput, FleetSummary, FleetTarget } from '../../../lambdas/common/fleet-request';
 
 export const ADA = 'arn:aws:sts::111122223333:assumed-role/Analyst/ada';

@@ -259,6 +259,29 @@ describe('a tag', () => {
     expect(await ends(first)).toBe('set by');
   });
 
+  it('that somebody who may not sets again waits for CloudTrail: one who may could have set it in between', async () => {
+    const instance = account.launch();
+    const first = opened(instance, tagged());
+    tagBy(instance, `arn:aws:sts::111122223333:assumed-role/web/${instance.id}`);
+    await account.pass(60_000);
+    const { trigger } = opened(account.launch(), tagged());
+    Object.assign(account.item(first) ?? {}, { triggers: joinedBy(trigger) });
+    expect(await ends(first)).toBe('SetterUnknown');
+    await account.pass(15 * 60_000);
+    expect(await ends(first)).toBe('TriggerNotAllowed');
+  });
+
+  it.each<Answer['decision']>(['approve', 'expired'])(
+    'whose subject has another case by now is left alone, whatever is answered: %s',
+    async (decision) => {
+      const instance = account.launch();
+      const request = opened(instance, { gate: 'ask' });
+      await ends(request);
+      Object.assign(account.item(request) ?? {}, { caseId: { S: `${instance.id}-20261124T000000000Z` } });
+      expect(await ends(request, { decision, by: ANALYST })).toBe('LeftAlone');
+    },
+  );
+
   it.each<[Answer['decision'], string | undefined, string]>([
     ['expired', undefined, 'LeftAlone'],
     ['expired', ANALYST, 'set by'],

@@ -1,7 +1,8 @@
+import { UNVERIFIED_RANK } from '../../../lambdas/common/admission';
 import type { Outcome } from '../../../lambdas/intake/handler';
 import type { Item } from '../../../range/services/dynamodb/attribute-value';
 import { Account } from '../account';
-import { finding, instanceDetails } from './vectors';
+import { finding, instanceArn, instanceDetails, tagChange } from './vectors';
 
 const PLACES = 3;
 const sorted = (texts: readonly string[]): string[] => texts.toSorted();
@@ -102,6 +103,17 @@ describe('the queue', () => {
     expect(started()).toEqual([...first, critical, high, low]);
     expect(waiting()).toBe(0);
     expect(inUse()).toBe(PLACES);
+  });
+
+  it('has tags of unknown origin wait in the last rank, which leaves places for findings', async () => {
+    const byTag = () => opened(tagChange({ envelope: { resources: [instanceArn(newId())] } }));
+    const [first] = [await byTag(), await byTag(), await byTag()];
+    const found = await opened(on(newId(), 7));
+    expect(started()).toEqual([first, found]);
+    expect(items('waiting').map(({ rank }) => rank?.S?.split(' ')[0])).toEqual([
+      UNVERIFIED_RANK,
+      UNVERIFIED_RANK,
+    ]);
   });
 
   it('takes a critical finding that arrives late before all that wait', async () => {

@@ -33,7 +33,11 @@ const NO_CASE_WHEN_MEDIUM = [
   'PrivilegeEscalation:Runtime/DockerSocketAccessed',
 ];
 
-const ASKED_WHEN_HIGH = ['Persistence:EC2/BootOrLogonInitializationScripts'];
+const ASKED_WHEN_HIGH = [
+  'AttackSequence:IAM/CompromisedCredentials',
+  'AttackSequence:S3/CompromisedData',
+  'Persistence:EC2/BootOrLogonInitializationScripts',
+];
 
 /** Of such a finding the instance may be the victim. */
 const VICTIM_IF_TARGET = [

@@ -315,6 +315,31 @@ describe('one case', () => {
     expect(await intake(on(id, { id: 'worse', severity: 5.1 }))).toMatchObject({ outcome: 'opened' });
   });
 
+  it('of a tag that was turned down keeps no finding from being answered', async () => {
+    const id = newId();
+    await intake(tagged(id));
+    set(id, { status: 'declined', reportedAt: '2026-11-23T02:58:00.000Z' });
+    expect(await intake(on(id, { severity: 9.5 }))).toMatchObject({ outcome: 'opened' });
+  });
+
+  it('of a tag that was turned down together with a finding is not opened again by one that is no worse', async () => {
+    const id = newId();
+    await intake(tagged(id));
+    await intake(on(id, { severity: 5 }));
+    set(id, { status: 'declined', reportedAt: '2026-11-23T02:58:00.000Z' });
+    expect(await intake(on(id, { id: 'another', severity: 5 }))).toMatchObject({ outcome: 'joined' });
+    expect(await intake(on(id, { id: 'worse', severity: 5.1 }))).toMatchObject({ outcome: 'opened' });
+  });
+
+  it('fails where the table has the case of another subject in its place, and starts nothing', async () => {
+    const [id, other] = [newId(), newId()];
+    await intake(on(id));
+    const { request } = item(id) ?? {};
+    set(id, { request: (request?.S ?? '').replaceAll(id, other) });
+    await expect(intake(on(id))).rejects.toMatchObject({ detail: expect.stringContaining('is one of') });
+    expect(executionsOn(other)).toEqual([]);
+  });
+
   it('that a person declined is opened again after a day, and at any time by a person', async () => {
     const [later, person] = [newId(), newId()];
     for (const id of [later, person]) await intake(on(id, { severity: 5 }));

@@ -16,6 +16,7 @@ export const surroundings = (
 ): Surroundings => ({
   policy: POLICY,
   triggers: { ...TRIGGERS, ...triggers },
+  verifiesSetters: true,
   accountId: ACCOUNT,
   region: REGION,
   nowMs: NOW_MS,

@@ -91,6 +91,21 @@ describe('a GuardDuty finding', () => {
     expect(JSON.stringify(part)).not.toMatch(/Seen/);
   });
 
+  it.each([
+    [8, 'act', 'severe'],
+    [8.0, 'act', 'severe'],
+    [5, 'ask', 'likely'],
+  ])(
+    'of a type that is new and of severity %p is answered although its role is TARGET: %s',
+    (severity, answer, rule) => {
+      const event = finding({
+        detail: { type: 'Impact:EC2/NewAndUnknown', severity },
+        service: { resourceRole: 'TARGET' },
+      });
+      expect(read(event)).toMatchObject([{ kind: 'trigger', decision: { answer, rule } }]);
+    },
+  );
+
   it('is asked about where the table says so, and then has a gate', () => {
     expect(read(finding({ detail: { severity: 5 } }))).toMatchObject([{ kind: 'trigger', gate: 'ask' }]);
   });
@@ -122,6 +137,11 @@ describe('a GuardDuty finding', () => {
     [
       'a task on Fargate',
       finding({ resource: { resourceType: 'ECSCluster', instanceDetails: null } }),
+      'names no instance',
+    ],
+    [
+      'a container whose instance is an empty text',
+      finding({ resource: { resourceType: 'Container', instanceDetails: { instanceId: '' } } }),
       'names no instance',
     ],
     [
@@ -204,6 +224,18 @@ describe('an attack sequence', () => {
     ]);
   });
 
+  it.each([
+    ['EKS_CLUSTER', 'eksCluster'],
+    ['ECS_CLUSTER', 'ecsCluster'],
+    ['A_KIND_THAT_IS_NEW', 'aKindThatIsNew'],
+  ])('with an %s does not take all of its nodes for compromised', (resourceType, kind) => {
+    const cluster = sequenceResource('c', resourceType, { data: { [kind]: { ec2InstanceUids: [OTHER] } } });
+    const event = (resources: readonly unknown[]) =>
+      sequenceFinding(resources, { type: 'AttackSequence:EKS/CompromisedCluster' });
+    expect(ids(event([cluster, sequenceResource(INSTANCE)]))).toEqual([INSTANCE]);
+    expect(ids(event([cluster]))).toEqual(['ignored']);
+  });
+
   it('answers those of this account and Region, and says of the others why not', () => {
     const resources = [
       sequenceResource(INSTANCE),
@@ -257,6 +289,28 @@ describe('an attack sequence', () => {
   });
 });
 
+describe('a finding of Custom Detection Rules', () => {
+  const byRule = (resourceType: string, resources: readonly unknown[]) =>
+    sequenceFinding(
+      resources,
+      { type: 'Persistence:EC2/BootOrLogonInitializationScripts', severity: 8 },
+      resourceType,
+    );
+
+  it.each(['Instance', 'AccessKey'])(
+    'names its instances in a sequence, also where its resource is %s',
+    (type) => {
+      expect(read(byRule(type, [sequenceResource(INSTANCE)]))).toMatchObject([
+        { kind: 'trigger', instanceId: INSTANCE, gate: 'ask', decision: { rule: 'done-to-it' } },
+      ]);
+    },
+  );
+
+  it('may be about none', () => {
+    expect(ids(byRule('AccessKey', [sequenceResource('fl-1', 'FLOW_LOG')]))).toEqual(['ignored']);
+  });
+});
+
 describe('credentials that left their instance', () => {
   const INSIDE = 'UnauthorizedAccess:IAMUser/ResourceCredentialExfiltration.InsideAWS';
 
@@ -305,6 +359,9 @@ describe('a finding of Security Hub CSPM', () => {
   it.each([
     [{ Product: 8.5, Label: 'MEDIUM' }, 8.5],
     [{ Original: '5', Label: 'HIGH' }, 5],
+    [{ Original: 5, Label: 'HIGH' }, 5],
+    [{ Original: 90, Label: 'CRITICAL' }, 9.5],
+    [{ Original: null, Label: 'HIGH' }, 8],
     [{ Label: 'CRITICAL' }, 9.5],
     [{ Label: 'HIGH' }, 8],
     [{ Product: 0, Label: 'MEDIUM' }, 5],
@@ -323,6 +380,19 @@ describe('a finding of Security Hub CSPM', () => {
     ['a sample by its own flag', { finding: { Sample: true } }],
     ['archived', { finding: { RecordState: 'ARCHIVED' } }],
     ['suppressed', { finding: { Workflow: { Status: 'SUPPRESSED' } } }],
+    ['resolved', { finding: { Workflow: { Status: 'RESOLVED' } } }],
+    ['notified', { finding: { Workflow: { Status: 'NOTIFIED' } } }],
+    [
+      'a sample by its instance alone',
+      { finding: { Resources: [{ Type: 'AwsEc2Instance', Id: instanceArn('i-99999999') }] } },
+    ],
+    [
+      'about a victim',
+      {
+        finding: { Types: ['TTPs/Initial Access/UnauthorizedAccess:EC2-SSHBruteForce'] },
+        fields: { 'aws/guardduty/service/resourceRole': 'TARGET' },
+      },
+    ],
     ['archived in GuardDuty', { fields: { 'aws/guardduty/service/archived': 'true' } }],
     [
       'of another product',
@@ -403,6 +473,13 @@ describe('a custom action', () => {
     expect(ids(customAction([securityFinding({ finding: { Resources } })]))).toEqual(['ignored']);
   });
 
+  it('on a finding without an instance is refused, so that nobody believes one isolated', () => {
+    const Resources = [{ Type: 'AwsEksCluster', Id: 'arn:aws:eks:us-east-1:111122223333:cluster/c' }];
+    expect(reasonsOf(customAction([securityFinding({ finding: { Resources } })]))).toEqual([
+      expect.stringContaining('refused: Backdoor:EC2/C&CActivity.B: no instance is among its resources'),
+    ]);
+  });
+
   it('of another name was meant for somebody else', () => {
     expect(reasonsOf(customAction(undefined, 'Send to chat'))).toEqual([
       'ignored: the custom action is "Send to chat"; triggers.customAction is "Cordon"',
@@ -442,6 +519,27 @@ describe('a finding of Security Hub in OCSF', () => {
     ['a weak severity', ocsfFinding({ severity_id: 2 }), 'ignored'],
     ['no severity', ocsfFinding({ severity_id: 99, severity: null }), 'ignored'],
     ['a finding that is suppressed', ocsfFinding({ status: 'Suppressed' }), 'ignored'],
+    ['a finding that is archived', ocsfFinding({ status: 'Archived' }), 'ignored'],
+    ['a status in numbers alone', ocsfFinding({ status: null, status_id: 3 }), 'ignored'],
+    ['a status of work in progress', ocsfFinding({ status: 'In Progress', status_id: 2 }), INSTANCE],
+    [
+      'the instance that samples have',
+      ocsfFinding({ resources: [{ uid: 'i-99999999', type: 'AWS::EC2::Instance' }] }),
+      'ignored',
+    ],
+    [
+      'the ARN beside a name',
+      ocsfFinding({
+        resources: [{ uid: 'web', uid_alt: instanceArn(INSTANCE), type: 'AWS::EC2::Instance' }],
+      }),
+      INSTANCE,
+    ],
+    [
+      'an owner that is null',
+      ocsfFinding({ resources: [{ uid: INSTANCE, type: 'AwsEc2Instance', owner: null }] }),
+      INSTANCE,
+    ],
+    ['evidence of another shape', ocsfFinding({ evidences: [{ data: 'x' }] }), INSTANCE],
     ['a sample', ocsfFinding({}, { title: '[SAMPLE] x' }), 'ignored'],
     ['no resources', ocsfFinding({ resources: null }), 'ignored'],
     ['another product', ocsfFinding({ metadata: { product: { name: 'Inspector' } } }), 'ignored'],
@@ -458,6 +556,44 @@ describe('a finding of Security Hub in OCSF', () => {
     ],
   ])('may have %s', (_, event, outcome) => {
     expect(ids(importedV2(event))).toEqual([outcome]);
+  });
+
+  it.each([
+    [
+      ['Threats', 'AttackSequence:EC2/CompromisedInstanceGroup'],
+      'AttackSequence:EC2/CompromisedInstanceGroup',
+    ],
+    [['Backdoor:EC2/C&CActivity.B', 'Threats'], 'Backdoor:EC2/C&CActivity.B'],
+    [['Threats', 'TTPs/Command and Control/Trojan:EC2-DropPoint'], 'Trojan:EC2/DropPoint'],
+    [['', 'Posture Management'], 'Posture Management'],
+    [[], 'unknown'],
+  ])('with the types %j is one of %s', (types, findingType) => {
+    expect(read(importedV2(ocsfFinding({}, { types })))).toMatchObject([{ trigger: { findingType } }]);
+  });
+
+  it('of a probe is left alone, whatever category stands beside its type', () => {
+    const types = ['Threats', 'Recon:EC2/PortProbeUnprotectedPort'];
+    expect(ids(importedV2(ocsfFinding({}, { types })))).toEqual(['ignored']);
+  });
+
+  it.each([
+    [['TARGET'], 'ignored'],
+    [['TARGET', 'ACTOR'], INSTANCE],
+    [['ACTOR'], INSTANCE],
+    [[null], INSTANCE],
+  ])('says by its evidence whether the instance is the victim: %j', (roles, outcome) => {
+    const evidences = roles.map((resource_role) => ({ data: { resource_role } }));
+    const types = ['UnauthorizedAccess:EC2/SSHBruteForce'];
+    expect(ids(importedV2(ocsfFinding({ evidences }, { types })))).toEqual([outcome]);
+  });
+
+  it('names the instance of stolen credentials by the principal, and in no other finding', () => {
+    const resources = [
+      { uid: 'ASIAEXAMPLE', type: 'AWS::IAM::AccessKey', data: { principal_id: `AROAEXAMPLE:${INSTANCE}` } },
+    ];
+    const types = ['UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS'];
+    expect(ids(importedV2(ocsfFinding({ resources }, { types })))).toEqual([INSTANCE]);
+    expect(ids(importedV2(ocsfFinding({ resources })))).toEqual(['ignored']);
   });
 });
 
@@ -568,9 +704,18 @@ describe('a tag change', () => {
     },
   );
 
+  it('that the sweep found is verified, and no event can say that it was found', () => {
+    const source = 'cordon';
+    const record = { responsePayload: { found: [INSTANCE] } };
+    expect(() => understand({ ...record, source }, surroundings())).toThrow(InvalidInput);
+    expect(understand(record, surroundings())).toMatchObject([{ gate: 'verify' }]);
+  });
+
   it('is not verified where policy says so', () => {
-    const policy = { ...surroundings().policy, tagSetter: { verify: false } };
-    expect(understand(tagChange(), surroundings({}, { policy }))).toMatchObject([{ gate: 'open' }]);
+    const open = surroundings({}, { verifiesSetters: false });
+    expect(understand(tagChange(), open)).toMatchObject([{ gate: 'open' }]);
+    const record = { responsePayload: { found: [INSTANCE] } };
+    expect(understand(record, open)).toMatchObject([{ instanceId: INSTANCE, gate: 'open' }]);
   });
 
   it.each(['false', 'No', 'off', '0', '', ' '])('that says %j is ignored', (value) => {

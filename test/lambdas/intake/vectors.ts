@@ -125,10 +125,11 @@ export const sequenceGroup = (ec2InstanceUids: readonly string[]): Json =>
 export const sequenceFinding = (
   resources: readonly unknown[] = [sequenceResource(instanceArn(INSTANCE))],
   detail: Json = {},
+  resourceType = 'AttackSequence',
 ): Event =>
   finding({
     detail: { type: 'AttackSequence:EC2/CompromisedInstanceGroup', severity: 9.5, ...detail },
-    resource: { resourceType: 'AttackSequence', instanceDetails: undefined },
+    resource: { resourceType, instanceDetails: undefined },
     service: {
       featureName: 'Correlation',
       action: undefined,

@@ -1,3 +1,4 @@
+import { UNVERIFIED_RANK } from '../../../lambdas/common/admission';
 import type { Case } from '../../../lambdas/common/case';
 import { iso } from '../../../lambdas/common/time';
 import { keyIdentity } from '../../../range/services/dynamodb/keys';
@@ -9,10 +10,10 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-function somebodyWaits(): void {
+function somebodyWaits(danger = '020'): void {
   const [, table] = account.world.dynamodb.tables.values();
   if (!table) throw new Error('the range has no table Admission');
-  const item = { queue: { S: 'waiting' }, rank: { S: '020 2026-11-23T03:00:00.000Z i-1' } };
+  const item = { queue: { S: 'waiting' }, rank: { S: `${danger} 2026-11-23T03:00:00.000Z i-1` } };
   table.items.set(keyIdentity(table, item), item);
 }
 
@@ -31,6 +32,11 @@ describe('the evidence channel', () => {
   });
 
   it('is opened when nobody waits', async () => {
+    expect(await channel()).toMatchObject({ step: 'isolate' });
+  });
+
+  it('does not wait for tags of which it is not known who set them', async () => {
+    somebodyWaits(UNVERIFIED_RANK);
     expect(await channel()).toMatchObject({ step: 'isolate' });
   });
 

@@ -141,7 +141,9 @@ it('reads the description of the subject from the case table where the bucket re
     outcome: 'refused',
     why: expect.stringContaining('no before-state'),
   });
-  set({ beforeState: text });
+  set({ status: 'open' });
+  expect(await release.plan()).toMatchObject({ why: expect.stringContaining('still waits for its turn') });
+  set({ status: 'contained', beforeState: text });
   expect(await release.plan()).toMatchObject({ outcome: 'ready' });
 });
 
