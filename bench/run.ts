@@ -71,26 +71,35 @@ const STORM_HEAD = [
   'mode',
   'subjects',
   'all cut',
-  'bound of the buckets',
+  'bound of the cut',
   `ratio, budget ${STORM_BUDGET}`,
   'median',
   'worst Critical',
+  'all protected',
+  'bound until told',
+  'unprotected',
   'executions',
   'dead letters',
   'throttled calls',
   'real time',
 ];
 
+const boundCell = (bound: StormFigures['bound']): string =>
+  bound ? `${bound.seconds.toFixed(1)} s (${bound.action}, ${bound.perCase} a case)` : '–';
+
 function stormRow(each: StormFigures): string[] {
-  const { bound, allCutSeconds, ratio } = each;
+  const { bound, boundToTold, allCutSeconds, ratio } = each;
   return [
     each.mode,
     String(each.subjects),
     allCutSeconds === null ? 'NOT ALL' : `${allCutSeconds.toFixed(1)} s`,
-    bound ? `${bound.seconds.toFixed(1)} s (${bound.action}, ${bound.perCase} a case)` : '–',
+    boundCell(bound),
     ratio === null ? '–' : ratio.toFixed(2),
     `${each.medianCutSeconds.toFixed(1)} s`,
     `${each.criticalCutSeconds.toFixed(1)} s`,
+    `${each.allProtectedSeconds.toFixed(1)} s`,
+    boundCell(boundToTold),
+    String(each.unprotected),
     String(each.executions),
     String(each.deadLetters),
     String(each.throttled),

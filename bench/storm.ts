@@ -11,11 +11,16 @@ export interface StormFigures {
   readonly subjects: number;
   /** Virtual seconds from the first finding to the last cut; null where some subject was never cut. */
   readonly allCutSeconds: number | null;
+  /** Of the cut's own actions, and of everything until it is told. */
   readonly bound: ActionBound | undefined;
+  readonly boundToTold: ActionBound | undefined;
   readonly ratio: number | null;
   /** Virtual seconds from a subject's finding to its cut: the median, and of the worst of the Critical ones. */
   readonly medianCutSeconds: number;
   readonly criticalCutSeconds: number;
+  /** Virtual seconds from the first finding to the last protection, or to the end of the last workflow. */
+  readonly allProtectedSeconds: number;
+  readonly unprotected: number;
   readonly executions: number;
   readonly deadLetters: number;
   readonly throttled: number;
@@ -28,17 +33,21 @@ export async function stormFigures(
   mode: string,
   subjects: number,
 ): Promise<StormFigures> {
-  const [bound] = boundsFor(subjects, await callsOfOneCase({ stack, seed: '1', mode }));
+  const { toCut, toTold } = await callsOfOneCase({ stack, seed: '1', mode });
+  const [[bound], [boundToTold]] = [boundsFor(subjects, toCut), boundsFor(subjects, toTold)];
   const start = performance.now();
-  const result = await runStorm({ stack, seed: '1', mode, subjects });
+  const result = await runStorm({ stack, seed: '1', mode, subjects, until: 'protected' });
   const seconds = result.allCutMs === undefined ? null : result.allCutMs / 1000;
   return {
     mode,
     subjects,
     allCutSeconds: seconds,
     bound,
+    boundToTold,
     ratio: seconds === null || !bound || bound.seconds === 0 ? null : seconds / bound.seconds,
     ...latencies(result),
+    allProtectedSeconds: result.endedMs / 1000,
+    unprotected: result.unprotected.length,
     executions: result.executions,
     deadLetters: result.deadLetters,
     throttled: result.throttled,

@@ -5,6 +5,7 @@ import { allow } from './statements';
 /** The last words of the types in lambdas/common/case-events.ts. */
 type Kind =
   | 'opened'
+  | 'isolated'
   | 'cut'
   | 'asked'
   | 'joined'

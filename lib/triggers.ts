@@ -72,7 +72,7 @@ export class Triggers extends Construct {
     const { intake, response, storm, sweep } = this.props;
     this.rule('PlaceGivenBack', 'A case needs its place in the queue no more', {
       source: ['cordon'],
-      detailType: ['cordon.case.cut', 'cordon.case.asked', 'cordon.case.reported'],
+      detailType: ['cordon.case.isolated', 'cordon.case.cut', 'cordon.case.asked', 'cordon.case.reported'],
     });
     this.rule('CaseEnded', 'A response ended, however', {
       source: ['aws.states'],

@@ -56,7 +56,9 @@ interface Phase {
 /** The first that fits one of the active states: what everything waits for goes before what runs beside it. */
 const PHASES: readonly Phase[] = [
   { states: /^Report$/, words: 'writing the report' },
-  { states: /^(?:Isolate|Sever|Protect|Detach|RestrictCredentials|Contain)$/, words: 'being cut off' },
+  { states: /^(?:Isolate|Sever)$/, words: 'being cut off' },
+  { states: /^ProtectRest$/, words: 'being protected, as fast as EC2 allows' },
+  { states: /^(?:Protect|Detach|RestrictCredentials|Contain)$/, words: 'being cut off' },
   { states: /^(?:CheckMemory|WaitForCapture|StartMemory)$/, words: 'capturing memory' },
   { states: /^(?:ProbeMemory|OpenChannel|CloseChannel)$/, words: 'preparing the capture' },
   { states: /^VerifyImage$/, words: 'reading the image back' },

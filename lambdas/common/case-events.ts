@@ -52,6 +52,8 @@ interface ReleaseDetail {
 /** By the last word of its type, what an event says beside what all of them say. */
 export interface CaseEventDetails {
   opened: { readonly openedAt: string; readonly trigger: TriggerSummary; readonly rule: string | null };
+  /** Every interface is in the quarantine group. Not in mode offline, whose cut is the stop, and not in a dry run. */
+  isolated: { readonly mode: string; readonly timeToCutMs: number };
   /** The cut was made or tried; whether it holds stands in the report. */
   cut: { readonly mode: string; readonly timeToCutMs: number };
   asked: {

@@ -11,7 +11,12 @@ const caseId = v.pipe(v.string(), v.regex(CASE_ID));
 const queueEventSchema = v.variant('source', [
   v.object({
     source: v.literal('cordon'),
-    'detail-type': v.picklist(['cordon.case.cut', 'cordon.case.asked', 'cordon.case.reported']),
+    'detail-type': v.picklist([
+      'cordon.case.isolated',
+      'cordon.case.cut',
+      'cordon.case.asked',
+      'cordon.case.reported',
+    ]),
     detail: v.object({ caseId }),
   }),
   v.object({

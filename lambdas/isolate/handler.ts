@@ -19,6 +19,7 @@ import { findGroup, groupWith, type OwnGroup, quarantineGroup } from './groups';
 import { type Moving, moveAll } from './interfaces';
 import { type Grouped, recordNewcomer } from './newcomers';
 import { confirmRules } from './rules';
+import { tellOfIsolation } from './tell-of-isolation';
 
 const inputSchema = v.object({
   ...stepInputSchema.entries,
@@ -27,13 +28,17 @@ const inputSchema = v.object({
   reread: v.boolean(),
   /** Whether the subject may be in the evidence channel just now, and is left there. */
   spareChannel: v.optional(v.boolean(), false),
+  /** ARN of the execution: of the first cut alone, which is told. */
+  execution: v.optional(v.string()),
 });
 type Input = v.InferOutput<typeof inputSchema>;
 type InVpc = Input & { readonly subject: { readonly vpcId: string } };
 
-export const handler = stepHandler('isolate', inputSchema, async (input, tools) =>
-  againIfThrottled(await isolate(input, tools)),
-);
+export const handler = stepHandler('isolate', inputSchema, async (input, tools) => {
+  const result = againIfThrottled(await isolate(input, tools));
+  if (result.status === 'ok' && !tools.changes.isDryRun) await tellOfIsolation(input);
+  return result;
+});
 
 async function isolate(input: Input, tools: Tools): Promise<StepResult> {
   if (!isInVpc(input))

@@ -1,5 +1,6 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../arns';
+import { allowEmitting } from '../case-events';
 import { allow, allowAnywhere } from '../statements';
 import { BEFORE_STATE, type Step, type Surroundings } from './step';
 
@@ -33,6 +34,7 @@ export function isolate({ arns, vault, admission, config: { containment } }: Sur
         ...(containment.openGroupSwap ? ['ec2:DescribeRouteTables'] : []),
       ),
       admission.allowAsking(),
+      allowEmitting('isolated'),
       ...vault.allowAdding(BEFORE_STATE),
       ...vault.allowReading(BEFORE_STATE),
     ],

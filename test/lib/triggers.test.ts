@@ -185,7 +185,7 @@ test('what may come from anybody who puts events on the bus gives places back, a
   expect(notOfAws.map(({ id }) => id)).toEqual(['TriggersPlaceGivenBack']);
   expect(notOfAws[0]?.properties.EventPattern).toEqual({
     source: ['cordon'],
-    'detail-type': ['cordon.case.cut', 'cordon.case.asked', 'cordon.case.reported'],
+    'detail-type': ['cordon.case.isolated', 'cordon.case.cut', 'cordon.case.asked', 'cordon.case.reported'],
   });
 });
 

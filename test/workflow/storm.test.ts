@@ -2,7 +2,7 @@ import { type ActionBound, boundsFor } from '../../range/drill/storm/bound';
 import { callsOfOneCase, runStorm, type StormOptions, type StormResult } from '../../range/drill/storm/storm';
 import type { Range } from '../../range/range';
 import type { DeployedStack } from '../../range/stack';
-import { stackFor, vaultText } from './play';
+import { type ReportedResult, stackFor, vaultText } from './play';
 
 jest.setTimeout(180_000);
 
@@ -42,23 +42,32 @@ async function storm(options: Partial<StormOptions> & Pick<StormOptions, 'subjec
 const namesOf = ({ range }: Stormed): string[] =>
   range.record.executions.filter(({ name }) => name.startsWith('i-')).map(({ name }) => name.slice(0, 19));
 
-/** How long a case takes when it is alone, in seconds: what no bucket says. */
+/** How long a case takes when it is alone, and how long the worm takes to be told of, in seconds: what no bucket says. */
 const ALONE_SECONDS = 5;
+const TELLING_SECONDS = 2;
 
 describe('a worm on sixty subjects', () => {
   const SUBJECTS = 60;
   let played: Stormed;
-  let bound: ActionBound | undefined;
+  let toCut: ActionBound | undefined;
+  let toTold: ActionBound | undefined;
   beforeAll(async () => {
     played = await storm({ subjects: SUBJECTS, until: 'ended' });
-    [bound] = boundsFor(SUBJECTS, await callsOfOneCase({ stack: quick(stackFor()), seed: 'storm' }));
+    const calls = await callsOfOneCase({ stack: quick(stackFor()), seed: 'storm' });
+    [toCut] = boundsFor(SUBJECTS, calls.toCut);
+    [toTold] = boundsFor(SUBJECTS, calls.toTold);
   });
 
-  test('all are cut, within 1.2 times what the buckets and one case by itself take', () => {
-    expect(bound).toMatchObject({ action: 'ModifyInstanceAttribute', perCase: 2, seconds: 14 });
+  test('all are cut, within 1.2 times what the buckets of the cut and one case by itself take', () => {
+    expect(toCut?.seconds).toBe(0);
     expect(played.result.cuts.size).toBe(SUBJECTS);
-    const limit = 1.2 * ((bound?.seconds ?? 0) + ALONE_SECONDS);
+    const limit = 1.2 * ((toCut?.seconds ?? 0) + ALONE_SECONDS + TELLING_SECONDS);
     expect((played.result.allCutMs ?? Number.POSITIVE_INFINITY) / 1000).toBeLessThanOrEqual(limit);
+  });
+
+  test('the cuts do not wait for the protections, whose buckets take longer', () => {
+    expect(toTold).toMatchObject({ action: 'ModifyInstanceAttribute', perCase: 2, seconds: 14 });
+    expect((played.result.allCutMs ?? Number.POSITIVE_INFINITY) / 1000).toBeLessThan(toTold?.seconds ?? 0);
   });
 
   test('none is lost and none answered twice', () => {
@@ -68,14 +77,28 @@ describe('a worm on sixty subjects', () => {
   });
 
   test('every subject is protected as well', () => {
-    const { instances } = played.range.world.ec2;
-    const bare = played.result.told
-      .flatMap(({ instanceId }) => instances.get(instanceId) ?? [])
-      .filter(
-        ({ attributes, blockDevices }) =>
-          !attributes.disableApiTermination || blockDevices.some((each) => each.deleteOnTermination),
-      );
-    expect(bare.map(({ id }) => id)).toEqual([]);
+    expect(played.result.unprotected).toEqual([]);
+  });
+
+  test('no function idles while EC2 throttles the protections', () => {
+    const runs = played.range.record.invocations.filter((each) => each.function === 'ProtectFunction');
+    expect(runs.length).toBeGreaterThan(SUBJECTS);
+    expect(Math.max(...runs.map(({ durationMs }) => durationMs))).toBeLessThan(10_000);
+  });
+
+  test('every report has both protections, each once, however many runs they took', () => {
+    const [vault] = played.range.world.s3.buckets.values();
+    const reports = [...(vault?.versions.keys() ?? [])].filter((key) => key.endsWith('/report.json'));
+    const protections = reports.map((key) => {
+      const report: { results: readonly ReportedResult[] } = JSON.parse(vaultText(played.range, key));
+      const of = report.results.filter(({ step }) => step === 'protect');
+      return of.map(({ status, changes }) => [status, ...(changes ?? []).map(({ what }) => what).sort()]);
+    });
+    expect(protections).toEqual(
+      Array.from({ length: SUBJECTS }, () => [
+        ['ok', 'DeleteOnTermination of /dev/xvda: true -> false', 'termination protection: off -> on'],
+      ]),
+    );
   });
 
   test('every workflow ends well, and nothing is a dead letter', () => {

@@ -32,3 +32,7 @@ export class StormWatch {
     );
   }
 }
+
+/** Whether only a person or Cordon can end the subject, and its disks would stay. */
+export const isProtected = ({ attributes, blockDevices }: Instance): boolean =>
+  attributes.disableApiTermination && blockDevices.every(({ deleteOnTermination }) => !deleteOnTermination);

@@ -27,6 +27,7 @@ const release = { by: 'arn:aws:iam::111122223333:user/ada', differences: 0 };
 
 const DETAILS: CaseEventDetails = {
   opened: { openedAt: request.openedAt, trigger, rule: null },
+  isolated: { mode: 'online', timeToCutMs: 1_900 },
   cut: { mode: 'online', timeToCutMs: 4_200 },
   asked: { until: '2026-11-23T03:30:00.000Z', onExpiry: 'act', trigger },
   joined: { trigger },

@@ -136,7 +136,7 @@ describe('the queue', () => {
     expect(started().at(-1)).toBe(raised);
   });
 
-  it.each(['cordon.case.cut', 'cordon.case.asked', 'cordon.case.reported'])(
+  it.each(['cordon.case.isolated', 'cordon.case.cut', 'cordon.case.asked', 'cordon.case.reported'])(
     'gives a place back by %s, once however often it comes',
     async (type) => {
       const [first = '', ...others] = await full();

@@ -1,3 +1,4 @@
+import type { Mode } from '../../../lambdas/common/mode';
 import { addEvidenceEndpoints, addNetwork, type Network } from '../../../range/scenarios/network';
 import {
   addInterfaceEndpoint,
@@ -408,6 +409,53 @@ describe('isolate while a capture may be going on', () => {
     const [made] = groupsIn(network);
     expect(made?.id).not.toBe(old?.id);
     expect(groupIds(other)).toEqual([[made?.id]]);
+  });
+});
+
+describe('the event of the first cut', () => {
+  const EXECUTION = 'arn:aws:states:us-east-1:111122223333:execution:Response:case';
+  const cut = async (mode: Mode, more: object = {}): Promise<readonly string[]> => {
+    const input = await account.assessed(account.launch(), mode);
+    const before = account.range.record.events.length;
+    await account.invoke('Isolate', {
+      ...input,
+      group: 'quarantine',
+      reread: false,
+      execution: EXECUTION,
+      ...more,
+    });
+    return account.range.record.events
+      .slice(before)
+      .filter(({ event }) => event.source === 'cordon')
+      .map(({ event }) => event['detail-type']);
+  };
+
+  it.each(['online', 'capture-then-stop', 'hibernate'] as const)(
+    'is sent in mode %s by the last call, once the subject is isolated',
+    async (mode) => {
+      expect(await cut(mode)).toEqual(['cordon.case.isolated']);
+      expect(account.calls().at(-1)?.operation).toBe('PutEvents');
+    },
+  );
+
+  it('is not sent in mode offline, whose cut is the stop', async () => {
+    expect(await cut('offline')).toEqual([]);
+  });
+
+  it('is not sent when the subject is outside, so that its place is kept until its containment ends', async () => {
+    account.fail('ec2', 'ModifyNetworkInterfaceAttribute', 'denied');
+    expect(await cut('online')).toEqual([]);
+  });
+
+  it('is not sent again by a later swap, which no place waits for', async () => {
+    expect(await cut('online', { execution: undefined, reread: true })).toEqual([]);
+  });
+
+  it('costs the step nothing when it cannot be sent', async () => {
+    account.fail('events', 'PutEvents', 'denied');
+    const input = await account.assessed(account.launch(), 'online');
+    const payload = { ...input, group: 'quarantine', reread: false, execution: EXECUTION };
+    expect(await account.invoke('Isolate', payload)).toMatchObject({ status: 'ok' });
   });
 });
 

@@ -1,3 +1,5 @@
+import type { Left } from '../../../lambdas/protect/left';
+import type { InvocationFailure } from '../../../range/runtime/lambda';
 import { Account, type Input, type Result } from '../account';
 
 let account: Account;
@@ -112,6 +114,76 @@ describe('protect', () => {
     const input = await account.assessed(subject);
     account.fail('ec2', 'ModifyInstanceAttribute', 'throttled', [1]);
     account.fail('ec2', 'ModifyInstanceAttribute', 'lost-answer', [2]);
+    expect(await protect(input)).toMatchObject({ status: 'ok' });
+    expect(subject.attributes.disableApiTermination).toBe(true);
+  });
+});
+
+describe('protect in a storm', () => {
+  const MODIFY = 'ModifyInstanceAttribute';
+  const failure = async (input: unknown): Promise<InvocationFailure> => {
+    const [outcome] = await Promise.allSettled([account.invoke('Protect', input)]);
+    if (outcome.status === 'fulfilled') throw new Error('protect did not fail');
+    return outcome.reason as InvocationFailure;
+  };
+  const leftBy = ({ detail }: InvocationFailure): Left => JSON.parse(JSON.parse(detail).errorMessage) as Left;
+
+  it('ends soon with what is left, and finishes that in a later run without reading anything again', async () => {
+    const subject = account.launch(LAX);
+    const input = await account.assessed(subject, 'online');
+    account.fail('ec2', MODIFY, 'throttled', [2, 3, 4, 5, 6, 7, 8, 9]);
+    const from = account.world.clock.now();
+    const first = await failure(input);
+    expect(account.world.clock.now() - from).toBeLessThan(10_000);
+    expect(first.error).toBe('Unfinished');
+    const left = leftBy(first);
+    expect(left.changes).toHaveLength(1);
+    expect(left.rest).toHaveLength(2);
+    account.heal();
+    const result = await account.invoke<Result>('Protect', { ...input, left });
+    expect(new Set(account.calls().map(({ operation }) => operation))).toEqual(new Set([MODIFY]));
+    expect(account.calls(MODIFY)).toHaveLength(2);
+    expect(result).toMatchObject({ step: 'protect', status: 'ok' });
+    expect(result.changes[0]).toEqual(left.changes[0]);
+    expect(whats(result)).toEqual([
+      'DeleteOnTermination of /dev/xvda: true -> false',
+      'shutdown behavior: terminate -> stop',
+      'termination protection: off -> on',
+    ]);
+    expect(subject.attributes.disableApiTermination).toBe(true);
+  });
+
+  it('has the same run again while it gets nowhere', async () => {
+    const input = await account.assessed(account.launch(LAX), 'online');
+    account.fail('ec2', MODIFY, 'throttled');
+    const left = leftBy(await failure(input));
+    expect(left).toMatchObject({ changes: [], rest: expect.arrayContaining(['termination', 'volumes']) });
+    expect((await failure({ ...input, left })).error).toBe('Throttled');
+  });
+
+  it('still says in the end what the first run could not read', async () => {
+    const input = await account.assessed(account.launch(LAX), 'online');
+    account.fail('ec2', 'DescribeInstanceAttribute', 'denied', [1]);
+    account.fail('ec2', MODIFY, 'throttled');
+    const left = leftBy(await failure(input));
+    account.heal();
+    expect(await account.invoke('Protect', { ...input, left })).toMatchObject({
+      status: 'failed',
+      why: expect.stringContaining('could not be read'),
+    });
+  });
+
+  it('records nothing as unreadable that was only throttled', async () => {
+    const input = await account.assessed(account.launch(LAX), 'online');
+    account.fail('ec2', 'DescribeInstanceAttribute', 'throttled');
+    expect((await failure(input)).error).toBe('Throttled');
+    expect(account.calls('PutObject')).toEqual([]);
+  });
+
+  it('keeps trying in mode offline, whose stop waits for it', async () => {
+    const subject = account.launch(LAX);
+    const input = await account.assessed(subject, 'offline');
+    account.fail('ec2', MODIFY, 'throttled', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
     expect(await protect(input)).toMatchObject({ status: 'ok' });
     expect(subject.attributes.disableApiTermination).toBe(true);
   });
