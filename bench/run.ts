@@ -11,8 +11,8 @@ import { STORM_BUDGET, type StormFigures, stackOfStorm, stormFigures } from './s
 
 const HELP = `npm run bench [-- --json] [-- --storm <subjects>[,<subjects> …]]
 
-Plays every mode over five seeds on the range and measures every handler. --json prints one JSON document.
---storm plays a worm on so many subjects at once instead, in modes online and offline: some minutes for 1,000.
+Plays every mode over five seeds on the range, a worm on 10 and on 100 subjects, and measures every handler. --json prints one JSON document.
+--storm plays a worm on so many subjects at once and nothing else, in modes online and offline: some minutes for 1,000.
 Calls, transitions, virtual times and cost repeat exactly; init times and range speed depend on the machine.
 `;
 
@@ -38,22 +38,31 @@ async function main(): Promise<void> {
   });
   if (values.help) return void process.stdout.write(HELP);
   const stack = await buildStack(false);
-  if (values.storm !== undefined)
-    return await storms(stack, values.storm.split(',').map(Number), values.json);
+  if (values.storm !== undefined) {
+    const storms = await playStorms(stack, values.storm.split(',').map(Number));
+    process.stdout.write(values.json ? `${JSON.stringify(storms, null, 2)}\n` : stormTable(storms));
+    return;
+  }
   const modes: ModeFigures[] = [];
   for (const [mode, scenario] of MODES)
     for (const vpc of ['first case', 'later case'] as const) {
       process.stderr.write(`playing ${mode} on ${scenario}, ${vpc} of the VPC …\n`);
       modes.push(await modeFigures(stack, { mode, scenario, vpc }));
     }
+  const storms = await playStorms(stack, SMALL_STORMS);
   const handlers = stepNames().map((step) => handlerFigures(OUT, step));
   const speed = await rangeSpeed(stack);
   process.stdout.write(
-    values.json ? `${JSON.stringify({ modes, handlers, speed }, null, 2)}\n` : tables(modes, handlers, speed),
+    values.json
+      ? `${JSON.stringify({ modes, storms, handlers, speed }, null, 2)}\n`
+      : tables(modes, storms, handlers, speed),
   );
 }
 
-async function storms(stack: DeployedStack, sizes: readonly number[], asJson = false): Promise<void> {
+/** Those that take less than a minute; the larger ones are asked for by --storm. */
+const SMALL_STORMS = [10, 100];
+
+async function playStorms(stack: DeployedStack, sizes: readonly number[]): Promise<StormFigures[]> {
   if (sizes.some((size) => !Number.isInteger(size) || size < 1))
     throw new RangeError(`--storm takes whole numbers of subjects, got ${sizes.join(',')}`);
   const figures: StormFigures[] = [];
@@ -62,10 +71,10 @@ async function storms(stack: DeployedStack, sizes: readonly number[], asJson = f
       process.stderr.write(`playing a worm on ${size} subjects, mode ${mode} …\n`);
       figures.push(await stormFigures(stackOfStorm(stack), mode, size));
     }
-  process.stdout.write(
-    asJson ? `${JSON.stringify(figures, null, 2)}\n` : table([STORM_HEAD, ...figures.map(stormRow)]),
-  );
+  return figures;
 }
+
+const stormTable = (storms: readonly StormFigures[]): string => table([STORM_HEAD, ...storms.map(stormRow)]);
 
 const STORM_HEAD = [
   'mode',
@@ -140,6 +149,7 @@ function handlerRow({ step, kilobytes, initMs, usesEc2 }: HandlerFigures): strin
 
 function tables(
   modes: readonly ModeFigures[],
+  storms: readonly StormFigures[],
   handlers: readonly HandlerFigures[],
   speed: RangeSpeed,
 ): string {
@@ -171,6 +181,8 @@ function tables(
   return [
     'A case, scenarios web-server-c2 and, for hibernation, hibernation-ready, five seeds (virtual time)\n',
     table([modeHead, ...modes.map(modeRow), budget]),
+    '\nA worm on so many instances at once (virtual time); docs/storm.md has a thousand\n',
+    stormTable(storms),
     '\nHandlers (this machine)\n',
     table([handlerHead, ...handlers.map(handlerRow), handlerBudget]),
     `\nThe range (this machine): a short drill takes ${speed.drillMs} ms, ${speed.callsPerSecond} API calls a second\n`,
