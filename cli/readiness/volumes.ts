@@ -9,7 +9,7 @@ interface EncryptedVolume {
   readonly key: KeyMetadata | null;
 }
 
-export const volumeIdsOf = ({ BlockDeviceMappings }: Instance): string[] =>
+const volumeIdsOf = ({ BlockDeviceMappings }: Instance): string[] =>
   (BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.VolumeId ?? []);
 
 export const encryptedVolumes = (instance: Instance, { keys, volumes }: Facts): EncryptedVolume[] =>

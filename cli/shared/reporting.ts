@@ -55,7 +55,7 @@ const commonJson = (message: CommonMessage): object =>
   message.type === 'progress' ? message : { type: message.type, ...failureJson(message.error) };
 
 /** An error for programs. */
-export function failureJson(error: unknown): object {
+function failureJson(error: unknown): object {
   if (!types.isNativeError(error)) return { message: String(error) };
   const advice = adviceOf(error);
   return {

@@ -33,7 +33,7 @@ export function nextCommands(
 const PLAIN = /^[\w:/.-]+$/;
 const quoted = (text: string): string => (PLAIN.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
-export function sessionArguments({
+function sessionArguments({
   stack,
   profile,
   region,

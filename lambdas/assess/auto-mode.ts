@@ -43,11 +43,7 @@ export interface AutoRule {
 const HIGH = 7;
 
 /** Finding types by their beginning: the machine is used for its power or its line, and what its RAM holds tells little. */
-export const ABUSE: readonly string[] = [
-  'CryptoCurrency:',
-  'Backdoor:EC2/DenialOfService.',
-  'Backdoor:EC2/Spambot',
-];
+const ABUSE: readonly string[] = ['CryptoCurrency:', 'Backdoor:EC2/DenialOfService.', 'Backdoor:EC2/Spambot'];
 
 /** Three heartbeats are missing. */
 const STALE_SECONDS = 15 * 60;

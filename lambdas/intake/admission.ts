@@ -55,7 +55,7 @@ export async function sweepPlaces(): Promise<void> {
 }
 
 /** In their order, until no place is free or nobody waits. */
-export async function startWaiting(): Promise<void> {
+async function startWaiting(): Promise<void> {
   for (let after: string | undefined; ; ) {
     const page = await nextWaiting(PAGE, after);
     for (const waiting of page) if ((await admit(waiting)) === 'no place') return;

@@ -53,7 +53,7 @@ const findingSchema = v.object({
 
 export type Finding = v.InferOutput<typeof findingSchema>;
 
-export const parseFinding = (detail: unknown): Finding => parse('the finding', findingSchema, detail);
+const parseFinding = (detail: unknown): Finding => parse('the finding', findingSchema, detail);
 
 /** @throws InvalidInput or RefusedTrigger for what is not understood. */
 export function fromGuardDuty(detail: unknown): Sighting {

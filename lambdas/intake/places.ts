@@ -12,7 +12,7 @@ import { nowMs } from '../common/time';
 const KEY = { queue: { S: 'places' }, rank: { S: 'places' } };
 
 /** Longer than any case takes to its cut unless EC2 throttles it without end; then the others shall not wait for it. */
-export const LEASE_MS = 3 * 60_000;
+const LEASE_MS = 3 * 60_000;
 
 /** When the lease of each place ends, by case id. */
 type Leases = ReadonlyMap<string, number>;

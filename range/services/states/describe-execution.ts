@@ -1,7 +1,7 @@
 import type { DescribeExecutionInput, DescribeExecutionOutput } from '@aws-sdk/client-sfn';
-import { dateOf } from '../../kernel/iso';
 import { operation } from '../../wire/operation';
 import { rejectUnmodelled } from '../unmodelled';
+import { executionSummary } from './execution-summary';
 import { findExecution } from './state';
 import { requireExecutionArn } from './validation';
 
@@ -16,19 +16,13 @@ export const describeExecution = operation<DescribeExecutionInput, DescribeExecu
   },
   apply(input, call) {
     const execution = findExecution(call.world.states, input.executionArn);
-    const [stopMs, output] = [execution.stopMs(), execution.output()];
+    const output = execution.output();
     const withData = input.includedData !== 'METADATA_ONLY';
     return {
-      executionArn: execution.arn,
-      stateMachineArn: execution.machineArn,
-      name: execution.name,
-      status: execution.status(),
-      startDate: dateOf(execution.startMs),
-      ...(stopMs !== undefined && { stopDate: dateOf(stopMs) }),
+      ...executionSummary(execution),
       ...(withData && { input: execution.input, inputDetails: { included: true } }),
       ...(withData && output !== undefined && { output, outputDetails: { included: true } }),
       ...execution.failure(),
-      redriveCount: 0,
     };
   },
 });

@@ -1,10 +1,9 @@
 import type { ListExecutionsInput, ListExecutionsOutput } from '@aws-sdk/client-sfn';
-import { dateOf } from '../../kernel/iso';
 import { operation } from '../../wire/operation';
 import { ServiceError } from '../../wire/service-error';
 import { pageOf } from '../paging';
 import { rejectUnmodelled } from '../unmodelled';
-import type { ExecutionHandle } from './state';
+import { executionSummary } from './execution-summary';
 
 const [DEFAULT_PAGE, MAX_PAGE] = [100, 1000];
 
@@ -39,19 +38,6 @@ export const listExecutions = operation<ListExecutionsInput, ListExecutionsOutpu
       size: maxResults || DEFAULT_PAGE,
       invalidToken: (token) => new ServiceError('InvalidToken', `Invalid Token: '${token}'`),
     });
-    return { executions: items.map(itemOf), ...(next !== undefined && { nextToken: next }) };
+    return { executions: items.map(executionSummary), ...(next !== undefined && { nextToken: next }) };
   },
 });
-
-function itemOf(execution: ExecutionHandle) {
-  const stopMs = execution.stopMs();
-  return {
-    executionArn: execution.arn,
-    stateMachineArn: execution.machineArn,
-    name: execution.name,
-    status: execution.status(),
-    startDate: dateOf(execution.startMs),
-    ...(stopMs !== undefined && { stopDate: dateOf(stopMs) }),
-    redriveCount: 0,
-  };
-}
