@@ -6,7 +6,7 @@ import { INSTANCE_TYPES, type InstanceTypeFacts, instanceTypeOf } from '../servi
 import type { Instance } from '../services/ec2/state';
 import type { World } from '../world';
 
-const MEMORY_MIB = 48;
+const MEMORY_MIB = 32;
 const DISK_GB = 0.05;
 
 /** Of the instances that are there by now. */
