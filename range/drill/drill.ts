@@ -42,7 +42,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
 }
 
 async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
-  const { scenario, range, staged, observer, intruder, cut, watch } = stage;
+  const { scenario, range, staged, observer, disturber, intruder, cut, watch } = stage;
   const { world, clock } = range;
   options.arrange?.(range, staged);
   const tell = (text: string): void => observer.say('trigger', text);
@@ -53,11 +53,12 @@ async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
   await passTime(range, observer, LEAD_IN_MS);
   const triggerAt = clock.now();
   watch.begin();
+  disturber.begin();
   observer.say('trigger', staged.triggerText);
   staged.trigger(world);
   // The tag that an analyst sets is of the account as it was before the case.
   const before = accountState(world);
-  const execution = await waitForExecution(range, observer, triggerAt);
+  const execution = await waitForExecution(stage, triggerAt);
   const endAt = execution.stopMs ?? clock.now();
   await passTime(range, observer, AFTERMATH_MS);
 
@@ -113,8 +114,7 @@ async function until(range: Range, observer: DrillObserver, done: () => boolean)
 }
 
 async function waitForExecution(
-  range: Range,
-  observer: DrillObserver,
+  { range, observer, disturber }: Stage,
   triggerAt: number,
 ): Promise<Execution> {
   const { executions } = range.record;
@@ -124,7 +124,7 @@ async function waitForExecution(
     throw new DrillError(
       `the trigger started no workflow:\n${range.record.logs.map(({ line }) => line).join('\n')}`,
     );
-  await until(range, observer, () => execution.status !== 'RUNNING');
+  await until(range, observer, () => execution.status !== 'RUNNING' && !disturber.willRedrive);
   return execution;
 }
 
