@@ -20,7 +20,7 @@ import type { Ec2Switches } from './services/ec2/state';
 import type { SsmState } from './services/ssm/state';
 import type { DeployedStack } from './stack';
 import type { Execution } from './states';
-import { type CallRecord, Dispatcher } from './wire/dispatcher';
+import { type CallRecord, type Credential, Dispatcher } from './wire/dispatcher';
 import { type Fault, Faults } from './wire/faults';
 import { RequestLimits } from './wire/limits';
 import type { NotModelled } from './wire/service-error';
@@ -78,6 +78,8 @@ export class Range {
   readonly clock: VirtualClock;
   readonly world: World;
   readonly dispatcher: Dispatcher;
+  /** By access key id: of the functions, of the analyst, and of whoever else comes. */
+  readonly credentials: Map<string, Credential>;
   private readonly traffic = new Traffic();
   private readonly largeBodies = new LargeBodies();
   private readonly server: RangeServer;
@@ -102,9 +104,10 @@ export class Range {
       },
     });
     provision(stack, this.world);
+    this.credentials = createCredentials(stack);
     this.dispatcher = new Dispatcher({
       world: this.world,
-      credentials: createCredentials(stack),
+      credentials: this.credentials,
       faults: new Faults(options.faults ?? []),
       limits: new RequestLimits(),
       onNotModelled: (error) => this.record.notModelled.push(error),
