@@ -98,7 +98,8 @@ const callerOf = ({ name, arn, policies, context }: Persona, digest: string): Ca
 function toWire({ method, path, query = {}, headers, body }: SdkRequest): WireRequest {
   const pairs = Object.entries(query).map(([key, value]): [string, string] => [key, String(value ?? '')]);
   const lower = Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value]);
-  const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : '');
+  const bytes =
+    body instanceof Uint8Array ? new Uint8Array(body) : Buffer.from(typeof body === 'string' ? body : '');
   return { method, path, query: new URLSearchParams(pairs), headers: Object.fromEntries(lower), body: bytes };
 }
 

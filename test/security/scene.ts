@@ -150,6 +150,16 @@ export class Scene {
     return key;
   }
 
+  /** What people were told. */
+  notices(): readonly { readonly subject?: string; readonly message: string }[] {
+    return [...this.world.sns.topics.values()].flatMap(({ messages }) => messages);
+  }
+
+  /** Keys of what the release wrote down. */
+  releaseKeys(): readonly string[] {
+    return [...this.vault.versions.keys()].filter((each) => each.startsWith(`cases/${this.caseId}/release/`));
+  }
+
   /** The text of the report. */
   report(): string {
     const [object] = this.vault.versions.get(this.keyEnding('/report.json')) ?? [];
