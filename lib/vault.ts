@@ -43,6 +43,8 @@ const GOT_BY_SUBJECTS = ['cases/*/plan.txt', 'cases/*/memory/*/reader-*', 'tools
  * - Evidence is only ever added. The bucket policy denies everyone the deletion of an object or a version and the
  *   way around a governance lock, and the key policy denies everyone the loss of the key; who must delete after all
  *   has to change those policies first, which CloudTrail records.
+ * - Nothing but the responder's own roles adds to a case, and each key is written once: what somebody else would put beside the evidence, or
+ *   over it, is refused.
  * - The responder's own roles can read and add, and nothing else: no retention, no setting of the bucket, no upload can be
  *   taken back by them. A pre-signed URL of theirs, which is what a subject has, reaches what a capture makes, and nothing else.
  * - There is no lifecycle rule: even an upload that broke off stays until a person decides about it.
@@ -70,6 +72,7 @@ export class Vault extends Construct {
     // Under exactOptionalPropertyTypes the library's class does not fit its own interface.
     this.bucket = bucket as IBucket;
     this.denyLossOfEvidence();
+    this.denyForgedEvidence();
     this.limitOwnRoles();
     this.limitUrls();
     this.denyInstances();
@@ -139,6 +142,23 @@ export class Vault extends Construct {
     this.deny('NobodyLetsEvidenceExpire', {
       actions: ['s3:DeleteBucket', 's3:PutLifecycleConfiguration'],
       resources: [this.bucket.bucketArn],
+    });
+  }
+
+  /**
+   * A key of a case is written once (`If-None-Match`), so what stands under it is what was first put there. Beginning an upload and
+   * putting its parts makes no object yet, and takes no such header.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+   */
+  private denyForgedEvidence(): void {
+    const ofCases = { actions: ['s3:PutObject'], resources: [this.bucket.arnForObjects('cases/*')] };
+    this.deny('OnlyTheResponderAddsToCases', {
+      ...ofCases,
+      conditions: { ArnNotLike: ownRoles().ArnLike },
+    });
+    this.deny('NothingIsWrittenTwice', {
+      ...ofCases,
+      conditions: { Null: { 's3:if-none-match': 'true' }, Bool: { 's3:ObjectCreationOperation': 'true' } },
     });
   }
 

@@ -1,4 +1,8 @@
-/** The snapshots of a case, found by the tag that they were created with; those of its volumes, and copies of these. */
+/**
+ * The snapshots of a case: those of its volumes, and copies of these. They are found by a tag, which whoever may tag can put on any
+ * snapshot, as on last night's backup of the subject, so that none would be taken any more; and known by their description, which is given
+ * when a snapshot is made and cannot be changed.
+ */
 import {
   DescribeLockedSnapshotsCommand,
   DescribeSnapshotAttributeCommand,
@@ -42,13 +46,19 @@ export interface SnapshotState {
   readonly sharedWith: readonly string[] | null;
 }
 
+export const descriptionOf = (caseId: string): string => `Cordon evidence of case ${caseId}`;
+
+const isOf = ({ Description = '' }: Snapshot, caseId: string): boolean =>
+  Description === descriptionOf(caseId) || Description.startsWith(`${descriptionOf(caseId)}, a copy of `);
+
 /** Without locks and shares. */
 export async function snapshotsOf(caseId: string): Promise<SnapshotState[]> {
   const pages = paginateDescribeSnapshots(
     { client: ec2, pageSize: 200 },
     { OwnerIds: ['self'], Filters: [{ Name: `tag:${CASE_TAG}`, Values: [caseId] }] },
   );
-  return (await collect(pages, ({ Snapshots }) => Snapshots)).map(toState);
+  const tagged = await collect(pages, ({ Snapshots }) => Snapshots);
+  return tagged.filter((each) => isOf(each, caseId)).map(toState);
 }
 
 export function toState(each: Snapshot & SnapshotInfo): SnapshotState {

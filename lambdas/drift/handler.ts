@@ -57,12 +57,13 @@ async function keep(input: Input, found: Drift, logger: Logger): Promise<void> {
   const record = document({ at: timestamp(), cause: input.cause, ...found, results: input.results });
   const key = caseKey(caseId, 'hold', `${compactTimestamp(nowMs())}.json`);
   const stored = await store(key, record, 'application/json');
-  const { unsigned } = await appendCustody(caseId, {
+  const { unsigned, ...custody } = await appendCustody(caseId, {
     event: { kind: 'hold', cause: line(input.cause) },
     who: ownArn(),
     why: 'the quarantine was out of place',
     objects: [stored],
   });
+  logger.info('custody', { custody });
   if (unsigned !== undefined) logger.error('the custody record is not signed', { unsigned });
 }
 

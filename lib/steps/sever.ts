@@ -23,7 +23,10 @@ export function sever({ arns, cases, vault, config: { containment } }: Surroundi
     ],
     changes: [
       ...(containment.networkAcl
-        ? [allow(['ec2:CreateNetworkAclEntry'], [arns.ec2('network-acl')]), cases.allow('UpdateItem')]
+        ? [
+            allow(['ec2:CreateNetworkAclEntry'], [arns.ec2('network-acl')]),
+            cases.allowUpdating('network-acl/'),
+          ]
         : []),
       ...(containment.lowerIdleTimeouts
         ? [

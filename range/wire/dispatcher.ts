@@ -276,6 +276,7 @@ function globalContext({ world, caller }: Call, presigned: boolean): Record<stri
     'aws:EpochTime': String(Math.floor(world.clock.now() / 1000)),
     'aws:ViaAWSService': 'false',
     's3:authType': presigned ? 'REST-QUERY-STRING' : 'REST-HEADER',
+    ...caller.context,
   };
 }
 
