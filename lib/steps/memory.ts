@@ -1,8 +1,9 @@
 import { allow, allowAnywhere } from '../statements';
 import type { Step, Surroundings } from './step';
 
-/** What the subject itself gives: each kind has a folder of the case. */
-const OBJECTS = ['memory', 'triage', 'instance-store'].map((kind) => `cases/*/${kind}/*`);
+/** What the subject streams, part by part: each kind has a folder of the case. */
+const STREAMED = ['memory', 'instance-store'].map((kind) => `cases/*/${kind}/*`);
+const TRIAGE = 'cases/*/triage/*';
 /** Where the operator puts acquisition tools. */
 const TOOLS = 'tools/*';
 
@@ -32,8 +33,9 @@ export function memory({ config, arns, vault, captureDocument, triageDocument }:
     changes: [
       allow(['ssm:SendCommand'], [...documents, arns.ec2('instance')]),
       allowAnywhere('ssm:CancelCommand'),
-      ...OBJECTS.flatMap((keys) => vault.allowAdding(keys)),
-      ...OBJECTS.flatMap((keys) => vault.allowReading(keys, 's3:ListMultipartUploadParts')),
+      ...vault.allowStreaming(...STREAMED, TRIAGE),
+      ...STREAMED.flatMap((keys) => vault.allowReading(keys, 's3:ListMultipartUploadParts')),
+      ...vault.allowReading(TRIAGE),
       ...(config.evidence.captureTools.length > 0 ? vault.allowReading(TOOLS) : []),
     ],
     wildcards:
