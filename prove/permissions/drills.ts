@@ -153,6 +153,7 @@ export const DRILLS: readonly Drill[] = [
     about: 'an analyst sets the tag; the endpoints go while memory is captured; released',
     scenario: 'tagged-by-analyst',
     mode: 'online',
+    smallHosts: false,
     arrange: endpointsLost,
     release,
   },
@@ -184,6 +185,7 @@ async function played(drill: Drill, stack: DeployedStack): Promise<Use[]> {
   const own: Use[] = [];
   let decided: readonly Use[] = [];
   await runDrill({
+    smallHosts: true,
     ...options,
     ...(faults && { faults: faults() }),
     stack: told(stack, changes, places === undefined ? {} : { PLACES: String(places) }),
