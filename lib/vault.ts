@@ -12,7 +12,7 @@ import {
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import type { Config } from './config';
-import { allow } from './statements';
+import { allow, type Conditions } from './statements';
 
 export type VaultProps = Pick<Config, 'evidenceRetentionDays' | 'objectLockMode' | 'vault'>;
 
@@ -110,9 +110,18 @@ export class Vault extends Construct {
     });
   }
 
-  /** To add objects whose keys match `keys`. No lock is set by the writer: the bucket's own applies to every object. */
+  /**
+   * To add objects whose keys match `keys`, and only where there is none of that key: S3 refuses what is written without that condition.
+   * No lock is set by the writer: the bucket's own applies to every object.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+   */
   allowAdding(...keys: string[]): PolicyStatement[] {
-    return [allow(['s3:PutObject'], this.objects(keys)), this.allowKey('kms:GenerateDataKey', 'kms:Decrypt')];
+    return this.allowPutting(keys, { Null: { 's3:if-none-match': 'false' } });
+  }
+
+  /** The same for what a subject puts, in parts or at once: a request for a part takes no condition, and a pre-signed one bears none. */
+  allowStreaming(...keys: string[]): PolicyStatement[] {
+    return this.allowPutting(keys);
   }
 
   allowReading(keys: string, ...more: string[]): PolicyStatement[] {
@@ -121,6 +130,13 @@ export class Vault extends Construct {
 
   allowListing(prefix: string): PolicyStatement[] {
     return [allow(['s3:ListBucket'], [this.bucket.bucketArn], { StringLike: { 's3:prefix': `${prefix}*` } })];
+  }
+
+  private allowPutting(keys: readonly string[], conditions?: Conditions): PolicyStatement[] {
+    return [
+      allow(['s3:PutObject'], this.objects(keys), conditions),
+      this.allowKey('kms:GenerateDataKey', 'kms:Decrypt'),
+    ];
   }
 
   private objects(keys: readonly string[]): string[] {

@@ -8,14 +8,14 @@ function inFolder(kind: string): (name: string) => string {
 
 /** What the subject itself gives: each kind has a folder of the case. */
 const OBJECTS = ['memory', 'triage', 'instance-store'].map((kind) => inFolder(kind)('*'));
-/** What comes to lie there by this step or by URLs of its; what proves an image (verification.json) is for `image` to say. */
+/** What comes to lie there whole, by this step or by URLs of its; what proves an image (verification.json) is for `image` to say. */
 const ADDED = [
-  ...['capture.json', '*/plan.txt', '*/reader-*', '*/image.lime', '*/host-manifest.json'].map(
-    inFolder('memory'),
-  ),
+  ...['capture.json', '*/plan.txt', '*/reader-*', '*/host-manifest.json'].map(inFolder('memory')),
   ...['collection.json', '*/plan.txt', '*/triage.txt'].map(inFolder('triage')),
-  ...['volume-*.json', '*/plan.txt', '*/disk.raw', '*/host-manifest.json'].map(inFolder('instance-store')),
+  ...['volume-*.json', '*/plan.txt', '*/host-manifest.json'].map(inFolder('instance-store')),
 ];
+/** What the subject streams, part by part. */
+const STREAMED = [inFolder('memory')('*/image.lime'), inFolder('instance-store')('*/disk.raw')];
 /** Where the operator puts acquisition tools. */
 const TOOLS = 'tools/*';
 
@@ -46,6 +46,7 @@ export function memory({ config, arns, vault, captureDocument, triageDocument }:
       allow(['ssm:SendCommand'], [...documents, arns.ec2('instance')]),
       allowAnywhere('ssm:CancelCommand'),
       ...vault.allowAdding(...ADDED),
+      ...vault.allowStreaming(...STREAMED),
       ...OBJECTS.flatMap((keys) => vault.allowReading(keys, 's3:ListMultipartUploadParts')),
       ...(config.evidence.captureTools.length > 0 ? vault.allowReading(TOOLS) : []),
     ],
