@@ -1,6 +1,10 @@
 /** The tags by which the subject says of itself that it is quarantined; a release takes the same ones away. */
 import type { Case } from '../common/case';
+import { cutText } from '../common/cut-text';
 import { CASE_TAG } from '../common/own-tags';
+
+/** Of the value of a tag, in UTF-16 units (EC2 User Guide, "Tag restrictions"). */
+const LONGEST_VALUE = 256;
 
 /** The most important first, in case there is no room for all. */
 export const ownTags = (
@@ -19,10 +23,10 @@ export const ownTags = (
 function triggerOf({ trigger }: Case): string {
   switch (trigger.kind) {
     case 'finding':
-      return `GuardDuty finding ${trigger.findingId}`.slice(0, 256);
+      return cutText(`GuardDuty finding ${trigger.findingId}`, LONGEST_VALUE);
     case 'tag':
       return `tag ${trigger.key}`;
     case 'person':
-      return trigger.by.replace(/[^\p{L}\p{N} _.:/=+\-@]/gu, '_').slice(0, 256);
+      return cutText(trigger.by.replace(/[^\p{L}\p{N} _.:/=+\-@]/gu, '_'), LONGEST_VALUE);
   }
 }
