@@ -1,5 +1,5 @@
 /** What the AWS SDK throws, as the steps look at it. */
-import { cutText } from './cut-text';
+import { oneLine } from './cut-text';
 
 /** The service's error code, such as `InvalidGroup.Duplicate`; the SDK puts it into `name`. */
 export const codeOf = (error: unknown): string => (error instanceof Error ? error.name : 'Unknown');
@@ -12,6 +12,6 @@ const MAX_LENGTH = 500;
 export function describeError(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const text = codeOf(error) === 'Error' ? message : `${codeOf(error)}: ${message}`;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a message may carry what the subject controls
-  return cutText(text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' '), MAX_LENGTH);
+  // A message may carry what the subject controls.
+  return oneLine(text, MAX_LENGTH);
 }

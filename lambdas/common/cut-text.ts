@@ -4,10 +4,17 @@
  */
 
 /** Counted in UTF-16 units, as JavaScript, EC2's tags and Step Functions' JSONata count. */
-export function cutText(text: string, longest: number): string {
+export function cutText(text: string, longest: number, mark = '…'): string {
   const whole = text.toWellFormed();
-  return whole.length <= longest ? whole : `${wholeCharacters(whole, longest - 1).trimEnd()}…`;
+  return whole.length <= longest ? whole : `${wholeCharacters(whole, longest - mark.length).trimEnd()}${mark}`;
 }
+
+/** Control characters, marks that hide or reorder what stands beside them, halves of characters, separators of lines. */
+const WITHOUT_FORM = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+
+/** One line of it, in which nothing acts on a terminal or forges what a person reads. */
+export const oneLine = (text: string, longest: number): string =>
+  cutText(text.replace(WITHOUT_FORM, ' '), longest);
 
 function wholeCharacters(text: string, longest: number): string {
   const last = text.charCodeAt(longest - 1);

@@ -1,6 +1,6 @@
 /** Values that several of the custody documents have. */
 import * as v from 'valibot';
-import { cutText } from '../cut-text';
+import { oneLine } from '../cut-text';
 
 export const utcSchema = v.pipe(
   v.string(),
@@ -22,8 +22,7 @@ export const lineSchema = v.pipe(
 );
 
 /** Anything as one line that fits `lineSchema`. */
-export const line = (text: string, longest = LONGEST_TEXT): string =>
-  cutText(text.replace(CONTROL, ' '), longest);
+export const line = (text: string, longest = LONGEST_TEXT): string => oneLine(text, longest);
 
 /** The key of an object within the bucket; it is a path, and may not lead out of its folder. */
 export const keySchema = v.pipe(
