@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { collect } from './collect';
 import { ec2 } from './ec2';
+import { inTurns } from './in-turns';
 import { CASE_TAG, COPY_OF_TAG, TAKEN_TAG } from './own-tags';
 
 export interface SnapshotLock {
@@ -97,11 +98,18 @@ export const lockOf = (
     ? null
     : { mode: info.LockState, until: info.LockExpiresOn?.toISOString() ?? null };
 
+/** A case may have 256, and EC2 answers 100 such calls at once, then 20 a second (EC2 Developer Guide, "Request throttling"). */
+const AT_ONCE = 8;
+
 /** The same with the accounts that they are shared with; a call each. */
-export const withShares = (snapshots: readonly SnapshotState[]): Promise<SnapshotState[]> =>
-  Promise.all(
-    snapshots.map(async (each) => ({ ...each, sharedWith: await accountsSharing(each.snapshotId) })),
-  );
+export async function withShares(snapshots: readonly SnapshotState[]): Promise<SnapshotState[]> {
+  const shares = await inTurns(snapshots, AT_ONCE, ({ snapshotId }) => accountsSharing(snapshotId));
+  return snapshots.map((each, at) => {
+    const read = shares[at];
+    if (read?.status !== 'fulfilled') throw read?.reason;
+    return { ...each, sharedWith: read.value };
+  });
+}
 
 /** `all` stands for everybody. */
 async function accountsSharing(SnapshotId: string): Promise<string[]> {
