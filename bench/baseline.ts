@@ -12,7 +12,7 @@ const finite = v.pipe(v.number(), v.finite());
 const heldSchema = v.strictObject({
   value: finite,
   unit: v.string(),
-  kind: v.picklist(['repeatable', 'ratio']),
+  kind: v.picklist(['repeatable', 'ratio', 'ratio of starts']),
   better: v.picklist(['lower', 'higher']),
 });
 
@@ -38,6 +38,8 @@ export class BaselineError extends Error {
     this.name = 'BaselineError';
   }
 }
+
+export const NO_REASON = '--accept takes the reason why the figures are to change; it is empty';
 
 /** @throws BaselineError naming the place when it is not a baseline, SyntaxError when it is no JSON. */
 export function parseBaseline(text: string): Baseline {

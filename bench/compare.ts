@@ -24,8 +24,12 @@ export interface Compared {
   readonly verdict: Verdict;
 }
 
-/** As a part of the baseline. What is measured in times of a reference is as steady as BENCHMARKS.md says, not steadier. */
-export const TOLERANCE: Readonly<Record<Figure['kind'], number>> = { repeatable: 0.1, ratio: 0.35 };
+/** As a part of the baseline. On a busy machine ratios were up to 41 % apart, those of starts 4 % (BENCHMARKS.md). */
+export const TOLERANCE: Readonly<Record<Figure['kind'], number>> = {
+  repeatable: 0.1,
+  ratio: 0.5,
+  'ratio of starts': 0.1,
+};
 
 export function compare(figures: readonly Figure[], baseline: Baseline): Compared[] {
   const measured = new Set(figures.map(({ name }) => name));

@@ -58,7 +58,7 @@ const ofTemplate = ({ bytes, resources, outputs, parameters, idle }: TemplateFig
 
 const ofHandlers = ({ handlers, allRatio }: InitFigures): Figure[] => [
   ...handlers.map(({ step, bytes }) => lower(`bundle/${step}`, bytes, 'bytes')),
-  ratio('init/all handlers', allRatio),
+  ratio('init/all handlers', allRatio, 'ratio of starts'),
 ];
 
 const ofSpeed = ({ drill, interpreter, jsonata }: SpeedFigures): Figure[] => [

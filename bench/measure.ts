@@ -65,12 +65,13 @@ export async function measure(
   plan: Plan,
   say: (line: string) => void,
 ): Promise<Measured> {
+  // First, so that it does not collect what the cases left on the heap.
+  say('timing the range beside the reference workload');
+  const speed = await speedFigures(stack, plan.speedRounds);
   const modes = await playModes(stack, plan, say);
   const storms = await playStorms(stack, plan.storms, say);
   say('loading every handler in new processes');
   const init = await initFigures(OUT, stepNames(), plan.initRuns);
-  say('timing the range beside the reference workload');
-  const speed = await speedFigures(stack, plan.speedRounds);
   const template = templateFigures(join(OUT, 'assembly'));
   if (!plan.withSynthesis) return { modes, storms, template, init, speed };
   say('synthesizing in a new process');

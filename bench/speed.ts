@@ -61,7 +61,7 @@ async function shortDrill(stack: DeployedStack) {
 }
 
 const START_MS = 1_795_856_400_000;
-const TURNS = 200;
+const TURNS = 1000;
 
 /** A task, a choice and a wait, round and round. */
 const LOOP = {
@@ -109,7 +109,7 @@ async function interpret(): Promise<number> {
   return execution.history.filter(({ type }) => type?.endsWith('StateEntered')).length;
 }
 
-const EVALUATIONS = 500;
+const EVALUATIONS = 2000;
 const SURROUNDINGS = {
   states: {
     input: { items: Array.from({ length: 20 }, (_, at) => ({ id: `vol-${at}`, done: at % 3 === 0 })) },
