@@ -5,9 +5,9 @@
 import { createCredentials, environmentOf } from '../../range/credentials';
 import type { CallRecord } from '../../range/wire/dispatcher';
 import type { AwsEvent } from '../../range/world';
+import { changesIn, nameOf, ownGroups, type Played } from '../played';
 import { unrecordedChanges } from './before-state';
 import { caseFolders, faultsOf, manifestsOf } from './case-folders';
-import { changesIn, isChange, nameOf, ownGroups, type Played, stackFor } from './play';
 
 export interface Law {
   readonly name: string;
@@ -112,8 +112,7 @@ export function published(played: Played): Record<string, string> {
   };
 }
 
-function secrets(): string[] {
-  const stack = stackFor();
+function secrets({ stack }: Played): string[] {
   const environments = [...stack.functions.values()].map(environmentOf(stack));
   return [
     ...createCredentials(stack).keys(),
@@ -126,7 +125,7 @@ function secrets(): string[] {
 
 const leaks = (played: Played): string[] =>
   Object.entries(published(played)).flatMap(([where, content]) =>
-    secrets()
+    secrets(played)
       .filter((secret) => content.includes(secret))
       .map((secret) => `${where} holds ${secret}`),
   );
@@ -192,6 +191,3 @@ export const LAWS: readonly Law[] = [
 /** The breaches of all laws, each with the name of its law. */
 export const breachesOf = (played: Played): string[] =>
   LAWS.flatMap(({ name, breaches }) => breaches(played).map((each) => `${name}: ${each}`));
-
-export const changeAttempts = ({ calls }: Pick<Played, 'calls'>): string[] =>
-  calls.filter(isChange).map(nameOf);
