@@ -1,7 +1,7 @@
 import { type FaultKind, Faults, faultError } from '../../../range/wire/faults';
 
 const next = (faults: Faults, operation: string, times: number): (FaultKind | undefined)[] =>
-  Array.from({ length: times }, () => faults.next('ec2', operation, {}));
+  Array.from({ length: times }, () => faults.next("ec2", operation, {}, "tester"));
 
 test('strikes the calls it counts, each operation by itself', () => {
   const faults = new Faults([
@@ -21,7 +21,7 @@ test('strikes the calls it counts, each operation by itself', () => {
 test('strikes always when it does not say which call', () => {
   const faults = new Faults([{ service: 'ec2', operation: 'StopInstances', kind: 'server-error' }]);
   expect(next(faults, 'StopInstances', 3)).toEqual(['server-error', 'server-error', 'server-error']);
-  expect(faults.next('s3', 'StopInstances', {})).toBeUndefined();
+  expect(faults.next("s3", "StopInstances", {}, "tester")).toBeUndefined();
 });
 
 test.each<[FaultKind, string, string, number]>([
