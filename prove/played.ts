@@ -65,3 +65,6 @@ export const ownGroups = (
 
 export const changeAttempts = ({ calls }: Pick<DrillResult, 'calls'>): string[] =>
   calls.filter(isChange).map(nameOf);
+
+/** The simulated account as the drill left it. */
+export const worldOf = ({ range }: Pick<Played, 'range'>): World => range.world;

@@ -78,6 +78,7 @@ export class Range {
   readonly clock: VirtualClock;
   readonly world: World;
   readonly dispatcher: Dispatcher;
+  private readonly faults: Faults;
   private readonly traffic = new Traffic();
   private readonly largeBodies = new LargeBodies();
   private readonly server: RangeServer;
@@ -102,12 +103,14 @@ export class Range {
       },
     });
     provision(stack, this.world);
+    this.faults = new Faults(options.faults ?? []);
     this.dispatcher = new Dispatcher({
       world: this.world,
       credentials: createCredentials(stack),
-      faults: new Faults(options.faults ?? []),
+      faults: this.faults,
       limits: new RequestLimits(),
       onNotModelled: (error) => this.record.notModelled.push(error),
+      onProcessFault: (tag, fault) => this.lambda?.endProcess(tag, fault),
       ...(options.outside && { onDefect: options.outside.onDefect }),
     });
     const { listener, onRequest } = options.outside ?? {};
@@ -124,6 +127,11 @@ export class Range {
 
   get calls(): readonly CallRecord[] {
     return this.dispatcher.calls;
+  }
+
+  /** The planned faults that were met, in that order. */
+  get metFaults(): readonly Fault[] {
+    return this.faults.met;
   }
 
   /** Lets virtual time pass until `done`, which is asked whenever nothing is on its way. Throws when nothing is left to happen. */
@@ -191,6 +199,7 @@ export class Range {
       environmentOf: environmentOf(stack),
       onLog: (line) => this.log(line),
       onInvocation: (each) => record.invocations.push(each),
+      faultOf: (logicalId, event) => this.faults.next('lambda', 'Invoke', event, logicalId),
     });
     this.lambda = lambda;
     this.bus = new EventBus({

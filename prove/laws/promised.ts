@@ -38,7 +38,7 @@ function beforeState(played: Played): string[] {
 function protections(played: Played): string[] {
   const { verdict, staged } = played;
   const { subject } = staged;
-  if (verdict.containment !== 'contained' || subject.spotRequestId !== undefined) return [];
+  if (verdict.containment !== 'contained' || subject.lifecycle === 'spot') return [];
   const said = verdict.attention.join('\n');
   const { disableApiTermination, instanceInitiatedShutdownBehavior } = subject.attributes;
   const found: string[] = [];

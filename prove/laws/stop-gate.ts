@@ -1,5 +1,5 @@
 /** Nothing is lost silently by a stop. */
-import { type Played, worldOf } from '../played';
+import type { Played } from '../played';
 import type { Law } from './law';
 
 function lostMemory({ mode, score, staged, calls }: Played): string[] {
@@ -21,11 +21,9 @@ function plainStop({ mode, calls }: Played): string[] {
     .map(() => 'a plain stop took the place of the hibernation');
 }
 
-function lostStore(played: Played): string[] {
-  const { staged, verdict } = played;
+function lostStore({ staged, verdict }: Played): string[] {
   const { subject } = staged;
-  const hasStore = worldOf(played).ec2.instances.get(subject.id)?.instanceStore !== undefined;
-  return hasStore && subject.state === 'stopped' && !/instance-store/.test(JSON.stringify(verdict))
+  return subject.instanceStore.length > 0 && subject.state === 'stopped' && !/instance-store/.test(JSON.stringify(verdict))
     ? ['an instance store was erased by the stop without a word']
     : [];
 }

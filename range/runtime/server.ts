@@ -67,15 +67,19 @@ export class RangeServer {
     const ready = this.parked.sort((a, b) => (a.tag < b.tag ? -1 : 1));
     this.parked = [];
     for (const each of ready)
-      this.dispatcher.submit(each.request, (answer) => {
-        const date = dateOf(this.clock.now()).toUTCString();
-        if (each.tag === '') {
-          this.outside.delete(each.response);
-          return send(each.response, answer, date);
-        }
-        this.traffic.sent(each.tag);
-        send(each.response, this.setAside(answer), date);
-      });
+      this.dispatcher.submit(
+        each.request,
+        (answer) => {
+          const date = dateOf(this.clock.now()).toUTCString();
+          if (each.tag === '') {
+            this.outside.delete(each.response);
+            return send(each.response, answer, date);
+          }
+          this.traffic.sent(each.tag);
+          send(each.response, this.setAside(answer), date);
+        },
+        each.tag,
+      );
     return ready.length > 0;
   }
 
