@@ -4,6 +4,7 @@
  * "The same" is by shape: ids, names, times, addresses and texts are only texts; which fields there are, how many elements a list has,
  * truth values, and the words that tell a handler what to do are kept.
  */
+import { createHash } from 'node:crypto';
 import type { InvocationRecord } from '../range/runtime/lambda';
 import type { CallRecord } from '../range/wire/dispatcher';
 
@@ -41,38 +42,46 @@ function shapeOfObject(value: object, field: string): string {
   return `{${fields.sort().join(',')}}`;
 }
 
-const shapeOfCall = ({ service, operation, input }: CallRecord): string =>
-  `${service}:${operation}${shapeOf(input)}`;
-
-/** A call with what came before it in its invocation, as a text that equal experiments share. */
 export interface ShapedCall {
   readonly call: CallRecord;
-  readonly class: string;
   /** Which call of that operation the function made, counted over the whole run. */
   readonly nth: number;
+  /** Of calls that ask for the same, by a function that is asked for the same. */
+  readonly class: string;
+  /** Of those among them that come after the same calls, on events of the same shape. */
+  readonly history: string;
 }
 
 export function shapedCalls(
   calls: readonly CallRecord[],
   invocations: readonly InvocationRecord[],
 ): ShapedCall[] {
-  const events = new Map(invocations.map(({ id, event }) => [id, shapeOf(event)]));
+  const events = new Map(invocations.map(({ id, event }) => [id, event]));
   const before = new Map<string, string[]>();
   const counts = new Map<string, number>();
-  return sent(calls).map((call) => {
+  return calls.toSorted(bySending).map((call) => {
     const [invocation = ''] = (call.tag ?? '').split('/');
     const trace = before.get(invocation) ?? [];
     before.set(invocation, trace);
     const name = `${call.caller}:${call.service}:${call.operation}`;
     const nth = (counts.get(name) ?? 0) + 1;
     counts.set(name, nth);
-    const shape = shapeOfCall(call);
-    const made = [call.caller, events.get(invocation) ?? '', ...trace.toSorted(), shape].join('\n');
+    const event = events.get(invocation);
+    const shape = `${name}${shapeOf(call.input)}`;
+    const made = [call.caller, shapeOf(event), ...trace, shape];
     trace.push(`${shape}${call.error ?? ''}`);
-    return { call, class: made, nth };
+    return { call, nth, class: digest([orderIn(event), shape]), history: digest(made) };
   });
 }
 
+/** What the event asks of the function. */
+function orderIn(event: unknown): string {
+  const { action, group } = (event ?? {}) as { readonly action?: unknown; readonly group?: unknown };
+  return [action, group].filter((each) => typeof each === 'string').join(' ');
+}
+
 /** In the order in which they were sent, which is the order in which a fault counts them. */
-const sent = (calls: readonly CallRecord[]): CallRecord[] =>
-  calls.toSorted((a, b) => (a.sentAt ?? a.at) - (b.sentAt ?? b.at));
+const bySending = (a: CallRecord, b: CallRecord): number => (a.sentAt ?? a.at) - (b.sentAt ?? b.at);
+
+const digest = (parts: readonly string[]): string =>
+  createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);

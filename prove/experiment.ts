@@ -75,7 +75,9 @@ const FAULT = /^(\w+):(\w+):(\w+)#([1-9]\d*)(-?)([1-9]\d*)?=([\w-]+)$/;
 function parseFault(text: string): PlannedFault {
   const [, caller = '', service = '', operation = '', from, dash, to, kind = ''] = FAULT.exec(text) ?? [];
   if (from === undefined || (dash === '' && to !== undefined))
-    throw new ExperimentError(`'${text}' is no fault; one is Function:service:Operation#1=kind, #1-2, or #1-`);
+    throw new ExperimentError(
+      `'${text}' is no fault; one is Function:service:Operation#1=kind, #1-2, or #1-`,
+    );
   const fault = { caller, service, operation, kind: oneOf('kind of fault', FAULT_KINDS, kind) };
   if (!applies(fault.kind, service, operation))
     throw new ExperimentError(`'${kind}' cannot happen to ${service}:${operation}`);

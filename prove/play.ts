@@ -2,15 +2,9 @@
 import { type DrillOptions, runDrill } from '../range/drill/drill';
 import type { Range } from '../range/range';
 import type { Staged } from '../range/scenarios/scenario';
-import type { DeployedStack } from '../range/stack';
 import { type Experiment, toFault } from './experiment';
 import { type Original, originalOf, type Played } from './played';
-
-/** What is deployed: the stack as configured, and the one that only says what it would do. */
-export interface Stacks {
-  readonly enforce: DeployedStack;
-  readonly dryRun: DeployedStack;
-}
+import type { Stacks } from './stacks';
 
 /** The way back puts everything back and takes the replacement away again, so that nothing may differ. */
 const RELEASE = { start: true, replacement: 'retire' } as const;

@@ -33,8 +33,4 @@ export const readStacks = (folder: string): Stacks => ({
 });
 
 const read = (assembly: string): DeployedStack =>
-  readStack(
-    JSON.parse(readFileSync(join(assembly, 'Cordon.template.json'), 'utf8')),
-    assembly,
-    DEPLOYMENT,
-  );
+  readStack(JSON.parse(readFileSync(join(assembly, 'Cordon.template.json'), 'utf8')), assembly, DEPLOYMENT);

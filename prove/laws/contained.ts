@@ -20,7 +20,7 @@ export function isCut(played: Played): boolean {
   );
 }
 
-const isAlarmed = ({ alarms }: Played): boolean => alarms.some((each) => CALLS_A_PERSON.test(each));
+export const isAlarmed = ({ alarms }: Played): boolean => alarms.some((each) => CALLS_A_PERSON.test(each));
 
 /** Ended at the gate, as a person or a rule decided. */
 const GATED = [
@@ -43,7 +43,9 @@ function untrue(played: Played): string[] {
   return [
     ...(isCut(played) ? [] : ['the verdict is contained, and the subject is not cut off']),
     ...(c2 && c2.bytesAfterVerdict > 0
-      ? [`the verdict is contained, and ${c2.bytesAfterVerdict} bytes went to the finding's addresses after it`]
+      ? [
+          `the verdict is contained, and ${c2.bytesAfterVerdict} bytes went to the finding's addresses after it`,
+        ]
       : []),
   ];
 }
@@ -55,7 +57,10 @@ function untold(played: Played): string[] {
 }
 
 export const CONTAINMENT_LAWS: readonly Law[] = [
-  { name: 'invariant 2: the subject is cut off in the world, or an alarm calls a person', breaches: uncontained },
+  {
+    name: 'invariant 2: the subject is cut off in the world, or an alarm calls a person',
+    breaches: uncontained,
+  },
   { name: 'invariant 4: a verdict of contained is true of the world', breaches: untrue },
   { name: 'invariant 4: every case is told to somebody, by a notice or by an alarm', breaches: untold },
 ];

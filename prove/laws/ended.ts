@@ -37,12 +37,17 @@ function runaway({ calls, execution }: Played): string[] {
     ...[...failures]
       .filter(([, count]) => count > MOST_FAILURES)
       .map(([name, count]) => `${name} was tried in vain ${count} times`),
-    ...(execution.history.length > MOST_EVENTS ? [`${execution.history.length} events of the execution`] : []),
+    ...(execution.history.length > MOST_EVENTS
+      ? [`${execution.history.length} events of the execution`]
+      : []),
   ];
 }
 
 export const ENDING_LAWS: readonly Law[] = [
-  { name: 'invariant 9: one execution a case, one case a subject, and none runs for ever', breaches: executions },
+  {
+    name: 'invariant 9: one execution a case, one case a subject, and none runs for ever',
+    breaches: executions,
+  },
   { name: 'invariant 9: no case stays open unless an alarm says so', breaches: stuck },
   { name: 'nothing is tried without end', breaches: runaway },
 ];

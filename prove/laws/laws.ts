@@ -8,11 +8,11 @@ import type { AwsEvent } from '../../range/world';
 import { changesIn, nameOf, ownGroups, type Played } from '../played';
 import { unrecordedChanges } from './before-state';
 import { caseFolders, faultsOf, manifestsOf } from './case-folders';
-
-export interface Law {
-  readonly name: string;
-  readonly breaches: (played: Played) => readonly string[];
-}
+import { CONTAINMENT_LAWS } from './contained';
+import { ENDING_LAWS } from './ended';
+import type { Law } from './law';
+import { PROMISE_LAWS } from './promised';
+import { STOP_LAWS } from './stop-gate';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -188,6 +188,16 @@ export const LAWS: readonly Law[] = [
   },
 ];
 
+/** How a case ends. */
+export const OUTCOME_LAWS: readonly Law[] = [
+  ...CONTAINMENT_LAWS,
+  ...PROMISE_LAWS,
+  ...STOP_LAWS,
+  ...ENDING_LAWS,
+];
+
 /** The breaches of all laws, each with the name of its law. */
 export const breachesOf = (played: Played): string[] =>
-  LAWS.flatMap(({ name, breaches }) => breaches(played).map((each) => `${name}: ${each}`));
+  [...LAWS, ...OUTCOME_LAWS].flatMap(({ name, breaches }) =>
+    breaches(played).map((each) => `${name}: ${each}`),
+  );

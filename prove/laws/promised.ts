@@ -38,7 +38,7 @@ function beforeState(played: Played): string[] {
 function protections(played: Played): string[] {
   const { verdict, staged } = played;
   const { subject } = staged;
-  if (verdict.containment !== 'contained' || subject.lifecycle === 'spot') return [];
+  if (verdict.containment !== 'contained' || subject.lifecycle.kind === 'spot') return [];
   const said = verdict.attention.join('\n');
   const { disableApiTermination, instanceInitiatedShutdownBehavior } = subject.attributes;
   const found: string[] = [];
@@ -46,7 +46,10 @@ function protections(played: Played): string[] {
     found.push('nothing is said of the termination protection, which is off');
   if (instanceInitiatedShutdownBehavior !== 'stop' && !/shutdown/.test(said))
     found.push('nothing is said of the shutdown behavior, which is terminate');
-  if (subject.blockDevices.some((each) => each.deleteOnTermination) && !/deleted with the subject|protect/.test(said))
+  if (
+    subject.blockDevices.some((each) => each.deleteOnTermination) &&
+    !/deleted with the subject|protect/.test(said)
+  )
     found.push('nothing is said of the volumes that would be deleted with the subject');
   return found;
 }
@@ -67,5 +70,8 @@ export const PROMISE_LAWS: readonly Law[] = [
   { name: 'invariant 4: memory that is called complete holds what was in RAM', breaches: memory },
   { name: 'invariant 4: a before-state that is called complete is there', breaches: beforeState },
   { name: 'invariant 5: protections stand, or the verdict says which do not', breaches: protections },
-  { name: 'invariant 5: the subject left its group, or the verdict says that it did not', breaches: membership },
+  {
+    name: 'invariant 5: the subject left its group, or the verdict says that it did not',
+    breaches: membership,
+  },
 ];

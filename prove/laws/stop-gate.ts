@@ -17,13 +17,18 @@ function lostMemory({ mode, score, staged, calls }: Played): string[] {
 function plainStop({ mode, calls }: Played): string[] {
   if (mode.name !== 'hibernate') return [];
   return calls
-    .filter(({ operation, input }) => operation === 'StopInstances' && !(input as { Hibernate?: boolean }).Hibernate)
+    .filter(
+      ({ operation, input }) =>
+        operation === 'StopInstances' && !(input as { Hibernate?: boolean }).Hibernate,
+    )
     .map(() => 'a plain stop took the place of the hibernation');
 }
 
 function lostStore({ staged, verdict }: Played): string[] {
   const { subject } = staged;
-  return subject.instanceStore.length > 0 && subject.state === 'stopped' && !/instance-store/.test(JSON.stringify(verdict))
+  return subject.instanceStore.length > 0 &&
+    subject.state === 'stopped' &&
+    !/instance-store/.test(JSON.stringify(verdict))
     ? ['an instance store was erased by the stop without a word']
     : [];
 }
