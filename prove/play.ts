@@ -24,6 +24,7 @@ export async function playExperiment(
     ...(mode !== 'dry-run' && { mode: mode === 'release' ? 'online' : mode }),
     ...(mode === 'release' && { release: RELEASE }),
     faults: faults.map(toFault),
+    smallHosts: true,
     ...more,
     arrange: (range, staged) =>
       Object.assign(seen, { range, staged, original: originalOf(range.world, staged.subject) }),

@@ -7,9 +7,9 @@ import { types } from 'node:util';
 import type { Clock } from '../kernel/clock';
 import type { Random } from '../kernel/random';
 import type { FaultKind, ProcessFault } from '../wire/faults';
-import type { LargeBodies } from './large-bodies';
 import { Sandbox } from './sandbox';
 import type { Traffic } from './traffic';
+import type { Transport } from './transport';
 
 export interface FunctionDefinition {
   readonly logicalId: string;
@@ -58,9 +58,7 @@ export interface LambdaOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly traffic: Traffic;
-  /** Where the range listens on 127.0.0.1. */
-  readonly port: number;
-  readonly largeBodies: LargeBodies;
+  readonly openTransport: () => Transport;
   /** What every function gets besides its own environment: Region and credentials. */
   readonly environmentOf: (definition: FunctionDefinition) => Readonly<Record<string, string>>;
   readonly onLog: (line: LogLine) => void;
@@ -192,8 +190,7 @@ export class LambdaService {
       clock: whileAlive(this.options.clock, environment),
       random: this.options.random.fork(`lambda/${definition.logicalId}/${invocation}`),
       traffic: this.options.traffic,
-      port: this.options.port,
-      largeBodies: this.options.largeBodies,
+      transport: this.options.openTransport(),
       nextCallTag: () => `${environment.invocation}/${String(++calls).padStart(6, '0')}`,
       onLog: (line) => {
         if (!environment.ended)
