@@ -46,6 +46,8 @@ export interface ShapedCall {
   readonly call: CallRecord;
   /** Which call of that operation the function made, counted over the whole run. */
   readonly nth: number;
+  readonly order: string;
+  readonly isFirst: boolean;
   /** Of calls that ask for the same, by a function that is asked for the same. */
   readonly class: string;
   /** Of those among them that come after the same calls, on events of the same shape. */
@@ -69,8 +71,10 @@ export function shapedCalls(
     const event = events.get(invocation);
     const shape = `${name}${shapeOf(call.input)}`;
     const made = [call.caller, shapeOf(event), ...trace, shape];
+    const order = orderIn(event);
+    const isFirst = trace.length === 0;
     trace.push(`${shape}${call.error ?? ''}`);
-    return { call, nth, class: digest([orderIn(event), shape]), history: digest(made) };
+    return { call, nth, order, isFirst, class: digest([order, shape]), history: digest(made) };
   });
 }
 

@@ -98,20 +98,26 @@ const countsOf = (baselines: readonly Baseline[]) => ({
 const distinct = (baselines: readonly Baseline[], of: (call: KnownCall) => string): number =>
   new Set(baselines.flatMap(({ mode, calls }) => calls.map((call) => `${mode} ${of(call)}`))).size;
 
-/** The drills without faults are made of whatever the text asks for: it may name a scenario and a mode, and must not lose the others by a fault. */
+/** What the text asks for of scenarios and modes, the drills without faults go by too. */
 function ordersOfBaselines(scenarios: readonly string[], { seed, only }: Chosen): Order[] {
-  const runs = scenarios.flatMap((scenario) => MODES.map((mode) => ({ scenario, mode, seed, faults: [] })));
-  const [scenario, mode] = (only ?? '').split('/');
-  return runs
-    .filter((run) => only === undefined || !scenarios.includes(scenario ?? '') || run.scenario === scenario)
-    .filter((run) => mode === undefined || mode === '' || run.mode === mode)
+  const words = wordsOf(only);
+  const places = words
+    .map((word) => word.split('/'))
+    .filter(([scenario = '']) => scenarios.includes(scenario));
+  return scenarios
+    .flatMap((scenario) => MODES.map((mode) => ({ scenario, mode, seed, faults: [] })))
+    .filter(({ scenario, mode }) =>
+      places.every(([one, other = '']) => one === scenario && (other === '' || other === mode)),
+    )
     .map((run) => ({ run: textOf(run), wantsCalls: true }));
 }
 
-const ordersOf = (planned: readonly Planned[], { only = '' }: Chosen): Order[] =>
+const ordersOf = (planned: readonly Planned[], { only }: Chosen): Order[] =>
   planned
     .map(({ experiment }) => ({ run: textOf(experiment), wantsCalls: false }))
-    .filter(({ run }) => run.includes(only));
+    .filter(({ run }) => wordsOf(only).every((word) => run.includes(word)));
+
+const wordsOf = (only: string | undefined): string[] => only?.split(' ').filter((word) => word !== '') ?? [];
 
 function alternating<T>(one: readonly T[], other: readonly T[]): T[] {
   const length = Math.max(one.length, other.length);

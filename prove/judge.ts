@@ -32,6 +32,11 @@ export interface KnownCall {
   readonly service: string;
   readonly operation: string;
   readonly nth: number;
+  /** What its function was asked for. */
+  readonly order: string;
+  /** Whether it is the first call of its invocation. */
+  readonly isFirst: boolean;
+  /** All that can befall it. */
   readonly kinds: readonly FaultKind[];
 }
 
@@ -59,23 +64,13 @@ export const knownCalls = ({ calls, range }: Played): KnownCall[] =>
     .filter(({ call }) => call.tag !== undefined)
     .map(known);
 
-const known = ({ call, nth, ...shaped }: ShapedCall): KnownCall => ({
-  class: shaped.class,
-  history: shaped.history,
+const known = ({ call, ...shaped }: ShapedCall): KnownCall => ({
+  ...shaped,
   caller: call.caller,
   service: call.service,
   operation: call.operation,
-  nth,
-  kinds: kindsFor(call),
+  kinds: FAULT_KINDS.filter((kind) => applies(kind, call.service, call.operation, call.input)),
 });
 
-/**
- * Of a call without an effect some kinds are the same: that it was lost on the way there or back, that its process ended before or after.
- * A crash before a call with an effect is a crash after what came before it; a hang is a crash that is noticed later.
- */
-function kindsFor({ service, operation, input }: ShapedCall['call']): FaultKind[] {
-  const reads = /^(Describe|Get|List|Lookup|Query|Head)/.test(operation);
-  return FAULT_KINDS.filter((kind) => applies(kind, service, operation, input)).filter(
-    (kind) => !(reads && ['lost-request', 'crash-after'].includes(kind)),
-  );
-}
+export const isRead = ({ operation }: Pick<KnownCall, 'operation'>): boolean =>
+  /^(Describe|Get|List|Lookup|Query|Head)/.test(operation);

@@ -4,7 +4,7 @@
  * and are drawn by the seed for as long as there is time.
  */
 import { Random } from '../range/kernel/random';
-import type { FaultKind } from '../range/wire/faults';
+import { faultOf, faultsAt, sharedAt } from './call-faults';
 import type { Experiment, Mode, PlannedFault } from './experiment';
 import type { KnownCall } from './judge';
 
@@ -46,9 +46,10 @@ export function matrixOf(baselines: readonly Baseline[], seed: string): Matrix {
   const taken = new Set(chosen);
   const others = [...groups.values()].flat().filter((site) => !taken.has(site));
   return {
-    classes: chosen
-      .flatMap((site) => experimentsOf(site, seed))
-      .toSorted((a, b) => b.expectedMs - a.expectedMs),
+    classes: [
+      ...chosen.flatMap((site) => experimentsOf(site, seed)),
+      ...sharedFaults(sitesOf(cheapestFirst), seed),
+    ].toSorted((a, b) => b.expectedMs - a.expectedMs),
     rest: shuffled(
       others.flatMap((site) => experimentsOf(site, seed)),
       random,
@@ -62,7 +63,13 @@ function shuffled<T>(values: readonly T[], random: Random): T[] {
 }
 
 const sitesOf = (baselines: readonly Baseline[]): Site[] =>
-  baselines.flatMap((baseline) => baseline.calls.map((call) => ({ baseline, call })));
+  baselines.flatMap((baseline) =>
+    baseline.calls.filter((call) => isOfMode(baseline.mode, call)).map((call) => ({ baseline, call })),
+  );
+
+/** Of the way back only what it adds: before it comes a case in mode online, which is a mode of its own. */
+const isOfMode = (mode: Mode, { caller }: KnownCall): boolean =>
+  mode !== 'release' || caller.startsWith('Release');
 
 function chosenOf(sites: readonly Site[], random: Random): Site {
   const [first] = sites;
@@ -72,20 +79,27 @@ function chosenOf(sites: readonly Site[], random: Random): Site {
   return site;
 }
 
-const experimentsOf = ({ baseline, call }: Site, seed: string): Planned[] =>
-  call.kinds
-    .flatMap((kind) => faultsOf(call, kind))
-    .map((fault) => ({
-      experiment: { scenario: baseline.scenario, mode: baseline.mode, seed, faults: [fault] },
-      expectedMs: baseline.tookMs,
-    }));
+const experimentsOf = (site: Site, seed: string): Planned[] =>
+  faultsAt(site.call).map((fault) => planned(site, fault, seed));
 
-/** Throttled twice, which the SDK's retries absorb, and for ever; an error of the service likewise; anything else once. */
-function faultsOf({ caller, service, operation, nth }: KnownCall, kind: FaultKind): PlannedFault[] {
-  const fault = { caller, service, operation, kind, from: nth };
-  if (kind === 'throttled') return [{ ...fault, to: nth + 1 }, fault];
-  if (kind === 'server-error') return [{ ...fault, to: nth }, fault];
-  return [{ ...fault, to: nth }];
+const planned = (
+  { baseline: { scenario, mode, tookMs } }: Site,
+  fault: PlannedFault,
+  seed: string,
+): Planned => ({
+  experiment: { scenario, mode, seed, faults: [fault] },
+  expectedMs: tookMs,
+});
+
+/** What is the same at every call of a function to a service, or of one order: once for each of these in each mode. */
+function sharedFaults(sites: readonly Site[], seed: string): Planned[] {
+  const found = new Map<string, Planned>();
+  for (const site of sites)
+    for (const { scope, fault } of sharedAt(site.call)) {
+      const name = `${site.baseline.mode} ${scope} ${fault.kind} ${fault.to === undefined ? 'lasting' : ''}`;
+      if (!found.has(name)) found.set(name, planned(site, fault, seed));
+    }
+  return [...found.values()];
 }
 
 /** Two faults of one drill, drawn by the seed. */
@@ -100,7 +114,7 @@ export function pairsOf(baselines: readonly Baseline[], seed: string, count: num
     const baseline = pick(baselines.filter(({ calls }) => calls.length > 1));
     const draw = (): PlannedFault => {
       const call = pick(baseline.calls);
-      return pick(call.kinds.flatMap((kind) => faultsOf(call, kind)));
+      return faultOf(call, pick(call.kinds));
     };
     const { scenario, mode } = baseline;
     return { experiment: { scenario, mode, seed, faults: [draw(), draw()] }, expectedMs: baseline.tookMs };

@@ -26,7 +26,7 @@ Exit status: 0 nothing broke a law, 1 something did, 2 wrong options or a run th
 
   --minutes N     stop drawing further runs after N minutes (default 10); what must be played is played whole
   --all           every call of every scenario: hours
-  --only TEXT     only runs whose name contains TEXT, such as online, web-server-c2, StopInstances, =denied
+  --only TEXT     only runs whose name contains every word of TEXT, such as 'no-agent/online =denied'
   --seed N        another choice of calls, pairs and interleavings (default 1)
   --workers N     processes (default 2)
   --replay RUN    one run, with its timeline, the calls that met the fault, and what it broke

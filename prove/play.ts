@@ -25,6 +25,7 @@ export async function playExperiment(
     ...(mode === 'release' && { release: RELEASE }),
     faults: faults.map(toFault),
     smallHosts: true,
+    mayNotStart: true,
     ...more,
     arrange: (range, staged) =>
       Object.assign(seen, { range, staged, original: originalOf(range.world, staged.subject) }),

@@ -9,7 +9,7 @@ import { type AccountState, accountState } from './account-state';
 import { DrillError } from './drill-error';
 import { Fleet } from './fleet';
 import type { DrillObserver } from './observer';
-import { outcomeOf } from './outcome';
+import { type EndedExecution, NOT_STARTED, outcomeOf } from './outcome';
 import { type ReleaseOptions, rehearseRelease } from './release';
 import type { DrillResult, ReleaseRehearsal } from './result';
 import { scoreOf } from './score';
@@ -25,6 +25,8 @@ export interface DrillOptions extends Omit<StageOptions, 'outside'> {
   readonly people?: (range: Range, staged: Staged, tell: (text: string) => void) => void;
   /** Released after its aftermath. */
   readonly release?: ReleaseOptions;
+  /** A trigger that starts no workflow within its patience is a result too, without verdict. @default it is an error */
+  readonly mayNotStart?: boolean;
   /** The account as the drill leaves it, before it is taken down. */
   readonly inspect?: (range: Range, staged: Staged) => void;
 }
@@ -57,7 +59,7 @@ async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
   staged.trigger(world);
   // The tag that an analyst sets is of the account as it was before the case.
   const before = accountState(world);
-  const execution = await waitForExecution(range, observer, triggerAt);
+  const execution = (await waitForExecution(range, observer, triggerAt)) ?? notStarted(options, range);
   const endAt = execution.stopMs ?? clock.now();
   await passTime(range, observer, AFTERMATH_MS);
 
@@ -116,16 +118,18 @@ async function waitForExecution(
   range: Range,
   observer: DrillObserver,
   triggerAt: number,
-): Promise<Execution> {
+): Promise<Execution | undefined> {
   const { executions } = range.record;
   await until(range, observer, () => executions.length > 0 || range.clock.now() > triggerAt + PATIENCE_MS);
   const [execution] = executions;
-  if (!execution)
-    throw new DrillError(
-      `the trigger started no workflow:\n${range.record.logs.map(({ line }) => line).join('\n')}`,
-    );
+  if (!execution) return undefined;
   await until(range, observer, () => execution.status !== 'RUNNING');
   return execution;
+}
+
+function notStarted({ mayNotStart = false }: DrillOptions, { record }: Range): EndedExecution {
+  if (mayNotStart) return NOT_STARTED;
+  throw new DrillError(`the trigger started no workflow:\n${record.logs.map(({ line }) => line).join('\n')}`);
 }
 
 function refuseUnmodelled(range: Range): void {
