@@ -30,9 +30,11 @@ const GATED = [
   'not attempted (dry run)',
 ];
 
+export const wasGated = ({ verdict }: Played): boolean => GATED.includes(verdict.containment);
+
 function uncontained(played: Played): string[] {
   const { verdict } = played;
-  if (GATED.includes(verdict.containment) || isCut(played) || isAlarmed(played)) return [];
+  if (wasGated(played) || isCut(played) || isAlarmed(played)) return [];
   return [`the subject is not cut off (verdict: ${verdict.containment}), and no alarm calls a person`];
 }
 

@@ -11,6 +11,7 @@ import { caseFolders, faultsOf, manifestsOf } from './case-folders';
 import { CONTAINMENT_LAWS } from './contained';
 import { ENDING_LAWS } from './ended';
 import type { Law } from './law';
+import { OUTLASTING_LAWS } from './outlasted';
 import { PROMISE_LAWS } from './promised';
 import { STOP_LAWS } from './stop-gate';
 
@@ -191,6 +192,7 @@ export const LAWS: readonly Law[] = [
 /** How a case ends. */
 export const OUTCOME_LAWS: readonly Law[] = [
   ...CONTAINMENT_LAWS,
+  ...OUTLASTING_LAWS,
   ...PROMISE_LAWS,
   ...STOP_LAWS,
   ...ENDING_LAWS,

@@ -44,7 +44,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
 }
 
 async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
-  const { scenario, range, staged, observer, intruder, cut, watch } = stage;
+  const { scenario, range, staged, observer, disturber, intruder, cut, watch } = stage;
   const { world, clock } = range;
   options.arrange?.(range, staged);
   const tell = (text: string): void => observer.say('trigger', text);
@@ -55,11 +55,12 @@ async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
   await passTime(range, observer, LEAD_IN_MS);
   const triggerAt = clock.now();
   watch.begin();
+  disturber.begin();
   observer.say('trigger', staged.triggerText);
   staged.trigger(world);
   // The tag that an analyst sets is of the account as it was before the case.
   const before = accountState(world);
-  const execution = (await waitForExecution(range, observer, triggerAt)) ?? notStarted(options, range);
+  const execution = (await waitForExecution(stage, triggerAt)) ?? notStarted(options, range);
   const endAt = execution.stopMs ?? clock.now();
   await passTime(range, observer, AFTERMATH_MS);
 
@@ -115,15 +116,14 @@ async function until(range: Range, observer: DrillObserver, done: () => boolean)
 }
 
 async function waitForExecution(
-  range: Range,
-  observer: DrillObserver,
+  { range, observer, disturber }: Stage,
   triggerAt: number,
 ): Promise<Execution | undefined> {
   const { executions } = range.record;
   await until(range, observer, () => executions.length > 0 || range.clock.now() > triggerAt + PATIENCE_MS);
   const [execution] = executions;
   if (!execution) return undefined;
-  await until(range, observer, () => execution.status !== 'RUNNING');
+  await until(range, observer, () => execution.status !== 'RUNNING' && !disturber.willRedrive);
   return execution;
 }
 

@@ -63,6 +63,8 @@ export interface LambdaOptions {
   readonly environmentOf: (definition: FunctionDefinition) => Readonly<Record<string, string>>;
   readonly onLog: (line: LogLine) => void;
   readonly onInvocation: (record: InvocationRecord) => void;
+  /** The function as it is deployed now. @default as it was when it was asked for */
+  readonly current?: (definition: FunctionDefinition) => FunctionDefinition | undefined;
   /** What happens to an invocation itself. @default nothing */
   readonly faultOf?: (logicalId: string, event: unknown) => FaultKind | undefined;
 }
@@ -72,6 +74,8 @@ interface Environment {
   invocation: string;
   /** Nothing of it runs on, and it is never used again. */
   ended: boolean;
+  /** That of the deployment whose code it runs. */
+  readonly generation: number;
 }
 
 /** What runs now, by invocation. */
@@ -94,6 +98,7 @@ export class LambdaService {
   private readonly timing: Random;
   private readonly running = new Map<string, Running>();
   private invocations = 0;
+  private generation = 0;
 
   constructor(private readonly options: LambdaOptions) {
     this.timing = options.random.fork('lambda.timing');
@@ -120,8 +125,9 @@ export class LambdaService {
     running.exit(InvocationFailure.of('Runtime.ExitError', message));
   }
 
-  private async perform(definition: FunctionDefinition, event: unknown, fault?: FaultKind): Promise<unknown> {
-    const { clock, onInvocation } = this.options;
+  private async perform(asked: FunctionDefinition, event: unknown, fault?: FaultKind): Promise<unknown> {
+    const { clock, onInvocation, current } = this.options;
+    const definition = current?.(asked) ?? asked;
     const at = clock.now();
     const invocation = String(++this.invocations).padStart(6, '0');
     const environment = await this.environment(definition, invocation);
@@ -160,6 +166,12 @@ export class LambdaService {
     }
   }
 
+  /** A deployment: what waits is gone, what runs is gone once it has ended. */
+  retire(): void {
+    this.generation += 1;
+    this.close();
+  }
+
   /** Ends all environments, so that nothing of them keeps a connection. */
   close(): void {
     for (const environments of this.idle.values()) environments.forEach(end);
@@ -172,16 +184,14 @@ export class LambdaService {
       warm.invocation = invocation;
       return warm;
     }
+    const { generation } = this;
     await this.options.clock.sleep(this.timing.int(...COLD_START_MS));
-    return this.create(definition, invocation);
+    return this.create(definition, invocation, generation);
   }
 
-  private create(definition: FunctionDefinition, invocation: string): Environment {
+  private create(definition: FunctionDefinition, invocation: string, generation: number): Environment {
     const [file = '', exportName = ''] = definition.handler.split('.');
-    const environment: { sandbox?: Sandbox; invocation: string; ended: boolean } = {
-      invocation,
-      ended: false,
-    };
+    const environment: Omit<Environment, 'sandbox'> = { invocation, ended: false, generation };
     let calls = 0;
     const sandbox = new Sandbox({
       file: join(definition.codeDirectory, `${file}.js`),
@@ -238,7 +248,8 @@ export class LambdaService {
 
   private release(definition: FunctionDefinition, environment: Environment): void {
     const idle = this.idle.get(definition.logicalId) ?? [];
-    idle.push(environment);
+    if (environment.generation === this.generation) idle.push(environment);
+    else end(environment);
     this.idle.set(definition.logicalId, idle);
   }
 

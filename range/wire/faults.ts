@@ -75,7 +75,7 @@ export class Faults {
         each.service === service &&
         each.operation === operation &&
         (each.caller ?? caller) === caller &&
-        includes(each.nth, each.caller === undefined ? all : own) &&
+        isNth(each.nth, each.caller === undefined ? all : own) &&
         (each.on?.(input) ?? true),
     );
     if (!fault) return undefined;
@@ -104,7 +104,7 @@ export class Faults {
   }
 }
 
-function includes(nth: Occurrence | undefined, count: number): boolean {
+export function isNth(nth: Occurrence | undefined, count: number): boolean {
   if (nth === undefined) return true;
   return 'from' in nth ? count >= nth.from && count <= lastOf(nth) : nth.includes(count);
 }
