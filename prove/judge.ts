@@ -3,12 +3,9 @@ import { applies } from '../range/wire/fault-applies';
 import { FAULT_KINDS, type FaultKind } from '../range/wire/faults';
 import { type ShapedCall, shapedCalls } from './call-shape';
 import { type Experiment, textOf } from './experiment';
-import { isAlarmed, isCut } from './laws/contained';
-import { breachesOf } from './laws/laws';
+import type { Fate } from './fate';
+import type { Judged } from './play';
 import type { Played } from './played';
-
-/** How the subject ended, as the world has it. */
-export type Fate = 'contained' | 'alarmed' | 'at the gate' | 'neither';
 
 export interface Outcome {
   /** The word that replays it. */
@@ -19,6 +16,8 @@ export interface Outcome {
   /** How many calls met the planned fault: none means that the run took another way before. */
   readonly met: number;
   readonly breaches: readonly string[];
+  /** How the release after it ended, where one was tried. */
+  readonly wayBack?: string;
   readonly calls: number;
   /** Of this machine, in ms. */
   readonly tookMs: number;
@@ -40,27 +39,23 @@ export interface KnownCall {
   readonly kinds: readonly FaultKind[];
 }
 
-export function outcomeOf(experiment: Experiment, played: Played, tookMs: number): Outcome {
+export function outcomeOf(experiment: Experiment, judged: Judged, tookMs: number): Outcome {
+  const { played, fate, breaches, wayBack } = judged;
   return {
     run: textOf(experiment),
-    fate: fateOf(played),
+    fate,
     verdict: played.verdict.containment,
     evidence: played.verdict.evidence,
     met: played.range.metFaults.length,
-    breaches: breachesOf(played),
-    calls: played.calls.length,
+    breaches,
+    ...(wayBack && { wayBack: wayBack.outcome }),
+    calls: played.range.calls.length,
     tookMs,
   };
 }
 
-function fateOf(played: Played): Fate {
-  if (/^not attempted/.test(played.verdict.containment)) return 'at the gate';
-  if (isCut(played)) return 'contained';
-  return isAlarmed(played) ? 'alarmed' : 'neither';
-}
-
-export const knownCalls = ({ calls, range }: Played): KnownCall[] =>
-  shapedCalls(calls, range.record.invocations)
+export const knownCalls = ({ range }: Played): KnownCall[] =>
+  shapedCalls(range.calls, range.record.invocations)
     .filter(({ call }) => call.tag !== undefined)
     .map(known);
 

@@ -23,10 +23,20 @@ export interface Original {
 
 export interface Played extends DrillResult {
   readonly stack: DeployedStack;
-  /** Closed; its simulated account is as the drill left it. */
+  /** Its simulated account is as the drill left it. */
   readonly range: Range;
   readonly staged: Staged;
   readonly original: Original;
+}
+
+/** The release that was tried once nothing went wrong any more. */
+export interface WayBack {
+  readonly outcome: string;
+  readonly why: string | undefined;
+  /** What is not in the account as before the case. */
+  readonly differences: readonly string[];
+  /** Keys of the vault that the release lost. */
+  readonly lost: readonly string[];
 }
 
 export function originalOf({ ec2 }: World, subject: Instance): Original {

@@ -2,7 +2,6 @@
 import { isoTime } from '../range/kernel/iso';
 import type { CallRecord } from '../range/wire/dispatcher';
 import { type Experiment, textOf } from './experiment';
-import { outcomeOf } from './judge';
 import { playExperiment } from './play';
 import { nameOf, type Played } from './played';
 import type { Stacks } from './stacks';
@@ -13,20 +12,21 @@ export interface Replayed {
 }
 
 export async function replay(stacks: Stacks, experiment: Experiment): Promise<Replayed> {
-  const played = await playExperiment(stacks, experiment);
-  const { breaches, fate, verdict, evidence } = outcomeOf(experiment, played, 0);
-  const faulted = played.calls.filter(({ fault }) => fault !== undefined);
+  const { played, fate, breaches, wayBack } = await playExperiment(stacks, experiment);
+  const { containment, evidence } = played.verdict;
+  const faulted = played.range.calls.filter(({ fault }) => fault !== undefined);
   const lines = [
     textOf(experiment),
     '',
     ...timeline(played),
     '',
     `Calls that met a fault: ${faulted.length}`,
-    ...faulted.map((call) => `  ${callText(call, played)}`),
+    ...faulted.map((call) => `  ${callText(call)}`),
     '',
-    `Verdict: ${verdict}, evidence ${evidence}; in the world: ${fate}; alarms: ${played.alarms.join(', ') || 'none'}`,
+    `Verdict: ${containment}, evidence ${evidence}; in the world: ${fate}; alarms: ${played.alarms.join(', ') || 'none'}`,
     ...played.verdict.because.map((each) => `  because ${each}`),
     ...played.verdict.attention.map((each) => `  attention ${each}`),
+    ...(wayBack ? [`Released afterwards: ${wayBack.outcome} ${wayBack.why ?? ''}`] : []),
     '',
     breaches.length === 0 ? 'No law was broken.' : `Broken: ${breaches.length}`,
     ...breaches.map((each) => `  ${each}`),
@@ -43,5 +43,5 @@ const timeline = ({ events, triggerAt }: Played): string[] =>
       ({ at, kind, state, text }) => `${timeOf(at)}  ${kind.padEnd(8)}  ${state ? `${state}: ` : ''}${text}`,
     );
 
-const callText = (call: CallRecord, _: Played): string =>
+const callText = (call: CallRecord): string =>
   `${timeOf(call.at)}  ${call.caller}: ${nameOf(call)} ${call.fault}${call.error ? ` (${call.error})` : ''}`;

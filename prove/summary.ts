@@ -1,6 +1,7 @@
 /** The result in a few lines, and every run that broke a law with the command that replays it. */
 import type { Campaign, Part } from './campaign';
-import type { Fate, Outcome } from './judge';
+import type { Fate } from './fate';
+import type { Outcome } from './judge';
 
 const isBroken = ({ breaches }: Outcome): boolean => breaches.length > 0;
 

@@ -13,9 +13,9 @@ async function answer({ run, wantsCalls }: Order): Promise<Answer> {
   const elapsed = stopwatch();
   try {
     const experiment = parseExperiment(run);
-    const played = await playExperiment(stacks, experiment);
-    const outcome = outcomeOf(experiment, played, elapsed());
-    return { run, experiment, outcome, ...(wantsCalls && { calls: knownCalls(played) }) };
+    const judged = await playExperiment(stacks, experiment);
+    const outcome = outcomeOf(experiment, judged, elapsed());
+    return { run, experiment, outcome, ...(wantsCalls && { calls: knownCalls(judged.played) }) };
   } catch (error) {
     return { run, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

@@ -5,7 +5,7 @@
 import { createCredentials, environmentOf } from '../../range/credentials';
 import type { CallRecord } from '../../range/wire/dispatcher';
 import type { AwsEvent } from '../../range/world';
-import { changesIn, nameOf, ownGroups, type Played } from '../played';
+import { changesIn, nameOf, ownGroups, type Played, type WayBack } from '../played';
 import { unrecordedChanges } from './before-state';
 import { caseFolders, faultsOf, manifestsOf } from './case-folders';
 import { CONTAINMENT_LAWS } from './contained';
@@ -14,6 +14,7 @@ import type { Law } from './law';
 import { OUTLASTING_LAWS } from './outlasted';
 import { PROMISE_LAWS } from './promised';
 import { STOP_LAWS } from './stop-gate';
+import { WAY_BACK_LAWS } from './way-back';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -203,3 +204,9 @@ export const breachesOf = (played: Played): string[] =>
   [...LAWS, ...OUTCOME_LAWS].flatMap(({ name, breaches }) =>
     breaches(played).map((each) => `${name}: ${each}`),
   );
+
+/** The same of the release that was tried afterwards. */
+export const breachesOfWayBack = (wayBack: WayBack | undefined): string[] =>
+  wayBack
+    ? WAY_BACK_LAWS.flatMap(({ name, breaches }) => breaches(wayBack).map((each) => `${name}: ${each}`))
+    : [];

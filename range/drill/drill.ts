@@ -10,7 +10,7 @@ import { DrillError } from './drill-error';
 import { Fleet } from './fleet';
 import type { DrillObserver } from './observer';
 import { type EndedExecution, NOT_STARTED, outcomeOf } from './outcome';
-import { type ReleaseOptions, rehearseRelease } from './release';
+import { type Rehearsing, type ReleaseOptions, rehearseRelease } from './release';
 import type { DrillResult, ReleaseRehearsal } from './result';
 import { scoreOf } from './score';
 import { LEAD_IN_MS, openStage, type Stage, type StageOptions } from './stage';
@@ -27,6 +27,8 @@ export interface DrillOptions extends Omit<StageOptions, 'outside'> {
   readonly release?: ReleaseOptions;
   /** A trigger that starts no workflow within its patience is a result too, without verdict. @default it is an error */
   readonly mayNotStart?: boolean;
+  /** What is done once all is over and scored, such as trying again. */
+  readonly afterwards?: (result: DrillResult, tools: Omit<Rehearsing, 'stack'>) => Promise<void>;
   /** The account as the drill leaves it, before it is taken down. */
   readonly inspect?: (range: Range, staged: Staged) => void;
 }
@@ -69,8 +71,7 @@ async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
   const leaks = [...intruder.leaks];
   const score = scoreOf({ range, staged, intruder, cut: cut.first, watch, triggerAt, endAt, history, fleet });
   const release = await released(options, range, observer, execution.name, before);
-  options.inspect?.(range, staged);
-  return {
+  const result: DrillResult = {
     ...outcomeOf(scenario, staged, range, execution),
     seed: options.seed,
     triggerAt,
@@ -80,6 +81,13 @@ async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
     score,
     ...(release && { release }),
   };
+  await options.afterwards?.(result, {
+    ...{ range, before, caseId: execution.name },
+    pass: (ms) => passTime(range, observer, ms),
+    until: (done) => until(range, observer, done),
+  });
+  options.inspect?.(range, staged);
+  return result;
 }
 
 async function released(
