@@ -147,6 +147,11 @@ export class Range {
     return this.faults.met;
   }
 
+  /** From now on nothing goes wrong any more. */
+  liftFaults(): void {
+    this.faults.lift();
+  }
+
   /** Lets virtual time pass until `done`, which is asked whenever nothing is on its way. Throws when nothing is left to happen. */
   async run(done: () => boolean): Promise<void> {
     for (;;) {

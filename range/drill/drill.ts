@@ -9,8 +9,8 @@ import { type AccountState, accountState } from './account-state';
 import { DrillError } from './drill-error';
 import { Fleet } from './fleet';
 import type { DrillObserver } from './observer';
-import { outcomeOf } from './outcome';
-import { type ReleaseOptions, rehearseRelease } from './release';
+import { type EndedExecution, NOT_STARTED, outcomeOf } from './outcome';
+import { type Rehearsing, type ReleaseOptions, rehearseRelease } from './release';
 import type { DrillResult, ReleaseRehearsal } from './result';
 import { scoreOf } from './score';
 import { LEAD_IN_MS, openStage, type Stage, type StageOptions } from './stage';
@@ -25,6 +25,10 @@ export interface DrillOptions extends Omit<StageOptions, 'outside'> {
   readonly people?: (range: Range, staged: Staged, tell: (text: string) => void) => void;
   /** Released after its aftermath. */
   readonly release?: ReleaseOptions;
+  /** A trigger that starts no workflow within its patience is a result too, without verdict. @default it is an error */
+  readonly mayNotStart?: boolean;
+  /** What is done once all is over and scored, such as trying again. */
+  readonly afterwards?: (result: DrillResult, tools: Omit<Rehearsing, 'stack'>) => Promise<void>;
   /** The account as the drill leaves it, before it is taken down. */
   readonly inspect?: (range: Range, staged: Staged) => void;
 }
@@ -58,7 +62,7 @@ async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
   staged.trigger(world);
   // The tag that an analyst sets is of the account as it was before the case.
   const before = accountState(world);
-  const execution = await waitForExecution(stage, triggerAt);
+  const execution = (await waitForExecution(stage, triggerAt)) ?? notStarted(options, range);
   const endAt = execution.stopMs ?? clock.now();
   await passTime(range, observer, AFTERMATH_MS);
 
@@ -67,8 +71,7 @@ async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
   const leaks = [...intruder.leaks];
   const score = scoreOf({ range, staged, intruder, cut: cut.first, watch, triggerAt, endAt, history, fleet });
   const release = await released(options, range, observer, execution.name, before);
-  options.inspect?.(range, staged);
-  return {
+  const result: DrillResult = {
     ...outcomeOf(scenario, staged, range, execution),
     seed: options.seed,
     triggerAt,
@@ -78,6 +81,13 @@ async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
     score,
     ...(release && { release }),
   };
+  await options.afterwards?.(result, {
+    ...{ range, before, caseId: execution.name },
+    pass: (ms) => passTime(range, observer, ms),
+    until: (done) => until(range, observer, done),
+  });
+  options.inspect?.(range, staged);
+  return result;
 }
 
 async function released(
@@ -116,16 +126,18 @@ async function until(range: Range, observer: DrillObserver, done: () => boolean)
 async function waitForExecution(
   { range, observer, disturber }: Stage,
   triggerAt: number,
-): Promise<Execution> {
+): Promise<Execution | undefined> {
   const { executions } = range.record;
   await until(range, observer, () => executions.length > 0 || range.clock.now() > triggerAt + PATIENCE_MS);
   const [execution] = executions;
-  if (!execution)
-    throw new DrillError(
-      `the trigger started no workflow:\n${range.record.logs.map(({ line }) => line).join('\n')}`,
-    );
+  if (!execution) return undefined;
   await until(range, observer, () => execution.status !== 'RUNNING' && !disturber.willRedrive);
   return execution;
+}
+
+function notStarted({ mayNotStart = false }: DrillOptions, { record }: Range): EndedExecution {
+  if (mayNotStart) return NOT_STARTED;
+  throw new DrillError(`the trigger started no workflow:\n${record.logs.map(({ line }) => line).join('\n')}`);
 }
 
 function refuseUnmodelled(range: Range): void {

@@ -44,7 +44,10 @@ export interface LogLine {
 
 /** One run of a function, for what it costs: the start of a new environment is billed too. */
 export interface InvocationRecord {
+  /** As in the tag of its calls. */
+  readonly id: string;
   readonly function: string;
+  readonly event: unknown;
   readonly at: number;
   readonly durationMs: number;
   /** What ended it before it was done, or kept its result from whoever invoked it. */
@@ -135,7 +138,7 @@ export class LambdaService {
       const met = this.running.get(invocation)?.fault ?? fault;
       this.running.delete(invocation);
       const durationMs = clock.now() - at;
-      onInvocation({ function: definition.logicalId, at, durationMs, ...(met && { fault: met }) });
+      onInvocation({ id: invocation, event, function: definition.logicalId, at, durationMs, ...(met && { fault: met }) });
     }
   }
 

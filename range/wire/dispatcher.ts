@@ -57,6 +57,8 @@ export interface CallRecord {
   readonly input: unknown;
   readonly error?: string;
   readonly fault?: FaultKind;
+  /** Of a function's call: the invocation that made it, and which of its calls it was. */
+  readonly tag?: string;
   /** Of a stale read: the time whose state it shows. Absent: nothing that it could show had changed. */
   readonly asOf?: number;
 }
@@ -110,12 +112,12 @@ export class Dispatcher {
     const caller = this.callerOf(request);
     const fault = this.options.faults.next(service.name, operation.name, decoded.input, caller);
     if (fault === 'crash-before' || fault === 'hang') {
-      this.perform(request, decoded, requestId, fault, 0);
+      this.perform(request, decoded, requestId, fault, 0, tag);
       this.endProcess(tag, fault);
       return { cancel: () => undefined };
     }
     return this.clock.schedule(latency / 2, () => {
-      const outcome = this.perform(request, decoded, requestId, fault, latency);
+      const outcome = this.perform(request, decoded, requestId, fault, latency, tag);
       if (fault === 'crash-after') this.endProcess(tag, fault);
       if (fault && isUnanswered(fault)) return;
       this.clock.schedule(latency / 2, () => reply(encode(decoded, outcome, requestId)));
@@ -157,6 +159,7 @@ export class Dispatcher {
     requestId: string,
     fault: FaultKind | undefined,
     latency: number,
+    tag: string,
   ): Outcome {
     const { service, operation } = decoded;
     const scope = scopeOf(request);
@@ -172,6 +175,7 @@ export class Dispatcher {
       input: decoded.input,
       ...('error' in outcome && { error: outcome.error.code }),
       ...(fault && { fault }),
+      ...(tag !== '' && { tag }),
       ...(outcome.asOf !== undefined && { asOf: outcome.asOf }),
     });
     if (credential && !(fault && isNeverSent(fault)))
