@@ -4,6 +4,7 @@
  */
 import { runDocument } from '../guest/run-document';
 import { Intruder } from '../intruder/intruder';
+import type { Temperament } from '../intruder/temperament';
 import { timeOf } from '../kernel/iso';
 import { type Outside, Range } from '../range';
 import { scenarios } from '../scenarios';
@@ -26,6 +27,8 @@ export interface StageOptions {
   /** Put into the subject's mode tag instead of what the scenario says. */
   readonly mode?: string;
   readonly seed: string;
+  /** What kind of intruder is on the subject. @default ORDINARY */
+  readonly temperament?: Temperament;
   readonly faults?: readonly Fault[];
   /** What AWS does where it does not say what it does. */
   readonly switches?: Partial<Ec2Switches>;
@@ -92,7 +95,7 @@ function setUp(options: StageOptions, scenario: Scenario, range: Range): Stage {
     options.onEvent ?? (() => undefined),
     options.mostExecutions,
   );
-  const intruder = startIntruder(range, staged, observer);
+  const intruder = startIntruder(range, staged, observer, options.temperament);
   const cut = watchCut(range, staged, intruder, observer);
   return { scenario, range, staged, observer, intruder, cut, watch: new PathWatch(world, intruder) };
 }
@@ -113,7 +116,12 @@ export function tagKeysOf(stack: DeployedStack): TagKeys {
   return tagKeys;
 }
 
-function startIntruder({ world }: Range, staged: Staged, observer: DrillObserver): Intruder {
+function startIntruder(
+  { world }: Range,
+  staged: Staged,
+  observer: DrillObserver,
+  temperament: Temperament | undefined,
+): Intruder {
   const { subject, c2, isC2Named, tracePath, patienceMs = IMPLANT_PATIENCE_MS } = staged;
   const intruder = new Intruder(world, {
     instance: subject,
@@ -123,6 +131,7 @@ function startIntruder({ world }: Range, staged: Staged, observer: DrillObserver
     beaconMs: 5_000,
     patienceMs,
     tracePath,
+    ...(temperament && { temperament }),
     onEvent: (text) => observer.say('intruder', text),
   });
   intruder.start();

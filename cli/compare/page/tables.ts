@@ -1,0 +1,105 @@
+/** The tables of the page, in Markdown. */
+import type { Temperament } from '../../../range/intruder/temperament';
+import type { Order } from '../../../range/orders/orders';
+import { bytes } from '../../format';
+import { beatenIn, cellsOf, hindsight } from '../frontier';
+import { MEASURES, type Measure, spreadOf, typical } from '../measures';
+import type { Run } from '../recording';
+import type { Figures } from './figures';
+
+export const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+
+/** Each order over all intruders of a scenario: the usual value, and where seeds and intruders differ the 10th to the 90th percentile. */
+export function ordersTable(figures: Figures, scenario: string, orders: readonly Order[]): string {
+  return table(
+    ['order', ...MEASURES.map(({ title }) => title.toLowerCase())],
+    orders.map((order) => {
+      const runs = figures.where({ scenario, order: order.name });
+      return [order.title, ...MEASURES.map((measure) => withSpread(measure, runs))];
+    }),
+  );
+}
+
+function withSpread(measure: Measure, runs: readonly Run[]): string {
+  const usual = measure.say(typical(measure, runs));
+  const { low, high } = spreadOf(runs, measure.name);
+  const [from, to] = [measure.say(low), measure.say(high)];
+  const isSpread = ['cutMs', 'bytesOut', 'infected', 'filesLost'].includes(measure.name) && from !== to;
+  return isSpread ? `${usual} (${from} – ${to})` : usual;
+}
+
+/** Intruder by intruder: what got out, and which of memory, disk and volatile traces were kept. */
+export function intrudersTable(
+  figures: Figures,
+  scenario: string,
+  temperaments: readonly Temperament[],
+  orders: readonly Order[],
+): string {
+  return table(
+    ['order', ...temperaments.map(({ title }) => title)],
+    orders.map((order) => [
+      order.title,
+      ...temperaments.map(({ name }) => {
+        const runs = figures.where({ scenario, temperament: name, order: order.name });
+        const { median } = spreadOf(runs, 'bytesOut');
+        const kept = (['memory', 'disk', 'volatile'] as const).map((each) => share(runs, each)).join(' / ');
+        return `${bytes(median ?? 0)}; ${kept}`;
+      }),
+    ]),
+  );
+}
+
+const share = (runs: readonly Run[], name: 'memory' | 'disk' | 'volatile'): string =>
+  `${Math.round(spreadOf(runs, name).mean * 100)}`;
+
+/** For each scenario what auto picks, and whether another order beats it. */
+export function frontierTable(figures: Figures, orders: readonly Order[]): string {
+  const cells = cellsOf(figures.runs);
+  return table(
+    ['scenario', 'auto picks', 'on the frontier', 'orders that are beaten there, and by which'],
+    figures.scenarios.map((scenario) => {
+      const beaten = orders.flatMap(({ name, title }) => {
+        const by = beatenIn(cells, scenario, name);
+        return by.length === 0 ? [] : [`${title} (${by.map((other) => titleOf(orders, other)).join(', ')})`];
+      });
+      const by = beatenIn(cells, scenario, 'auto');
+      return [
+        `\`${scenario}\``,
+        figures.modes({ scenario, order: 'auto' }),
+        by.length === 0 ? 'yes' : `no: ${by.map((other) => titleOf(orders, other)).join(', ')}`,
+        beaten.join('; ') || 'none',
+      ];
+    }),
+  );
+}
+
+/** Where somebody who had known the intruder would have chosen better than auto. */
+export function hindsightTable(
+  figures: Figures,
+  temperaments: readonly Temperament[],
+  orders: readonly Order[],
+): string | undefined {
+  const beaten = hindsight(cellsOf(figures.runs), 'auto');
+  if (beaten.length === 0) return undefined;
+  return table(
+    ['scenario', 'intruder', 'would have been better', 'in'],
+    beaten.map(({ scenario, temperament, by, measures }) => [
+      `\`${scenario}\``,
+      temperaments.find(({ name }) => name === temperament)?.title ?? temperament,
+      titleOf(orders, by),
+      measures
+        .map((measure) => {
+          const usual = (order: string): string =>
+            measure.say(spreadOf(figures.where({ scenario, temperament, order }), measure.name).mean);
+          return `${measure.title.toLowerCase()}: ${usual(by)} against ${usual('auto')}`;
+        })
+        .join('; '),
+    ]),
+  );
+}
+
+export const titleOf = (orders: readonly Order[], name: string): string =>
+  orders.find((order) => order.name === name)?.title ?? name;
