@@ -5,7 +5,7 @@
  * Which intruder it is nobody knows when the order is chosen. So in a scenario an order is beaten only by one that is no worse
  * whichever intruder it is; what would have been better against one of them is hindsight.
  */
-import { MEASURES, type Measure, spreadOf } from './measures';
+import { isChance, MEASURES, type Measure, typical } from './measures';
 import type { Run } from './recording';
 
 /** The runs of one order in one scenario against one intruder. */
@@ -32,10 +32,11 @@ export function cellsOf(runs: readonly Run[]): Cell[] {
 
 export type Comparison = 'better' | 'worse' | 'as good';
 
-/** Of `a` against `b`, by what their runs come to on average. */
+/** Of `a` against `b`, by what their runs usually come to; never is worse than any time. */
 export function compare(a: Cell, b: Cell, { name, better, matters }: Measure): Comparison {
-  const [x, y] = [spreadOf(a.runs, name).mean, spreadOf(b.runs, name).mean];
-  if (!matters?.(x, y)) return 'as good';
+  const usual = ({ runs }: Cell): number => typical({ name }, runs) ?? Number.POSITIVE_INFINITY;
+  const [x, y] = [usual(a), usual(b)];
+  if (x === y || !matters?.(x, y) || isChance(a.runs, b.runs, name)) return 'as good';
   return x < y === (better === 'less') ? 'better' : 'worse';
 }
 

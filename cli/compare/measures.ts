@@ -19,8 +19,8 @@ export interface Measure {
   /** null: it never came to it. */
   readonly say: (value: number | null) => string;
   /**
-   * How much two orders have to differ before one is called the better: seeds, and the time that a look takes, make up for less.
-   * Absent: a means and not an end, or below what anybody would decide by.
+   * How much two orders have to differ before one is called the better: the looks of auto, and what nobody would decide by, make up
+   * for less. Absent: it decides nothing.
    */
   readonly matters?: (a: number, b: number) => boolean;
 }
@@ -44,6 +44,7 @@ export const MEASURES: readonly Measure[] = [
     title: 'Time to the cut',
     better: 'less',
     say: (value) => (value === null ? 'never' : duration(value)),
+    matters: apart(500),
   },
   {
     name: 'bytesOut',
@@ -94,8 +95,23 @@ export function spreadOf(runs: readonly Run[], name: Measure['name']): Spread {
   };
 }
 
-/** What an order comes to: the median of time and bytes, which a few runs would drown, and the mean of all else. */
-export function typical(measure: Measure, runs: readonly Run[]): number | null {
-  const { median, mean } = spreadOf(runs, measure.name);
-  return measure.name === 'cutMs' || measure.name === 'bytesOut' ? median : mean;
+/** What an order comes to: the median of the time to the cut, which may be never, and the mean of all else. */
+export function typical({ name }: Pick<Measure, 'name'>, runs: readonly Run[]): number | null {
+  const { median, mean } = spreadOf(runs, name);
+  return name === 'cutMs' ? median : mean;
+}
+
+/** Whether seeds alone would make such a difference: it is below twice its standard error. Of a single seed nobody can say. */
+export function isChance(a: readonly Run[], b: readonly Run[], name: Measure['name']): boolean {
+  const [x, y] = [a, b].map((runs) => runs.map((run) => run[name] ?? Number.POSITIVE_INFINITY));
+  if (!x || !y || Math.min(x.length, y.length) < 2) return false;
+  return Math.abs(meanOf(x) - meanOf(y)) < 2 * Math.sqrt(varianceOf(x) / x.length + varianceOf(y) / y.length);
+}
+
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function varianceOf(values: readonly number[]): number {
+  const mean = meanOf(values);
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
 }

@@ -10,7 +10,7 @@ export function comparisonText({ runs, horizonMs }: Recording, orders: readonly 
   const seeds = new Set(runs.map(({ seed }) => seed)).size;
   const tables = scenarios.map((scenario) => scenarioText(scenario, runs, orders));
   return `${tables.join('\n')}
-Over ${intruders} intruders and ${seeds} seeds; medians of time and of what got out in ${horizonMs / 60_000} minutes, else means.
+Over ${intruders} intruders and ${seeds} seeds; the time to the cut is a median, all else means, within ${horizonMs / 60_000} minutes after the finding.
 `;
 }
 

@@ -11,6 +11,7 @@ import type { Temperament } from '../intruder/temperament';
 import { hasRamImage } from '../services/ec2/power';
 import { currentObject, type StoredObject } from '../services/s3/state';
 import type { DeployedStack } from '../stack';
+import type { CallRecord } from '../wire/dispatcher';
 import { type Order, stackInOrder } from './orders';
 
 export const HORIZON_MS = 30 * 60_000;
@@ -38,7 +39,7 @@ export interface Outcome {
   readonly usd: number;
   readonly snapshotMs: number | null;
   readonly memoryMs: number | null;
-  /** From when what was stolen of the role's credentials works no more; null too where there are none. */
+  /** From when a policy on the role denies what was stolen of its credentials; null too where there is no role. */
   readonly deniedMs: number | null;
   /** The power is gone, or the guest frozen. */
   readonly haltedMs: number | null;
@@ -88,7 +89,6 @@ function fromScore({ score, leaks, triggerAt, mode }: DrillResult) {
     disk: disk ?? 0,
     hurt: score.neighboursHurt.length,
     calls: score.calls.total,
-    deniedMs: score.paths.find(({ path }) => path === 'credentials')?.cutAfterMs ?? null,
     noticed: score.intruderNoticed !== undefined,
   };
 }
@@ -99,6 +99,7 @@ class Watch {
   private triggerAt = 0;
   private lostAtTrigger = 0;
   private haltedAt: number | undefined;
+  private deniedAt: number | undefined;
 
   begin(stage: Stage): void {
     const { range, intruder, staged } = stage;
@@ -108,6 +109,9 @@ class Watch {
     range.world.ec2.onGuestState.subscribe((id, guest) => {
       if (id === staged.subject.id && (guest === 'off' || guest === 'frozen'))
         this.haltedAt ??= range.clock.now();
+    });
+    range.world.iam.onPolicyInForce.subscribe((role) => {
+      if (role === staged.subject.profile?.roleName) this.deniedAt ??= range.clock.now();
     });
   }
 
@@ -123,7 +127,8 @@ class Watch {
         .length,
       filesLost: this.filesLost(stage),
       snapshotMs: this.after(snapshotsOf(stage)[0]?.startedAt),
-      memoryMs: this.after(image?.lastModifiedMs),
+      memoryMs: this.after(image && completedAt(stage, image.key)),
+      deniedMs: this.after(this.deniedAt),
       haltedMs: this.after(this.haltedAt),
     };
   }
@@ -153,6 +158,13 @@ const objectsOf = ({ range }: Stage): StoredObject[] =>
   [...range.world.s3.buckets.values()].flatMap((bucket) =>
     [...bucket.versions.keys()].flatMap((key) => currentObject(bucket, key) ?? []),
   );
+
+/** S3 dates an object that was uploaded in parts from the beginning of the upload. */
+function completedAt({ range }: Stage, key: string): number | undefined {
+  const isEnd = ({ operation, input }: CallRecord): boolean =>
+    operation === 'CompleteMultipartUpload' && (input as { readonly Key?: string }).Key === key;
+  return range.calls.find((call) => isEnd(call) && call.error === undefined)?.at;
+}
 
 function volatileInTriage(stage: Stage): number {
   const { c2 } = stage.staged;

@@ -10,6 +10,7 @@ interface Claim {
 }
 
 const CAPTURE = 'isolate-capture-stop';
+const STOP = 'stop-first';
 const NEVER = ['capture-first', 'group-and-snapshots'] as const;
 
 const here = (figures: Figures, order: string, temperament?: string) => ({
@@ -26,30 +27,37 @@ export const CLAIMS: readonly Claim[] = [
   {
     holds: (figures) =>
       NEVER.every(
-        (order) =>
-          figures.value('bytesOut', here(figures, order)) > figures.value('bytesOut', here(figures, CAPTURE)),
-      ) && keptMemory(figures, CAPTURE) > 0,
+        (order) => isLess(figures, 'bytesOut', CAPTURE, order) && isLess(figures, 'cutMs', CAPTURE, order),
+      ) &&
+      keptMemory(figures, CAPTURE) > 0 &&
+      figures.value('memory', here(figures, CAPTURE)) >=
+        figures.value('memory', here(figures, 'capture-first')),
     text: (figures) =>
-      `**Isolate it first, take its memory, then stop it:** that cuts the intruder off after ${figures.time(here(figures, CAPTURE))}, lets ${figures.out(here(figures, CAPTURE))} out, and keeps the memory against ${keptMemory(figures, CAPTURE)} of ${figures.temperaments.length} kinds of intruder and the disks ${figures.percent('disk', here(figures, CAPTURE))} of the time.`,
+      `**Isolate it first, take its memory, then stop it:** that cuts the intruder off after ${figures.time(here(figures, CAPTURE))}, lets ${figures.out(here(figures, CAPTURE))} out, by the kind of intruder, and keeps the memory of ${keptMemory(figures, CAPTURE)} of ${figures.temperaments.length} kinds, no fewer than if it were captured first.`,
   },
   {
     holds: (figures) =>
-      figures.value('memory', here(figures, 'stop-first')) === 0 &&
-      figures.value('disk', here(figures, 'stop-first')) === 1,
+      figures.value('memory', here(figures, STOP)) === 0 &&
+      figures.value('disk', here(figures, STOP)) === 1 &&
+      keptMemory(figures, CAPTURE) < figures.temperaments.length,
     text: (figures) =>
-      `**Stop it first only where its memory tells little,** as with a miner, or where it destroys what is on its disks: the stop comes after ${figures.time(here(figures, 'stop-first'))}, keeps the disks of all of them and the memory of none.`,
+      `**Stop it first only where its memory tells little or is lost anyway,** as with a miner, or a spy that wipes it at the first sign: the stop takes ${figures.time(here(figures, STOP))}, keeps the disks of every kind and the memory of none.`,
   },
   {
-    holds: (figures) =>
-      NEVER.every(
-        (order) =>
-          figures.value('bytesOut', here(figures, order)) >
-          2 * figures.value('bytesOut', here(figures, CAPTURE)),
-      ),
+    holds: (figures) => NEVER.every((order) => isLess(figures, 'bytesOut', CAPTURE, order, 3)),
     text: (figures) =>
-      `**Never capture first, and never only change the security group:** to capture first leaves the intruder connected for ${figures.time(here(figures, 'capture-first'))}, longer the more memory there is, and lets ${figures.out(here(figures, 'capture-first'))} out; the group alone leaves open what is open, and lets ${figures.out(here(figures, 'group-and-snapshots'))} out.`,
+      `**Never capture first, and never only change the security group:** to capture first leaves it connected for ${figures.time(here(figures, 'capture-first'))}, the longer the more memory there is, and lets ${figures.out(here(figures, 'capture-first'))} out; a change of the group ends no open connection and no stolen credential, and lets ${figures.out(here(figures, 'group-and-snapshots'))} out.`,
   },
 ];
+
+/** Whether an order comes to less than another one, so many times less at least. */
+const isLess = (
+  figures: Figures,
+  name: 'bytesOut' | 'cutMs',
+  order: string,
+  other: string,
+  times = 1,
+): boolean => figures.value(name, here(figures, order)) * times < figures.value(name, here(figures, other));
 
 export const answerOf = (figures: Figures): string =>
   CLAIMS.filter(({ holds }) => holds(figures))

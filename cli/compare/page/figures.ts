@@ -1,6 +1,6 @@
 /** What the page says in numbers, looked up in the recording. */
 import { bytes, duration } from '../../format';
-import { MEASURES, type Measure, typical } from '../measures';
+import { MEASURES, type Measure, spreadOf, typical } from '../measures';
 import type { Recording, Run } from '../recording';
 
 export type Which = Partial<Pick<Run, 'scenario' | 'temperament' | 'order'>>;
@@ -49,7 +49,16 @@ export class Figures {
   }
 
   time = (which: Which): string => duration(this.value('cutMs', which));
-  out = (which: Which): string => bytes(Math.round(this.value('bytesOut', which)));
+  /** From the intruder that gets least out to the one that gets most. */
+  out(which: Which): string {
+    const each = this.temperaments.map((temperament) => {
+      const { median } = spreadOf(this.where({ ...which, temperament }), 'bytesOut');
+      return median ?? 0;
+    });
+    const [least, most] = [Math.min(...each), Math.max(...each)];
+    return `${least < 1_000 ? 'nothing' : bytes(least)} to ${bytes(most)}`;
+  }
+
   percent = (name: Measure['name'], which: Which): string => `${Math.round(this.value(name, which) * 100)} %`;
 
   /** The modes that an order came to, as `assess` chose them. */

@@ -12,7 +12,7 @@ export const row = (cells: readonly string[]): string => `| ${cells.join(' | ')}
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
-/** Each order over all intruders of a scenario: the usual value, and where seeds and intruders differ the 10th to the 90th percentile. */
+/** Each order over all intruders of a scenario: what it usually comes to, and where seeds and intruders differ the 10th to the 90th percentile. */
 export function ordersTable(figures: Figures, scenario: string, orders: readonly Order[]): string {
   return table(
     ['order', ...MEASURES.map(({ title }) => title.toLowerCase())],
@@ -59,18 +59,17 @@ const share = (runs: readonly Run[], name: 'memory' | 'disk' | 'volatile'): stri
 export function frontierTable(figures: Figures, orders: readonly Order[]): string {
   const cells = cellsOf(figures.runs);
   return table(
-    ['scenario', 'auto picks', 'on the frontier', 'orders that are beaten there, and by which'],
+    ['scenario', 'auto picks', 'on the frontier', 'orders that are beaten there'],
     figures.scenarios.map((scenario) => {
       const beaten = orders.flatMap(({ name, title }) => {
-        const by = beatenIn(cells, scenario, name);
-        return by.length === 0 ? [] : [`${title} (${by.map((other) => titleOf(orders, other)).join(', ')})`];
+        return beatenIn(cells, scenario, name).length === 0 ? [] : [title];
       });
       const by = beatenIn(cells, scenario, 'auto');
       return [
         `\`${scenario}\``,
         figures.modes({ scenario, order: 'auto' }),
         by.length === 0 ? 'yes' : `no: ${by.map((other) => titleOf(orders, other)).join(', ')}`,
-        beaten.join('; ') || 'none',
+        beaten.join(', ') || 'none',
       ];
     }),
   );
@@ -93,7 +92,7 @@ export function hindsightTable(
       measures
         .map((measure) => {
           const usual = (order: string): string =>
-            measure.say(spreadOf(figures.where({ scenario, temperament, order }), measure.name).mean);
+            measure.say(typical(measure, figures.where({ scenario, temperament, order })));
           return `${measure.title.toLowerCase()}: ${usual(by)} against ${usual('auto')}`;
         })
         .join('; '),

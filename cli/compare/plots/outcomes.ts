@@ -1,4 +1,4 @@
-/** Every order beside every outcome, over all that was played: the darker a cell, the worse. Numbers are means over the intruders and scenarios; of time and bytes, medians. */
+/** Every order beside every outcome, over all that was played: the darker a cell, the worse. Numbers are means over the intruders and scenarios; of the time to the cut, medians. */
 import type { Order } from '../../../range/orders/orders';
 import { type Html, html } from '../../report-html/html';
 import { MEASURES, type Measure, typical } from '../measures';
@@ -8,7 +8,7 @@ import { INK, svgFile, text } from './svg';
 
 const LABEL_WIDTH = 206;
 const CELL = { width: 84, height: 38 } as const;
-const HEAD = 88;
+const HEAD = 96;
 
 export function outcomesPlot(title: string, runs: readonly Run[], orders: readonly Order[]): string {
   const width = LABEL_WIDTH + MEASURES.length * CELL.width + 12;
@@ -35,9 +35,19 @@ function column(measure: Measure, at: number, runs: readonly Run[], orders: read
     ),
   );
   const left = LABEL_WIDTH + at * CELL.width;
-  const words = measure.title.split(' ');
-  const head = words.length > 2 ? [words.slice(0, -1).join(' '), words.at(-1) ?? ''] : words;
+  const head = linesOf(measure.title);
   return html`${head.map((word, row) => text(left + CELL.width / 2, HEAD - 12 - (head.length - 1 - row) * 16, word, { anchor: 'middle', size: 13, weight: 'bold' }))}${values.map((value, row) => cell(measure, value, left, HEAD + row * CELL.height, darkness(measure, value, values)))}`;
+}
+
+/** So that it fits above its column. */
+function linesOf(title: string): string[] {
+  const lines: string[] = [];
+  for (const word of title.split(' ')) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`.trim();
+    if (lines.length > 0 && longer.length <= 8) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** From 0, the best of the column, to 1: even for shares and counts, by magnitude for time and bytes. */

@@ -36,16 +36,26 @@ test('an order that was not played against every intruder beats nothing', () => 
 test.each<[string, Partial<Run>]>([
   ['a tenth of the bytes', { bytesOut: 1_000_000 - 100_000 }],
   ['two beats', { bytesOut: 1_000_000 - 130_000 }],
-  ['a time to the cut that lets nothing more out', { cutMs: 1 }],
+  ['half a second to the cut', { cutMs: 1_600 }],
   ['a hundredth of a cent', { usd: 0.0009 }],
 ])('%s less is no advantage', (_, changed) => {
   const [own, better] = cellsOf([aRun({ bytesOut: 1_000_000 }), other({ bytesOut: 1_000_000, ...changed })]);
   expect(own && better && advantages(better, own)).toEqual([]);
 });
 
-test('counts what the seeds come to on average', () => {
-  const own = ['1', '2', '3'].map((seed) => aRun({ seed, memory: seed === '1' ? 1 : 0 }));
-  const others = ['1', '2', '3'].map((seed) => other({ seed }));
-  const [ours, theirs] = cellsOf([...own, ...others]);
-  expect(ours && theirs && advantages(theirs, ours).map(({ name }) => name)).toEqual(['memory']);
+test('what seeds alone would make of it is no advantage', () => {
+  const memories = (order: string, kept: readonly number[]): Run[] =>
+    kept.map((memory, at) => aRun({ order, memory, seed: String(at) }));
+  const found = (own: readonly number[], others: readonly number[]): string[] => {
+    const [ours, theirs] = cellsOf([...memories('auto', own), ...memories('stop-first', others)]);
+    return ours && theirs ? advantages(theirs, ours).map(({ name }) => name) : [];
+  };
+  expect(found([1, 1, 0, 1, 1], [1, 1, 1, 1, 1])).toEqual([]);
+  expect(found([0, 0, 0, 1, 0], [1, 1, 1, 1, 1])).toEqual(['memory']);
+});
+
+test('never to be cut off is worse than late', () => {
+  const [never, late] = cellsOf([aRun({ cutMs: null }), other({ cutMs: 600_000 })]);
+  expect(never && late && advantages(late, never).map(({ name }) => name)).toEqual(['cutMs']);
+  expect(never && late && advantages(never, late)).toEqual([]);
 });
