@@ -7,6 +7,7 @@ import { runDrill } from '../drill/drill';
 import { bytesOf } from '../drill/path-score';
 import type { DrillResult } from '../drill/result';
 import type { Stage } from '../drill/stage';
+import { shrinkButReadAs } from '../guest/small-hosts';
 import type { Temperament } from '../intruder/temperament';
 import { hasRamImage } from '../services/ec2/power';
 import { currentObject, type StoredObject } from '../services/s3/state';
@@ -15,6 +16,9 @@ import type { CallRecord } from '../wire/dispatcher';
 import { type Order, stackInOrder } from './orders';
 
 export const HORIZON_MS = 30 * 60_000;
+
+/** What a capture takes its time for, whatever the scenario's instance has: small ones would flatter whoever captures first. */
+export const MEMORY_MIB = 16 * 1024;
 
 /** Times are virtual ms after the trigger; null: never. Shares are from 0 to 1. */
 export interface Outcome {
@@ -65,6 +69,9 @@ export async function outcomeOf({ stack, order, ...played }: Play): Promise<Outc
     stack: inOrder,
     mode: order.mode,
     leastMs: HORIZON_MS,
+    arrange: ({ world }, { subject }) => {
+      if (world.ssm.nodes.has(subject.id)) shrinkButReadAs(world, subject, MEMORY_MIB);
+    },
     onTrigger: (stage) => watch.begin(stage),
     inspect: (range) => {
       const atEnd = watch.atEnd();
