@@ -5,6 +5,7 @@
  * Which intruder it is nobody knows when the order is chosen. So in a scenario an order is beaten only by one that is no worse
  * whichever intruder it is; what would have been better against one of them is hindsight.
  */
+import { ORDERS } from '../../range/orders/orders';
 import { isChance, MEASURES, type Measure, typical } from './measures';
 import type { Run } from './recording';
 
@@ -55,10 +56,14 @@ export interface Beaten {
   readonly measures: readonly Measure[];
 }
 
-/** The orders that beat `order` in a scenario whichever intruder it is. */
+/**
+ * The orders that beat `order` in a scenario whichever intruder it is; for `auto` without the order that it picked, from which it
+ * differs by its looks alone.
+ */
 export function beatenIn(cells: readonly Cell[], scenario: string, order: string): string[] {
   const own = cells.filter((cell) => cell.scenario === scenario);
-  const others = new Set(own.map((cell) => cell.order).filter((name) => name !== order));
+  const same = order === 'auto' ? [order, pickIn(own)] : [order, 'auto'];
+  const others = new Set(own.map((cell) => cell.order).filter((name) => !same.includes(name)));
   return [...others].filter((other) => {
     const pairs = own
       .filter((cell) => cell.order === order)
@@ -72,13 +77,20 @@ export function beatenIn(cells: readonly Cell[], scenario: string, order: string
   });
 }
 
-/** What would have beaten `order` against one intruder, for whoever had known which it is. */
-export function hindsight(cells: readonly Cell[], order: string): Beaten[] {
+/** The order that `auto` picked. */
+export function pickIn(cells: readonly Cell[]): string | undefined {
+  const mode = cells.find(({ order }) => order === 'auto')?.runs[0]?.mode;
+  return ORDERS.find((order) => !order.rearrange && order.mode === mode)?.name;
+}
+
+/** What would have beaten `auto` against one intruder, for whoever had known which it is. */
+export function hindsight(cells: readonly Cell[]): Beaten[] {
   return cells
-    .filter((cell) => cell.order === order)
+    .filter((cell) => cell.order === 'auto')
     .flatMap((cell) =>
       cells
         .filter((each) => each.scenario === cell.scenario && each.temperament === cell.temperament)
+        .filter((each) => each.order !== pickIn([cell]))
         .flatMap((other) => {
           const measures = advantages(other, cell);
           const { scenario, temperament } = cell;

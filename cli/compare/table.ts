@@ -33,6 +33,6 @@ function autoText(scenario: string, runs: readonly Run[]): string {
   const picks = [...new Set(runs.filter(({ order }) => order === 'auto').map(({ mode }) => mode))].join(', ');
   const by = beatenIn(cellsOf(runs), scenario, 'auto');
   return by.length === 0
-    ? `auto picks ${picks}: no other order is as good against every intruder and better against one.`
+    ? `auto picks ${picks}: on the frontier; no other order is as good against every intruder and better against one.`
     : `auto picks ${picks}, and is beaten by ${by.join(', ')}.`;
 }

@@ -1,8 +1,10 @@
+import { MEMORY_MIB } from '../../../range/orders/outcome';
+
 /** What the numbers do not show: stated beside them. */
 export const LIMITS: readonly string[] = [
   'The account, the intruders and their habits are models. How much an intruder sends, how often it calls and how fast it wipes are assumptions (range/intruder/temperament.ts); another beat or another wipe would move the numbers. What the orders do differently from each other moves less.',
   'Each of the intruders is a caricature of one habit. Real ones mix them, and nobody knows beforehand which one it is; the means over all five count each as equally likely, which they are not.',
-  'The machines are small, with half a GiB to 8 GiB of memory. A capture takes the time that the memory takes to be read and sent, 90 MiB/s here: of 64 GiB some 12 minutes, in which *capture first* leaves the intruder connected. The orders that isolate first are cut off as early with any amount of memory.',
+  `A capture takes as long as one of ${MEMORY_MIB / 1024} GiB at 90 MiB/s, whatever the instance of the scenario has. That time grows with the memory, and with it what *capture first* lets out; the orders that isolate first are cut off as early with any amount of it. What goes on meanwhile over connections that the finding does not name grows in both.`,
   'A snapshot holds the volume as it is when EC2 answers; what the guest had not yet written to it is not modelled, neither after a stop without shutdown nor before it. File systems with a journal survive that; databases may have to recover.',
   'The guest cannot see that a snapshot is taken, and the intruders do not ask the API. One that holds credentials with `ec2:DescribeSnapshots` could.',
   'No intruder keeps from hibernating, and none wipes when the guest is about to: the scenario `hibernation-subverted` shows what becomes of it where one does. A RAM image counts as memory kept here because the range can look into it; outside it is not proved until somebody reads it.',

@@ -1,11 +1,11 @@
 /** The tables of the page, in Markdown. */
 import type { Temperament } from '../../../range/intruder/temperament';
 import type { Order } from '../../../range/orders/orders';
-import { bytes } from '../../format';
-import { beatenIn, cellsOf, hindsight } from '../frontier';
+import { bytes, duration } from '../../format';
+import { beatenIn, cellsOf, hindsight, pickIn } from '../frontier';
 import { MEASURES, type Measure, spreadOf, typical } from '../measures';
 import type { Run } from '../recording';
-import type { Figures } from './figures';
+import type { Figures, Which } from './figures';
 
 export const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -18,7 +18,7 @@ export function ordersTable(figures: Figures, scenario: string, orders: readonly
     ['order', ...MEASURES.map(({ title }) => title.toLowerCase())],
     orders.map((order) => {
       const runs = figures.where({ scenario, order: order.name });
-      return [order.title, ...MEASURES.map((measure) => withSpread(measure, runs))];
+      return [titleIn(figures, scenario, order), ...MEASURES.map((measure) => withSpread(measure, runs))];
     }),
   );
 }
@@ -41,7 +41,7 @@ export function intrudersTable(
   return table(
     ['order', ...temperaments.map(({ title }) => title)],
     orders.map((order) => [
-      order.title,
+      titleIn(figures, scenario, order),
       ...temperaments.map(({ name }) => {
         const runs = figures.where({ scenario, temperament: name, order: order.name });
         const { median } = spreadOf(runs, 'bytesOut');
@@ -55,24 +55,34 @@ export function intrudersTable(
 const share = (runs: readonly Run[], name: 'memory' | 'disk' | 'volatile'): string =>
   `${Math.round(spreadOf(runs, name).mean * 100)}`;
 
-/** For each scenario what auto picks, and whether another order beats it. */
+/** For each scenario what auto picks, whether another order beats it, and what its looks cost. */
 export function frontierTable(figures: Figures, orders: readonly Order[]): string {
   const cells = cellsOf(figures.runs);
   return table(
-    ['scenario', 'auto picks', 'on the frontier', 'orders that are beaten there'],
+    ['scenario', 'auto picks', 'on the frontier', 'orders that are beaten there', 'its looks cost'],
     figures.scenarios.map((scenario) => {
-      const beaten = orders.flatMap(({ name, title }) => {
-        return beatenIn(cells, scenario, name).length === 0 ? [] : [title];
-      });
-      const by = beatenIn(cells, scenario, 'auto');
+      const by = beatenIn(cells, scenario, 'auto').map((other) => titleOf(orders, other));
+      const own = cells.filter((cell) => cell.scenario === scenario);
+      const beaten = orders.filter(
+        ({ name }) => name !== 'auto' && beatenIn(cells, scenario, name).length > 0,
+      );
+      const pick = pickIn(own);
       return [
         `\`${scenario}\``,
         figures.modes({ scenario, order: 'auto' }),
-        by.length === 0 ? 'yes' : `no: ${by.map((other) => titleOf(orders, other)).join(', ')}`,
-        beaten.join(', ') || 'none',
+        by.length === 0 ? 'yes' : `no: ${by.join(', ')}`,
+        beaten.map(({ title }) => title).join(', ') || 'none',
+        pick === undefined ? '–' : lookText(figures, scenario, pick),
       ];
     }),
   );
+}
+
+/** Against the same order of steps, chosen beforehand. */
+function lookText(figures: Figures, scenario: string, pick: string): string {
+  const ms =
+    figures.value('cutMs', { scenario, order: 'auto' }) - figures.value('cutMs', { scenario, order: pick });
+  return ms <= 0 ? 'nothing' : duration(ms);
 }
 
 /** Where somebody who had known the intruder would have chosen better than auto. */
@@ -81,7 +91,7 @@ export function hindsightTable(
   temperaments: readonly Temperament[],
   orders: readonly Order[],
 ): string | undefined {
-  const beaten = hindsight(cellsOf(figures.runs), 'auto');
+  const beaten = hindsight(cellsOf(figures.runs));
   if (beaten.length === 0) return undefined;
   return table(
     ['scenario', 'intruder', 'would have been better', 'in'],
@@ -89,15 +99,22 @@ export function hindsightTable(
       `\`${scenario}\``,
       temperaments.find(({ name }) => name === temperament)?.title ?? temperament,
       titleOf(orders, by),
-      measures
-        .map((measure) => {
-          const usual = (order: string): string =>
-            measure.say(typical(measure, figures.where({ scenario, temperament, order })));
-          return `${measure.title.toLowerCase()}: ${usual(by)} against ${usual('auto')}`;
-        })
-        .join('; '),
+      measures.map((measure) => against(figures, measure, { scenario, temperament }, by)).join('; '),
     ]),
   );
+}
+
+function against(figures: Figures, measure: Measure, where: Which, by: string): string {
+  const usual = (order: string): string => measure.say(typical(measure, figures.where({ ...where, order })));
+  return `${measure.title.toLowerCase()}: ${usual(by)} against ${usual('auto')}`;
+}
+
+/** With what became of it, where the instance is not able to what its mode asks for. */
+function titleIn(figures: Figures, scenario: string, order: Order): string {
+  const modes = figures.modes({ scenario, order: order.name });
+  return order.name === 'auto' || modes === order.mode
+    ? order.title
+    : `${order.title} (not possible here: ${modes})`;
 }
 
 export const titleOf = (orders: readonly Order[], name: string): string =>

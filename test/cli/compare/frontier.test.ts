@@ -22,7 +22,7 @@ test('what costs something else beats nothing', () => {
 test('better against one intruder and worse against another beats nothing, but is hindsight', () => {
   const cells = cellsOf([...against('spy', { disk: 0 }, {}), ...against('worm', {}, { infected: 3 })]);
   expect(beatenIn(cells, 'web-server-c2', 'auto')).toEqual([]);
-  const [found, ...more] = hindsight(cells, 'auto');
+  const [found, ...more] = hindsight(cells);
   expect(found).toMatchObject({ by: 'stop-first', temperament: 'spy' });
   expect(found?.measures.map(({ name }) => name)).toEqual(['disk']);
   expect(more).toEqual([]);

@@ -39,7 +39,7 @@ test('plays every order against every intruder with every seed, and says how aut
   expect(played).toHaveLength(8 * 5 * 2);
   expect(new Set(played.map((job) => JSON.stringify(job))).size).toBe(played.length);
   expect(stdout).toContain('no-agent');
-  expect(stdout).toContain('auto picks capture-then-stop: no other order');
+  expect(stdout).toContain('auto picks capture-then-stop: on the frontier');
 });
 
 test('--json prints a line for each run and nothing else', async () => {

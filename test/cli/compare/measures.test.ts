@@ -16,9 +16,9 @@ test('what never came is later than everything that did', () => {
 
 test('the time to the cut is said by its median, all else by its mean', () => {
   const one = [
-    aRun({ disk: 1, bytesOut: 1e9 }),
-    aRun({ disk: 0, bytesOut: 5 }),
-    aRun({ disk: 0, bytesOut: 7 }),
+    aRun({ disk: 1, cutMs: null }),
+    aRun({ disk: 0, cutMs: 5_000 }),
+    aRun({ disk: 0, cutMs: 7_000 }),
   ];
   const said = MEASURES.filter(({ name }) => name === 'disk' || name === 'cutMs').map((measure) =>
     measure.say(typical(measure, one)),
