@@ -15,7 +15,7 @@ import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { PolicyDocument } from '../../range/iam';
 import type { StackFunction } from '../../range/stack';
-import { stackFor } from '../workflow/play';
+import { sorted, stackFor } from '../workflow/play';
 import { type Adversary, allowing } from './adversary';
 import { Scene } from './scene';
 
@@ -129,12 +129,12 @@ describe('the table of what each role can change', () => {
   const rows = new Map(
     [...page.matchAll(/^\| `(\w+)` \| ([^|]*) \|/gm)].map(([, name = '', cell = '']) => [
       name,
-      [...cell.matchAll(/`([a-z0-9-]+:\w+)`/g)].map(([, action]) => action).sort(),
+      sorted([...cell.matchAll(/`([a-z0-9-]+:\w+)`/g)].map(([, action = '']) => action)),
     ]),
   );
 
   it.each(functions)('has all of %s, and nothing else', (name, definition) => {
-    const changes = [...new Set(actionsOf(definition).filter((each) => !OWN_RECORDS.test(each)))].sort();
+    const changes = sorted([...new Set(actionsOf(definition).filter((each) => !OWN_RECORDS.test(each)))]);
     expect(rows.get(name) ?? []).toEqual(changes);
   });
 
@@ -170,6 +170,7 @@ describe('a role of another team that may do everything in EC2', () => {
       await scene.pass(5 * 60_000);
       expect(groups()).toEqual(quarantine);
       expect(scene.notices().at(-1)?.subject).toContain('QUARANTINE PUT BACK');
+      expect(await scene.faults()).toEqual([]);
 
       for (const SnapshotId of scene.world.ec2.snapshots.keys())
         expect(await scene.tries(() => ec2.send(new DeleteSnapshotCommand({ SnapshotId })))).not.toBe('done');
