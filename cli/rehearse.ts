@@ -35,7 +35,7 @@ export async function rehearse({ dryRun = false, release, ...drill }: DrillRun):
   const stack = await buildStack(dryRun);
   let left: Range | undefined;
   const result = await runDrill({
-    ...{ ...drill, stack },
+    ...{ ...drill, stack, transport: 'socket' },
     ...(release && { release: RELEASE }),
     inspect: (range) => {
       left = range;

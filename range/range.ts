@@ -8,11 +8,14 @@ import { createCredentials, environmentOf } from './credentials';
 import { VirtualClock } from './kernel/clock';
 import { Random } from './kernel/random';
 import { provision } from './provision';
+import { DirectTransport } from './runtime/direct-transport';
 import { type InvocationRecord, LambdaService, type LogLine } from './runtime/lambda';
 import { LargeBodies } from './runtime/large-bodies';
 import type { Listener } from './runtime/listener';
 import { RangeServer } from './runtime/server';
+import { SocketTransport } from './runtime/socket-transport';
 import { Traffic } from './runtime/traffic';
+import type { Transport, TransportName } from './runtime/transport';
 import { type AlarmTransition, evaluateAlarms } from './services/cloudwatch/alarms';
 import { ingestEmf } from './services/cloudwatch/emf';
 import { putMetric } from './services/cloudwatch/metrics';
@@ -35,6 +38,8 @@ export interface RangeOptions {
   readonly faults?: readonly Fault[];
   /** Of EC2. @default AWS as it is documented, and pessimistic where it is not */
   readonly switches?: Partial<Ec2Switches>;
+  /** How the functions reach the range. @default direct */
+  readonly transport?: TransportName;
   /** What a command of Systems Manager does on a host. */
   readonly runOnHost: SsmState['runOnHost'];
   /** Where a person's tools find it. @default nobody from outside is expected: it listens on a free port while it is open */
@@ -189,8 +194,7 @@ export class Range {
       clock,
       random: world.random,
       traffic: this.traffic,
-      port,
-      largeBodies: this.largeBodies,
+      openTransport: () => this.openTransport(),
       environmentOf: environmentOf(stack),
       onLog: (line) => this.log(line),
       onInvocation: (each) => record.invocations.push(each),
@@ -213,6 +217,12 @@ export class Range {
       onStart: (execution) => record.executions.push(execution),
     });
     this.watchAlarms();
+  }
+
+  private openTransport(): Transport {
+    const { port, traffic, largeBodies, server } = this;
+    if (this.options.transport === 'socket') return new SocketTransport(port, traffic, largeBodies);
+    return new DirectTransport((...received) => server.park(...received));
   }
 
   private log(line: LogLine): void {

@@ -105,7 +105,14 @@ export async function load(key: string, versionId?: string): Promise<Loaded> {
     bytes: bytes.length,
     ...(VersionId && { versionId: VersionId }),
   };
-  return { bytes, text: Buffer.from(bytes).toString('utf8'), stored };
+  return {
+    bytes,
+    // Few of those who read an image want it as text.
+    get text() {
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+    },
+    stored,
+  };
 }
 
 /** By listing: to a reader who may not list, S3 answers for an absent key as for a forbidden one. */

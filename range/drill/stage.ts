@@ -3,9 +3,11 @@
  * neighbours. What is rehearsed on it, and by whom, is up to the caller.
  */
 import { runDocument } from '../guest/run-document';
+import { shrinkHosts } from '../guest/small-hosts';
 import { Intruder } from '../intruder/intruder';
 import { timeOf } from '../kernel/iso';
 import { type Outside, Range } from '../range';
+import type { TransportName } from '../runtime/transport';
 import { scenarios } from '../scenarios';
 import { dataBucket } from '../scenarios/network';
 import { IMPLANT_PATIENCE_MS, type Scenario, type Staged, type TagKeys } from '../scenarios/scenario';
@@ -31,6 +33,10 @@ export interface StageOptions {
   readonly switches?: Partial<Ec2Switches>;
   readonly onEvent?: (event: DrillEvent) => void;
   readonly outside?: Outside;
+  /** Whether the instances have little memory and small disks: a capture is over at once. @default false */
+  readonly smallHosts?: boolean;
+  /** @default direct */
+  readonly transport?: TransportName;
   /** How many executions the observer follows. @default that of the case */
   readonly mostExecutions?: number;
 }
@@ -71,6 +77,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     switches: options.switches ?? {},
     runOnHost: (command, node, finish) => runDocument(range.world, range.dispatcher, command, node, finish),
     ...(options.outside && { outside: options.outside }),
+    ...(options.transport && { transport: options.transport }),
   });
   try {
     return setUp(options, scenario, range);
@@ -84,6 +91,7 @@ function setUp(options: StageOptions, scenario: Scenario, range: Range): Stage {
   const { world } = range;
   const tagKeys = tagKeysOf(options.stack);
   const staged = scenario.stage(world, tagKeys);
+  if (options.smallHosts) shrinkHosts(world);
   if (options.mode !== undefined) staged.subject.tags.set(tagKeys.mode, options.mode);
   startServices(world);
   const observer = new DrillObserver(

@@ -18,12 +18,16 @@ const KERNEL_AT = 16 * MIB;
 const KERNEL = kernel();
 /** How far up in the RAM the secrets lie: a reader that begins at the bottom comes to them late. */
 const SECRETS_AT = 0.75;
-/** What the kernel and the firmware keep for themselves. */
+/** What the kernel and the firmware keep for themselves: the most, and the share of a small machine. */
 const RESERVED = 12 * MIB;
+const RESERVED_SHARE = 1 / 40;
 
 export function ramRanges(instance: Instance): readonly RamRange[] {
   const total = instanceTypeOf(instance.type).memoryMiB * MIB;
-  return [LOW_MEMORY, [HIGH_START, total - RESERVED - 1]];
+  return [
+    LOW_MEMORY,
+    [HIGH_START, total - Math.min(RESERVED, Math.floor((total * RESERVED_SHARE) / PAGE) * PAGE) - 1],
+  ];
 }
 
 export function ramImage(instance: Instance): ObjectBody {

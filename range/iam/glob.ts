@@ -17,6 +17,8 @@ export function globText(glob: Glob): string {
 }
 
 export function globMatches(glob: Glob, value: string, flags: '' | 'i' = ''): boolean {
+  const [only] = glob;
+  if (glob.length === 1 && only && 'text' in only && flags === '') return only.text === value;
   return toRegExp(glob, (token) => (token.wildcard === '*' ? '[^]*' : '[^]'), flags).test(value);
 }
 

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { types } from 'node:util';
 import type { Clock } from '../kernel/clock';
 import type { Random } from '../kernel/random';
-import type { LargeBodies } from './large-bodies';
 import { Sandbox } from './sandbox';
 import type { Traffic } from './traffic';
+import type { Transport } from './transport';
 
 export interface FunctionDefinition {
   readonly logicalId: string;
@@ -52,9 +52,7 @@ export interface LambdaOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly traffic: Traffic;
-  /** Where the range listens on 127.0.0.1. */
-  readonly port: number;
-  readonly largeBodies: LargeBodies;
+  readonly openTransport: () => Transport;
   /** What every function gets besides its own environment: Region and credentials. */
   readonly environmentOf: (definition: FunctionDefinition) => Readonly<Record<string, string>>;
   readonly onLog: (line: LogLine) => void;
@@ -140,8 +138,7 @@ export class LambdaService {
       clock: this.options.clock,
       random: this.options.random.fork(`lambda/${definition.logicalId}/${invocation}`),
       traffic: this.options.traffic,
-      port: this.options.port,
-      largeBodies: this.options.largeBodies,
+      transport: this.options.openTransport(),
       nextCallTag: () => `${environment.invocation}/${String(++calls).padStart(6, '0')}`,
       onLog: (line) =>
         this.options.onLog({ at: this.options.clock.now(), function: definition.logicalId, line }),

@@ -12,13 +12,12 @@ import * as https from 'node:https';
 import { createRequire } from 'node:module';
 import * as net from 'node:net';
 import { dirname } from 'node:path';
-import { type Readable, Writable } from 'node:stream';
+import { Writable } from 'node:stream';
 import { compileFunction } from 'node:vm';
 import type { Clock, Timer } from '../kernel/clock';
 import type { Random } from '../kernel/random';
-import { BODY_HEADER, type LargeBodies } from './large-bodies';
-import { CALL_TAG } from './server';
 import type { Traffic } from './traffic';
+import type { Transport } from './transport';
 
 export type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
@@ -30,9 +29,7 @@ export interface SandboxOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly traffic: Traffic;
-  /** Where the range listens on 127.0.0.1. */
-  readonly port: number;
-  readonly largeBodies: LargeBodies;
+  readonly transport: Transport;
   /** The tag of the next call: the dispatcher's order among calls made at the same instant. */
   readonly nextCallTag: () => string;
   readonly onLog: (line: string) => void;
@@ -57,8 +54,6 @@ export class Sandbox {
   readonly handler: Handler;
   private readonly timers = new Map<object, Timer>();
   private readonly requests = new Set<http.ClientRequest>();
-  private readonly bodies = new Set<Readable>();
-  private readonly agent = new http.Agent({ keepAlive: true });
   private killed = false;
 
   constructor(private readonly options: SandboxOptions) {
@@ -90,8 +85,7 @@ export class Sandbox {
     this.timers.clear();
     for (const request of this.requests) request.destroy();
     this.requests.clear();
-    for (const body of this.bodies) body.destroy();
-    this.agent.destroy();
+    this.options.transport.close();
   }
 
   private globals(process: unknown): Record<string, unknown> {
@@ -181,20 +175,8 @@ export class Sandbox {
   ): http.ClientRequest {
     if (this.killed) throw new Error('the execution environment has ended');
     const tag = this.options.nextCallTag();
-    const { traffic, port } = this.options;
-    const { method, path, headers, timeout } = options;
-    const request = http.request(
-      {
-        method,
-        path,
-        timeout,
-        host: '127.0.0.1',
-        port,
-        agent: this.agent,
-        headers: { ...headers, [CALL_TAG]: tag },
-      },
-      (response) => onResponse?.(this.withBody(response, tag)),
-    );
+    const { traffic, transport } = this.options;
+    const request = transport.request(options, tag, (response) => onResponse?.(response));
     traffic.sent(tag);
     this.requests.add(request);
     request.once('response', (response) => response.once('close', () => traffic.settled(tag)));
@@ -203,23 +185,6 @@ export class Sandbox {
       traffic.over(tag);
     });
     return request;
-  }
-
-  /** A body that was set aside still counts as traffic until it is read. */
-  private withBody(response: http.IncomingMessage, tag: string): http.IncomingMessage {
-    const { [BODY_HEADER]: number, ...headers } = response.headers;
-    if (typeof number !== 'string') return response;
-    response.resume();
-    const { traffic, largeBodies } = this.options;
-    const { statusCode, statusMessage } = response;
-    traffic.sent(`${tag}/body`);
-    const body = largeBodies.take(number);
-    this.bodies.add(body);
-    body.once('close', () => {
-      this.bodies.delete(body);
-      traffic.settled(`${tag}/body`);
-    });
-    return Object.assign(body, { statusCode, statusMessage, headers }) as unknown as http.IncomingMessage;
   }
 }
 

@@ -19,9 +19,10 @@ import type { Traffic } from './traffic';
 export const CALL_TAG = 'x-range-call';
 
 interface Parked {
+  /** Empty: from outside. */
   readonly tag: string;
   readonly request: WireRequest;
-  readonly response: ServerResponse;
+  readonly reply: (answer: WireAnswer) => void;
 }
 
 export class RangeServer {
@@ -66,17 +67,24 @@ export class RangeServer {
   admit(): boolean {
     const ready = this.parked.sort((a, b) => (a.tag < b.tag ? -1 : 1));
     this.parked = [];
-    for (const each of ready)
-      this.dispatcher.submit(each.request, (answer) => {
-        const date = dateOf(this.clock.now()).toUTCString();
-        if (each.tag === '') {
-          this.outside.delete(each.response);
-          return send(each.response, answer, date);
-        }
-        this.traffic.sent(each.tag);
-        send(each.response, this.setAside(answer), date);
+    for (const { tag, request, reply } of ready)
+      this.dispatcher.submit(request, (answer) => {
+        if (tag !== '') this.traffic.sent(tag);
+        reply(this.dated(answer));
       });
     return ready.length > 0;
+  }
+
+  /** Takes a request of a function's that crosses no socket. */
+  park(tag: string, request: WireRequest, reply: (answer: WireAnswer) => void): void {
+    this.parked.push({ tag, request, reply });
+    this.traffic.settled(tag);
+  }
+
+  /** The SDK corrects its clock by the answer's date, and repeats what failed when it had to: the date is the range's. */
+  private dated(answer: WireAnswer): WireAnswer {
+    const date = dateOf(this.clock.now()).toUTCString();
+    return { ...answer, headers: { date, ...answer.headers } };
   }
 
   /** Functions take a large body out of band; whoever else asks gets it over the wire. */
@@ -92,12 +100,21 @@ export class RangeServer {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const tag = String(request.headers[CALL_TAG] ?? '');
-      this.parked.push({ tag, request: toWire(request, Buffer.concat(chunks)), response });
-      if (tag !== '') return this.traffic.settled(tag);
-      this.outside.add(response);
-      response.once('close', () => this.outside.delete(response));
-      this.onOutside();
+      const wire = toWire(request, Buffer.concat(chunks));
+      if (tag !== '') return this.park(tag, wire, (answer) => send(response, this.setAside(answer)));
+      this.receiveOutside(wire, response);
     });
+  }
+
+  private receiveOutside(request: WireRequest, response: ServerResponse): void {
+    const reply = (answer: WireAnswer): void => {
+      this.outside.delete(response);
+      send(response, answer);
+    };
+    this.parked.push({ tag: '', request, reply });
+    this.outside.add(response);
+    response.once('close', () => this.outside.delete(response));
+    this.onOutside();
   }
 }
 
@@ -113,9 +130,8 @@ function toWire(request: IncomingMessage, body: Uint8Array): WireRequest {
   };
 }
 
-/** The SDK corrects its clock by the answer's date, and repeats what failed when it had to: the date is the range's. */
-function send(response: ServerResponse, { status, headers, body }: WireAnswer, date: string): void {
-  response.writeHead(status, { date, ...headers });
+function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
+  response.writeHead(status, headers);
   if (!(body instanceof ObjectBody)) response.end(body);
   // Whoever asked may be gone meanwhile.
   else pipeline(Readable.from(body.chunks(), { objectMode: false }), response, () => undefined);

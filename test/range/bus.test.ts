@@ -1,8 +1,8 @@
 import { type BusOptions, type DeadLetter, EventBus } from '../../range/bus';
 import { VirtualClock } from '../../range/kernel/clock';
 import { Random } from '../../range/kernel/random';
+import { DirectTransport } from '../../range/runtime/direct-transport';
 import { type FunctionDefinition, InvocationFailure, LambdaService } from '../../range/runtime/lambda';
-import { LargeBodies } from '../../range/runtime/large-bodies';
 import { Traffic } from '../../range/runtime/traffic';
 import type { RuleDefinition, RuleTarget } from '../../range/template/rules';
 import type { AwsEvent } from '../../range/world';
@@ -49,8 +49,7 @@ class NotingLambda extends LambdaService {
       clock,
       random: new Random('unused'),
       traffic: new Traffic(),
-      port: 0,
-      largeBodies: new LargeBodies(),
+      openTransport: () => new DirectTransport(() => undefined),
       environmentOf: () => ({}),
       onLog: () => undefined,
       onInvocation: () => undefined,

@@ -1,6 +1,6 @@
+import { DirectTransport } from '../../range/runtime/direct-transport';
 import type { FunctionDefinition } from '../../range/runtime/lambda';
 import { InvocationFailure, LambdaService } from '../../range/runtime/lambda';
-import { LargeBodies } from '../../range/runtime/large-bodies';
 import { Traffic } from '../../range/runtime/traffic';
 import type { ExecutionHandle } from '../../range/services/states/state';
 import type { Execution } from '../../range/states';
@@ -27,8 +27,7 @@ class AnsweringLambda extends LambdaService {
       clock,
       random: world.random,
       traffic: new Traffic(),
-      port: 0,
-      largeBodies: new LargeBodies(),
+      openTransport: () => new DirectTransport(() => undefined),
       environmentOf: () => ({}),
       onLog: () => undefined,
       onInvocation: () => undefined,

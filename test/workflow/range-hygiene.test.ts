@@ -12,6 +12,13 @@ test('the same seed gives the same history, calls and events', async () => {
   expect(bytes(second)).toBe(bytes(first));
 });
 
+test('it is the same drill whether its requests cross a socket or not', async () => {
+  const over = (transport: 'direct' | 'socket') =>
+    play({ scenario: 'web-server-c2', mode: 'capture-then-stop', transport });
+  const [direct, socket] = [await over('direct'), await over('socket')];
+  expect(bytes(socket)).toBe(bytes(direct));
+});
+
 test('a call that was refused is not repeated: the clock of the SDK agrees with the answers of the range', async () => {
   const faults = [{ service: 'ec2', operation: 'CreateTags', kind: 'denied' as const }];
   const played = await play({ scenario: 'no-agent', mode: 'online', faults });

@@ -1,7 +1,7 @@
 import { VirtualClock } from '../../../range/kernel/clock';
 import { Random } from '../../../range/kernel/random';
+import { DirectTransport } from '../../../range/runtime/direct-transport';
 import { type FunctionDefinition, InvocationFailure, LambdaService } from '../../../range/runtime/lambda';
-import { LargeBodies } from '../../../range/runtime/large-bodies';
 import { Traffic } from '../../../range/runtime/traffic';
 import { Bundles, START, settle } from './bundle-fixture';
 
@@ -16,8 +16,7 @@ function service() {
     clock,
     random: new Random('lambda'),
     traffic: new Traffic(),
-    port: 1,
-    largeBodies: new LargeBodies(),
+    openTransport: () => new DirectTransport(() => undefined),
     environmentOf: ({ name }) => ({ AWS_LAMBDA_FUNCTION_NAME: name }),
     onLog: ({ line }) => logs.push(line),
     onInvocation: (record) => invocations.push(record),

@@ -4,6 +4,7 @@ import { Random } from '../../../range/kernel/random';
 import { BODY_HEADER, LargeBodies } from '../../../range/runtime/large-bodies';
 import { Sandbox } from '../../../range/runtime/sandbox';
 import { CALL_TAG } from '../../../range/runtime/server';
+import { SocketTransport } from '../../../range/runtime/socket-transport';
 import { Traffic } from '../../../range/runtime/traffic';
 import { ObjectBody } from '../../../range/services/s3/body';
 import { Bundles, type Listener, listen, START, settle } from './bundle-fixture';
@@ -36,8 +37,7 @@ function open(code: string, { seed = 'sandbox', environment = {} as Record<strin
     clock,
     random: new Random(seed),
     traffic,
-    port: listener.port,
-    largeBodies,
+    transport: new SocketTransport(listener.port, traffic, largeBodies),
     nextCallTag: () => `000001/${++calls}`,
     onLog: (line) => logs.push(line),
   });
