@@ -16,6 +16,7 @@ import { resultSchema } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { compactTimestamp, nowMs, timestamp } from '../common/time';
 import { caseKey, document, store } from '../common/vault';
+import { addedBeforeState } from './added';
 
 const inputSchema = v.object({
   case: caseSchema,
@@ -61,7 +62,7 @@ async function keep(input: Input, found: Drift, logger: Logger): Promise<void> {
     event: { kind: 'hold', cause: line(input.cause) },
     who: ownArn(),
     why: 'the quarantine was out of place',
-    objects: [stored],
+    objects: [stored, ...(await addedBeforeState(caseId))],
   });
   logger.info('custody', { custody });
   if (unsigned !== undefined) logger.error('the custody record is not signed', { unsigned });

@@ -170,6 +170,7 @@ describe('a role of another team that may do everything in EC2', () => {
       await scene.pass(5 * 60_000);
       expect(groups()).toEqual(quarantine);
       expect(scene.notices().at(-1)?.subject).toContain('QUARANTINE PUT BACK');
+      expect(await scene.faults()).toEqual([]);
 
       for (const SnapshotId of scene.world.ec2.snapshots.keys())
         expect(await scene.tries(() => ec2.send(new DeleteSnapshotCommand({ SnapshotId })))).not.toBe('done');
