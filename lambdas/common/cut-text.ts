@@ -6,7 +6,9 @@
 /** Counted in UTF-16 units, as JavaScript, EC2's tags and Step Functions' JSONata count. */
 export function cutText(text: string, longest: number, mark = '…'): string {
   const whole = text.toWellFormed();
-  return whole.length <= longest ? whole : `${wholeCharacters(whole, longest - mark.length).trimEnd()}${mark}`;
+  return whole.length <= longest
+    ? whole
+    : `${wholeCharacters(whole, longest - mark.length).trimEnd()}${mark}`;
 }
 
 /** Control characters, marks that hide or reorder what stands beside them, halves of characters, separators of lines. */
