@@ -13,7 +13,7 @@ import { makeHostile, withWords } from '../../range/scenarios/hostile-account';
 import { ObjectBody } from '../../range/services/s3/body';
 import { ACTS_ON_A_TERMINAL, CollectedOutput } from '../cli/collected-output';
 import { nestingProblems, strayBrackets } from '../cli/report-html/markup';
-import { breachesOf } from '../workflow/laws';
+import { breachesOf } from '../../prove/laws/laws';
 import { nameOf, type Played, play } from '../workflow/play';
 import { CANARY, CORPUS } from './corpus/corpus';
 
