@@ -107,6 +107,7 @@ function ordersOfBaselines(scenarios: readonly string[], { seed, only }: Chosen)
   const places = words
     .map((word) => word.split('/'))
     .filter(([scenario = '']) => scenarios.includes(scenario));
+  if (words.some((word) => word.startsWith(RACE))) places.push([scenarios[0] ?? '']);
   return scenarios
     .flatMap((scenario) => MODES.map((mode) => ({ scenario, mode, seed, faults: [] })))
     .filter(({ scenario, mode }) =>

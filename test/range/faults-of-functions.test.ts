@@ -1,6 +1,7 @@
 /** Faults as the deployed functions meet them: what becomes of their process, and what Lambda says. */
 import { timeOf } from '../../range/kernel/iso';
 import { Range } from '../../range/range';
+import type { TransportName } from '../../range/runtime/transport';
 import { noAgent } from '../../range/scenarios/single-instances';
 import type { Fault, FaultKind } from '../../range/wire/faults';
 import { NotModelled } from '../../range/wire/service-error';
@@ -15,9 +16,10 @@ afterEach(async () => {
   for (const range of opened.splice(0)) await range.close();
 });
 
-async function open(faults: readonly Fault[]) {
+async function open(faults: readonly Fault[], transport: TransportName = 'direct') {
   const range = await Range.open({
     stack,
+    transport,
     seed: 'faults',
     startMs: START,
     faults,
@@ -115,12 +117,17 @@ describe('an invocation that fails by itself', () => {
   });
 });
 
-test('the same faults give the same calls', async () => {
-  const played = async (): Promise<string> => {
-    const { range, invoke } = await open([atCall('crash-after')]);
-    await invoke().catch(() => undefined);
-    await invoke();
-    return JSON.stringify([range.calls, range.record.logs]);
-  };
-  expect(await played()).toBe(await played());
-});
+test.each(['crash-before', 'crash-after', 'hang', 'lost-answer', 'vanished'] as const)(
+  '%s gives the same calls every time, over a socket too',
+  async (kind) => {
+    const played = async (transport: TransportName): Promise<string> => {
+      const { range, invoke } = await open([atCall(kind)], transport);
+      await invoke().catch(() => undefined);
+      await invoke();
+      return JSON.stringify([range.calls, range.record.logs]);
+    };
+    const first = await played('direct');
+    expect(await played('direct')).toBe(first);
+    expect(await played('socket')).toBe(first);
+  },
+);

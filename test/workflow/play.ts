@@ -35,6 +35,7 @@ export async function play({ arrange, stack = stackFor(), ...options }: PlayOpti
   const result = await runDrill({
     stack,
     seed: 'workflow',
+    smallHosts: true,
     ...options,
     arrange: (range, staged) => {
       arrange?.(range, staged);
