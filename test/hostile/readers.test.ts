@@ -18,6 +18,7 @@ import { parseTrailEvent } from '../../lambdas/common/trail-event';
 import { accessOf } from '../../lambdas/custody/access-event';
 import { RefusedTag, understand as understandFleetTag } from '../../lambdas/fleet-start/tag-event';
 import { understand as understandConcern } from '../../lambdas/hold/concern';
+import { fromDirectRequest } from '../../lambdas/intake/direct-request';
 import { parseHostManifest, parseVerification } from '../../lambdas/report/claims';
 import { ACTS_ON_A_TERMINAL } from '../cli/collected-output';
 import { strayBrackets } from '../cli/report-html/markup';
@@ -219,6 +220,11 @@ describe('events', () => {
         const [start] = understood.starts;
         const parsed = v.safeParse(fleetRequestSchema, start?.input);
         expect(parsed.issues).toBeUndefined();
+        const { by, reason, tag } = start?.input ?? {};
+        const request = { instanceId: 'i-0123456789abcdef0', accountId: '111122223333', region: 'us-east-1' };
+        expect(fromDirectRequest({ request: { ...request, by, reason, tag } }).trigger).toMatchObject({
+          kind: 'tag',
+        });
       }),
       fuzz(RUNS),
     );
