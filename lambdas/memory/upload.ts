@@ -92,12 +92,20 @@ export async function storedBytes({ key }: Upload): Promise<number> {
   return ContentLength ?? 0;
 }
 
-/** Makes an object of the parts that arrived. Its URLs are dead from here on. */
+/**
+ * Makes an object of the parts that arrived. Its URLs are dead from here on. A call whose answer was lost is repeated by the SDK, which then
+ * finds no such upload: what the first one made is there.
+ */
 export async function completeUpload(upload: Upload, parts: readonly Part[]): Promise<void> {
-  await s3.send(
-    new CompleteMultipartUploadCommand({
-      ...target(upload),
-      MultipartUpload: { Parts: parts.map(({ PartNumber, ETag }) => ({ PartNumber, ETag })) },
-    }),
-  );
+  try {
+    await s3.send(
+      new CompleteMultipartUploadCommand({
+        ...target(upload),
+        MultipartUpload: { Parts: parts.map(({ PartNumber, ETag }) => ({ PartNumber, ETag })) },
+      }),
+    );
+  } catch (error) {
+    const bytes = parts.reduce((sum, { Size }) => sum + (Size ?? 0), 0);
+    if (!isCode(error, 'NoSuchUpload') || (await storedBytes(upload)) !== bytes) throw error;
+  }
 }
