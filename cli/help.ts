@@ -22,6 +22,8 @@ ${list.join('\n')}
   --report FILE     where the report is written (default report.html)
   --evidence DIR    write the case as it lies in the vault into an empty folder, for cordon verify DIR
   --json            print one JSON object a line instead of text
+  --compare         instead of one drill: "stop it, or isolate it first?", every order of steps against
+                    every kind of intruder; has options of its own, see --compare --help
   --help            this
 
 Exit status: 0 contained, and released where that was asked for; 1 not, or a dry run; 2 a wrong option;

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import config from '../cordon.config';
 import { bundleHandlers } from '../lib/bundle';
 import { defineConfig } from '../lib/config';
-import { synthesize } from '../lib/synthesize';
+import { type Synthesized, synthesize } from '../lib/synthesize';
 import { runDrill } from '../range/drill/drill';
 import type { Range } from '../range/range';
 import { type DeployedStack, readStack } from '../range/stack';
@@ -21,10 +21,14 @@ export const DEPLOYMENT = {
 /** Where the built handlers and the synthesized assembly lie. */
 export const OUT = resolve(__dirname, '..', 'dist');
 
-export async function buildStack(dryRun: boolean): Promise<DeployedStack> {
+export async function buildAssembly(dryRun: boolean): Promise<Synthesized> {
   const handlers = await bundleHandlers(OUT);
   const chosen = dryRun ? defineConfig({ ...config, enforcement: 'dry-run' }) : config;
-  const { template, assemblyDir } = synthesize(chosen, { outdir: join(OUT, 'assembly'), handlers });
+  return synthesize(chosen, { outdir: join(OUT, 'assembly'), handlers });
+}
+
+export async function buildStack(dryRun: boolean): Promise<DeployedStack> {
+  const { template, assemblyDir } = await buildAssembly(dryRun);
   return readStack(template, assemblyDir, DEPLOYMENT);
 }
 

@@ -86,6 +86,8 @@ export class Range {
   readonly world: World;
   readonly dispatcher: Dispatcher;
   private readonly faults: Faults;
+  /** By access key id: of the functions, of the analyst, and of whoever else comes. */
+  readonly credentials: Map<string, Credential>;
   private readonly traffic = new Traffic();
   private readonly largeBodies = new LargeBodies();
   private readonly server: RangeServer;
@@ -94,7 +96,6 @@ export class Range {
   private lambda: LambdaService | undefined;
   private bus: EventBus | undefined;
   private workflows: WorkflowOptions | undefined;
-  private readonly credentials: Map<string, Credential>;
   private stack: DeployedStack;
 
   private constructor(private readonly options: RangeOptions) {
@@ -202,7 +203,6 @@ export class Range {
    */
   deploy(stack: DeployedStack): void {
     this.stack = stack;
-    this.credentials.clear();
     for (const [key, credential] of createCredentials(stack)) this.credentials.set(key, credential);
     provisionRoles(stack, this.world);
     this.lambda?.retire();

@@ -1,6 +1,7 @@
 /**
  * The vault's side of a capture: a multipart upload whose parts the subject may put through pre-signed URLs, each good
- * for one part and a limited time, and nothing else. The upload is completed from our own list of what arrived.
+ * for one part and a limited time, and nothing else. The upload is completed from our own list of what arrived. What is put whole, and the
+ * finished image, is written once: a URL that is used again finds its key taken.
  */
 import {
   CompleteMultipartUploadCommand,
@@ -57,8 +58,11 @@ export async function partUrls(upload: Upload, parts: number, expiresIn: number)
 const partUrl = (upload: Upload, PartNumber: number, expiresIn: number): Promise<string> =>
   getSignedUrl(s3, new UploadPartCommand({ ...target(upload), PartNumber }), { expiresIn });
 
-export const putUrl = (key: string, expiresIn: number): Promise<string> =>
-  getSignedUrl(s3, new PutObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }), { expiresIn });
+/** Good for one object, once: `If-None-Match` is signed, so whoever puts has to send it. */
+export const putUrl = (key: string, expiresIn: number): Promise<string> => {
+  const command = new PutObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key, IfNoneMatch: '*' });
+  return getSignedUrl(s3, command, { expiresIn });
+};
 
 export const getUrl = (key: string, expiresIn: number): Promise<string> =>
   getSignedUrl(s3, new GetObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }), { expiresIn });
@@ -94,18 +98,19 @@ export async function storedBytes({ key }: Upload): Promise<number> {
 
 /**
  * Makes an object of the parts that arrived. Its URLs are dead from here on. A call whose answer was lost is repeated by the SDK, which then
- * finds no such upload: what the first one made is there.
+ * finds no such upload, or the object: what the first one made is there.
  */
 export async function completeUpload(upload: Upload, parts: readonly Part[]): Promise<void> {
+  const command = new CompleteMultipartUploadCommand({
+    ...target(upload),
+    MultipartUpload: { Parts: parts.map(({ PartNumber, ETag }) => ({ PartNumber, ETag })) },
+    IfNoneMatch: '*',
+  });
   try {
-    await s3.send(
-      new CompleteMultipartUploadCommand({
-        ...target(upload),
-        MultipartUpload: { Parts: parts.map(({ PartNumber, ETag }) => ({ PartNumber, ETag })) },
-      }),
-    );
+    await s3.send(command);
   } catch (error) {
     const bytes = parts.reduce((sum, { Size }) => sum + (Size ?? 0), 0);
-    if (!isCode(error, 'NoSuchUpload') || (await storedBytes(upload)) !== bytes) throw error;
+    const isDone = isCode(error, 'NoSuchUpload') || isCode(error, 'PreconditionFailed');
+    if (!isDone || (await storedBytes(upload)) !== bytes) throw error;
   }
 }

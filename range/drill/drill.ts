@@ -29,6 +29,10 @@ export interface DrillOptions extends Omit<StageOptions, 'outside'> {
   readonly mayNotStart?: boolean;
   /** What is done once all is over and scored, such as trying again. */
   readonly afterwards?: (result: DrillResult, tools: Omit<Rehearsing, 'stack'>) => Promise<void>;
+  /** Plays on until so long after the trigger at least, in ms. @default what the workflow and its aftermath take */
+  readonly leastMs?: number;
+  /** At the trigger, before it has any effect. */
+  readonly onTrigger?: (stage: Stage) => void;
   /** The account as the drill leaves it, before it is taken down. */
   readonly inspect?: (range: Range, staged: Staged) => void;
 }
@@ -58,13 +62,14 @@ async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
   const triggerAt = clock.now();
   watch.begin();
   disturber.begin();
+  options.onTrigger?.(stage);
   observer.say('trigger', staged.triggerText);
   staged.trigger(world);
   // The tag that an analyst sets is of the account as it was before the case.
   const before = accountState(world);
   const execution = (await waitForExecution(stage, triggerAt)) ?? notStarted(options, range);
   const endAt = execution.stopMs ?? clock.now();
-  await passTime(range, observer, AFTERMATH_MS);
+  await passTime(range, observer, Math.max(AFTERMATH_MS, triggerAt + (options.leastMs ?? 0) - clock.now()));
 
   refuseUnmodelled(range);
   const { history } = execution;

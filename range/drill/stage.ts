@@ -5,6 +5,7 @@
 import { runDocument } from '../guest/run-document';
 import { shrinkHosts } from '../guest/small-hosts';
 import { Intruder } from '../intruder/intruder';
+import type { Temperament } from '../intruder/temperament';
 import { timeOf } from '../kernel/iso';
 import { type Outside, Range } from '../range';
 import type { TransportName } from '../runtime/transport';
@@ -29,6 +30,8 @@ export interface StageOptions {
   /** Put into the subject's mode tag instead of what the scenario says. */
   readonly mode?: string;
   readonly seed: string;
+  /** What kind of intruder is on the subject. @default ORDINARY */
+  readonly temperament?: Temperament;
   readonly faults?: readonly Fault[];
   readonly disturbances?: readonly Disturbance[];
   /** Stacks that a disturbance may deploy, by the name that it gives. */
@@ -110,7 +113,7 @@ function setUp(options: StageOptions, scenario: Scenario, range: Range): Stage {
   const tell = (text: string): void => observer.say('world', text);
   const disturber = new Disturber({ range, disturbances, stack, deployments, tell });
   observer.onTick = () => disturber.tick();
-  const intruder = startIntruder(range, staged, observer);
+  const intruder = startIntruder(range, staged, observer, options.temperament);
   const cut = watchCut(range, staged, intruder, observer);
   return {
     scenario,
@@ -140,7 +143,12 @@ export function tagKeysOf(stack: DeployedStack): TagKeys {
   return tagKeys;
 }
 
-function startIntruder({ world }: Range, staged: Staged, observer: DrillObserver): Intruder {
+function startIntruder(
+  { world }: Range,
+  staged: Staged,
+  observer: DrillObserver,
+  temperament: Temperament | undefined,
+): Intruder {
   const { subject, c2, isC2Named, tracePath, patienceMs = IMPLANT_PATIENCE_MS } = staged;
   const intruder = new Intruder(world, {
     instance: subject,
@@ -150,6 +158,7 @@ function startIntruder({ world }: Range, staged: Staged, observer: DrillObserver
     beaconMs: 5_000,
     patienceMs,
     tracePath,
+    ...(temperament && { temperament }),
     onEvent: (text) => observer.say('intruder', text),
   });
   intruder.start();

@@ -12,7 +12,7 @@ import { firstPossible, machineOf, type Possible } from './ladder';
 import { KERNEL_RELEASE, ramImage, ramRanges } from './ram';
 
 /** Reading, hashing and sending one after the other, on one core: the order of magnitude of a small instance. */
-const BYTES_PER_SECOND = 90 * 1024 * 1024;
+export const BYTES_PER_SECOND = 90 * 1024 * 1024;
 
 export async function capture(host: GuestHost, url: string, sha256: string): Promise<object> {
   const plan = parsePlan(await host.fetch(url, sha256, 'plan'));
@@ -52,7 +52,7 @@ async function stream(host: GuestHost, plan: CapturePlan, { source, tried }: Pos
   const read: ObjectBody[] = [];
   for (const [index, url] of plan.partUrls.slice(0, count).entries()) {
     const [from, to] = [index * plan.partSize, Math.min(totalBytes, (index + 1) * plan.partSize)];
-    await host.pause(((to - from) / BYTES_PER_SECOND) * 1000);
+    await host.pause(((to - from) / (host.instance.host.bytesPerSecond ?? BYTES_PER_SECOND)) * 1000);
     if (source.kind === 'instance-store' && to > (host.instance.host.diskFailsAt ?? totalBytes))
       throw new ScriptFailure('source', 'read-error', tried);
     // As it is when its turn comes: what was wiped before is not in the image.

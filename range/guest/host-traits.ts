@@ -8,6 +8,8 @@ export interface HostTraits {
   readonly mayExecute: boolean;
   /** How far the intruder, or nobody, has moved the clock. */
   readonly clockOffsetSeconds: number;
+  /** How fast a capture reads it. @default that of a small instance, see capture.ts */
+  readonly bytesPerSecond?: number;
   /** Bytes after which an instance-store volume gives a read error; undefined: it is sound. */
   readonly diskFailsAt?: number;
 }

@@ -5,6 +5,7 @@
 import { INSTANCE_TYPES, type InstanceTypeFacts, instanceTypeOf } from '../services/ec2/instance-types';
 import type { Instance } from '../services/ec2/state';
 import type { World } from '../world';
+import { BYTES_PER_SECOND } from './capture';
 
 const MEMORY_MIB = 32;
 const DISK_GB = 0.05;
@@ -30,4 +31,14 @@ function shrink(instance: Instance): void {
     instance.instanceStore.length,
     ...instance.instanceStore.map((disk) => ({ ...disk, sizeGB: DISK_GB })),
   );
+}
+
+/**
+ * Shrinks the hosts, and lets a capture of this one take as long as if it had so much memory: what it reads is less, when it has read it
+ * is not.
+ */
+export function shrinkButReadAs(world: World, instance: Instance, memoryMiB: number): void {
+  shrinkHosts(world);
+  const bytesPerSecond = (BYTES_PER_SECOND * MEMORY_MIB) / memoryMiB;
+  Object.assign(instance, { host: { ...instance.host, bytesPerSecond } });
 }

@@ -1,21 +1,26 @@
 /**
- * The intruder on the subject: every way out that the subject has, tried at every beat from before the trigger; a secret
- * that only RAM holds, traces on the disk, and a habit: as soon as something is noticed (the C2 connection has been lost for longer
- * than its patience, or the guest is told to shut down), the traces are wiped. A power cut leaves no time for that.
+ * The intruder on the subject: the ways out that it uses, tried at every beat from before the trigger; a secret that only RAM
+ * holds, traces on the disk, and a temperament: which signs it watches for, and what it does when it notices one. The ordinary one
+ * wipes its traces when the C2 connection has been lost for longer than its patience, or the guest is told to shut down. A power
+ * cut leaves no time for that.
  */
+import type { Random } from '../kernel/random';
 import { isGuestAlive } from '../services/ec2/guest-state';
 import { Signal } from '../services/ec2/signal';
 import type { GuestState, Instance } from '../services/ec2/state';
 import type { World } from '../world';
 import { BackupConnection } from './backup-connection';
 import { C2Connection } from './c2-connection';
-import type { Peer } from './connect';
+import { canConnect, type Peer } from './connect';
 import { DnsTunnel } from './dns-tunnel';
+import { Encryption } from './encryption';
+import { Infection } from './infection';
 import { NewConnections } from './new-connections';
 import { LEAK_PATHS, type Leak, type LeakPath, type WayOut } from './path';
 import { lookAround } from './reconnaissance';
 import { SerialConsole } from './serial-console';
 import { StolenCredentials } from './stolen-credentials';
+import { ORDINARY, type Sign, type Temperament, WAYS, type Way } from './temperament';
 
 export interface IntruderOptions {
   readonly instance: Instance;
@@ -30,10 +35,16 @@ export interface IntruderOptions {
   readonly patienceMs: number;
   /** Where the traces lie: the key of a volume's content. */
   readonly tracePath: string;
+  /** @default ORDINARY */
+  readonly temperament?: Temperament;
   readonly onEvent: (text: string) => void;
 }
 
-const WIPE_MS = 3_000;
+interface UsedWay {
+  readonly way: WayOut;
+  /** What it sends, as a multiple of what the way carries. */
+  readonly weight: number;
+}
 
 export class Intruder {
   readonly leaks: Leak[] = [];
@@ -42,18 +53,28 @@ export class Intruder {
   /** What made the intruder wipe the traces. */
   noticed: string | undefined;
   readonly ramSecret: string;
+  readonly temperament: Temperament;
+  /** Where it breaks into others. */
+  readonly infection: Infection | undefined;
+  /** Where it encrypts. */
+  readonly encryption: Encryption | undefined;
+  private readonly random: Random;
   private readonly diskTrace: string;
   private readonly c2: C2Connection;
   private lostAt: number | undefined;
-  private waysOut: readonly WayOut[] = [];
+  private waysOut: readonly UsedWay[] = [];
 
   constructor(
     private readonly world: World,
     private readonly options: IntruderOptions,
   ) {
-    const random = world.random.fork('intruder');
-    this.ramSecret = `session key ${random.hex(32)}`;
-    this.diskTrace = `dropped by ${options.c2.ip}: ${random.hex(32)}`;
+    this.random = world.random.fork('intruder');
+    this.ramSecret = `session key ${this.random.hex(32)}`;
+    this.diskTrace = `dropped by ${options.c2.ip}: ${this.random.hex(32)}`;
+    this.temperament = options.temperament ?? ORDINARY;
+    const { infects, encrypts } = this.temperament;
+    this.infection = infects && new Infection(world, options.instance, infects, this.random);
+    this.encryption = encrypts && new Encryption(world, options.instance, encrypts);
     const path = options.isC2Named ? 'finding-addresses' : 'open-connections';
     this.c2 = new C2Connection(world, options.instance, options.c2, path, {
       onReconnected: () => this.reconnected(),
@@ -64,20 +85,16 @@ export class Intruder {
   /** Breaks in: implant in RAM, traces on the root volume, the first try of everything. */
   start(): void {
     const { world } = this;
-    const { instance, tracePath, onEvent, c2, loot } = this.options;
+    const { instance, tracePath, onEvent, c2 } = this.options;
     instance.memory.set('implant', this.ramSecret);
     this.rootVolume()?.content.set(tracePath, this.diskTrace);
     world.ec2.onGuestState.subscribe((id, guest) => this.onGuest(id, guest));
     lookAround(world, instance, c2.ip);
     onEvent(`implant running, C2 connection to ${c2.ip}:${c2.port} open`);
-    this.waysOut = [
-      this.c2,
-      new BackupConnection(world, instance),
-      new NewConnections(world, instance),
-      new DnsTunnel(world, instance),
-      new StolenCredentials(world, instance, loot),
-      new SerialConsole(world, instance),
-    ];
+    this.waysOut = WAYS.flatMap((name) => {
+      const weight = this.temperament.sends[name];
+      return weight === undefined ? [] : [{ way: this.wayOut(name), weight }];
+    });
     this.beat();
   }
 
@@ -90,17 +107,56 @@ export class Intruder {
 
   /** The paths on which a try would succeed now. */
   openPaths(): LeakPath[] {
-    return LEAK_PATHS.filter((path) => this.waysOut.some((way) => way.path === path && way.isOpen()));
+    return LEAK_PATHS.filter((path) => this.waysOut.some(({ way }) => way.path === path && way.isOpen()));
+  }
+
+  private wayOut(name: Way): WayOut {
+    const { world } = this;
+    const { instance, loot } = this.options;
+    switch (name) {
+      case 'c2':
+        return this.c2;
+      case 'backup':
+        return new BackupConnection(world, instance);
+      case 'new':
+        return new NewConnections(world, instance);
+      case 'dns':
+        return new DnsTunnel(world, instance);
+      case 'credentials':
+        return new StolenCredentials(world, instance, loot);
+      case 'serial-console':
+        return new SerialConsole(world, instance);
+    }
   }
 
   private beat(): void {
-    const { instance, beaconMs } = this.options;
-    for (const way of this.waysOut) {
-      const bytes = way.isOutside || isGuestAlive(instance.guest) ? way.beat() : 0;
+    const isAlive = isGuestAlive(this.options.instance.guest);
+    for (const { way, weight } of this.waysOut) {
+      const bytes = way.isOutside || isAlive ? Math.round(way.beat() * weight) : 0;
       if (bytes > 0) this.leaks.push({ at: this.world.clock.now(), bytes, path: way.path });
     }
+    if (isAlive) this.actInside();
     this.onBeat.emit();
-    this.world.clock.schedule(beaconMs, () => this.beat());
+    this.world.clock.schedule(this.untilNextBeat(), () => this.beat());
+  }
+
+  private untilNextBeat(): number {
+    const { beaconMs } = this.options;
+    const { jitter } = this.temperament;
+    return jitter === 0
+      ? beaconMs
+      : this.random.int(Math.round(beaconMs * (1 - jitter)), Math.round(beaconMs * (1 + jitter)));
+  }
+
+  private actInside(): void {
+    this.infection?.beat();
+    this.encryption?.beat(this.noticed !== undefined);
+    const { instance, c2 } = this.options;
+    const { signs } = this.temperament;
+    if (signs.includes('isolation') && !canConnect(this.world, instance, c2))
+      this.notice('isolation', 'new connections do not get through');
+    if (signs.includes('command') && isCommandRunning(this.world, instance))
+      this.notice('command', 'a command runs on the host');
   }
 
   private reconnected(): void {
@@ -112,13 +168,13 @@ export class Intruder {
     const now = this.world.clock.now();
     if (this.lostAt === undefined) this.options.onEvent('lost the C2 connection and cannot open it again');
     this.lostAt ??= now;
-    if (now - this.lostAt >= this.options.patienceMs)
-      this.notice('the C2 connection is gone and cannot be opened again');
+    if (now - this.lostAt >= (this.temperament.patienceMs ?? this.options.patienceMs))
+      this.notice('c2-lost', 'the C2 connection is gone and cannot be opened again');
   }
 
   private onGuest(id: string, guest: GuestState): void {
     if (id !== this.options.instance.id) return;
-    if (guest === 'shutting-down') this.notice('the guest is told to shut down');
+    if (guest === 'shutting-down') this.notice('shutdown', 'the guest is told to shut down');
     if (guest === 'frozen') this.options.onEvent('is frozen with everything else, its connections with it');
     if (guest === 'off') {
       this.c2.close();
@@ -131,11 +187,17 @@ export class Intruder {
     if (guest === 'running') this.options.onEvent('runs again');
   }
 
-  private notice(what: string): void {
-    if (this.noticed !== undefined) return;
+  private notice(sign: Sign, what: string): void {
+    const { signs, reaction } = this.temperament;
+    if (this.noticed !== undefined || !signs.includes(sign)) return;
     this.noticed = what;
+    if (reaction === 'wipe') this.wipe(what);
+    else this.options.onEvent(`notices: ${what}; hurries`);
+  }
+
+  private wipe(what: string): void {
     this.options.onEvent(`notices: ${what}; begins to wipe the traces`);
-    this.world.clock.schedule(WIPE_MS, () => {
+    this.world.clock.schedule(this.random.int(...this.temperament.wipeMs), () => {
       if (!isGuestAlive(this.options.instance.guest)) return;
       this.rootVolume()?.content.delete(this.options.tracePath);
       this.options.instance.memory.delete('implant');
@@ -149,3 +211,7 @@ export class Intruder {
     return root && this.world.ec2.volumes.get(root.volumeId);
   }
 }
+
+/** What the agent of Systems Manager runs is seen by whoever is root beside it. */
+const isCommandRunning = ({ ssm }: World, { id }: Instance): boolean =>
+  [...ssm.commands.values()].some(({ invocations }) => invocations.get(id)?.status === 'InProgress');

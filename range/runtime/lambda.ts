@@ -138,7 +138,14 @@ export class LambdaService {
       const met = this.running.get(invocation)?.fault ?? fault;
       this.running.delete(invocation);
       const durationMs = clock.now() - at;
-      onInvocation({ id: invocation, event, function: definition.logicalId, at, durationMs, ...(met && { fault: met }) });
+      onInvocation({
+        id: invocation,
+        event,
+        function: definition.logicalId,
+        at,
+        durationMs,
+        ...(met && { fault: met }),
+      });
     }
   }
 

@@ -5,7 +5,7 @@
  * a drill fails even when the caller swallows the error.
  */
 
-import { evaluate, type Principal } from '../iam/evaluate';
+import { type AuthorizationRequest, type Decision, evaluate, type Principal } from '../iam/evaluate';
 import type { Clock, Timer } from '../kernel/clock';
 import { isoTime } from '../kernel/iso';
 import type { Random } from '../kernel/random';
@@ -63,6 +63,13 @@ export interface CallRecord {
   readonly asOf?: number;
 }
 
+/** What a call needed to be allowed, as IAM was asked, and what it said. */
+export interface DecidedRequest {
+  readonly caller: Caller;
+  readonly request: AuthorizationRequest;
+  readonly decision: Decision;
+}
+
 export interface DispatcherOptions {
   readonly world: World;
   readonly credentials: ReadonlyMap<string, Credential>;
@@ -79,6 +86,8 @@ type Outcome = ({ readonly output: unknown } | { readonly error: ServiceError })
 
 export class Dispatcher {
   readonly calls: CallRecord[] = [];
+  /** Told of every decision of IAM. @default nobody is */
+  onDecision: ((decided: DecidedRequest) => void) | undefined;
   private readonly latency: Random;
   private readonly requestIds: Random;
   private readonly clock: Clock;
@@ -238,6 +247,7 @@ export class Dispatcher {
     const context = { ...globalContext(call, isPresigned(request)), ...needed.context };
     const principal = principalNow(call);
     const decision = evaluate(principal, { ...needed, context }, needed.resourcePolicies ?? []);
+    this.onDecision?.({ caller: call.caller, request: { ...needed, context }, decision });
     if (!decision.allowed || fault === 'denied')
       throw accessDenied(service, call.caller, needed, decision.explanation);
   }
@@ -280,6 +290,7 @@ function globalContext({ world, caller }: Call, presigned: boolean): Record<stri
     'aws:EpochTime': String(Math.floor(world.clock.now() / 1000)),
     'aws:ViaAWSService': 'false',
     's3:authType': presigned ? 'REST-QUERY-STRING' : 'REST-HEADER',
+    ...caller.context,
   };
 }
 
