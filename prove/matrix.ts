@@ -13,6 +13,8 @@ export interface Baseline {
   readonly scenario: string;
   readonly mode: Mode;
   readonly calls: readonly KnownCall[];
+  /** Tasks of the case's workflow, in the order in which it entered them. */
+  readonly states: readonly string[];
   readonly tookMs: number;
 }
 

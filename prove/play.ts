@@ -33,7 +33,7 @@ export async function playExperiment(
   experiment: Experiment,
   more: Pick<DrillOptions, 'onEvent'> = {},
 ): Promise<Judged> {
-  const { scenario, mode, seed, faults } = experiment;
+  const { scenario, mode, seed, faults, disturbances = [] } = experiment;
   const stack = mode === 'dry-run' ? stacks.dryRun : stacks.enforce;
   const seen: { range?: Range; staged?: Staged; original?: Original; judged?: Judged } = {};
   await runDrill({
@@ -42,6 +42,7 @@ export async function playExperiment(
     seed,
     ...(mode !== 'dry-run' && { mode: mode === 'release' ? 'online' : mode }),
     faults: faults.map(toFault),
+    disturbances,
     smallHosts: true,
     mayNotStart: true,
     ...more,

@@ -50,6 +50,14 @@ export function originalOf({ ec2 }: World, subject: Instance): Original {
   };
 }
 
+/** What became of the secret that only RAM held; undefined: it is kept, or the intruder had wiped it before an image of all the RAM was read. */
+export function lostSecret({ score }: Pick<DrillResult, 'score'>): string | undefined {
+  const secret = score.evidence.find(({ what }) => what.includes('RAM'));
+  if (secret?.kept) return undefined;
+  const isWiped = score.intruderNoticed !== undefined && secret?.detail.includes('an image was stored');
+  return isWiped ? undefined : (secret?.detail ?? 'nowhere');
+}
+
 const OWN_RECORDS = ['s3', 'dynamodb', 'sns', 'states', 'events'];
 
 /** A change to the account: not to Cordon's own records, and not what only reads or signs. */

@@ -55,6 +55,8 @@ export async function groupWith(
   const standing = await findGroup(kind, vpcId);
   const groupId = standing?.GroupId ?? (await createGroup(kind, vpcId, changes));
   if (groupId === undefined) return await notMade(kind, rules, changes);
+  // A read right after the creation may not show the egress that a new group comes with: it goes without being asked after.
+  if (!standing && kind === 'evidence-channel') await revokeOpenEgress(groupId, changes);
   if (!standing || !hasExactly(standing, rules)) await confirmRules(groupId, rules, changes);
   return { groupId, isNew: false };
 }
@@ -65,6 +67,21 @@ async function notMade(kind: GroupKind, rules: readonly OwnRule[], changes: Chan
   await removeDefaultEgress(groupId, false, changes);
   await allow(groupId, rules, changes);
   return { groupId, isNew: false };
+}
+
+/** Over IPv4; that over IPv6 is found by reading the rules. */
+async function revokeOpenEgress(groupId: string, changes: Changes): Promise<void> {
+  const IpPermissions = [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
+  try {
+    await changes.make(
+      'ec2:RevokeSecurityGroupEgress',
+      groupId,
+      'the egress that a new group comes with: removed',
+      () => ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId: groupId, IpPermissions })),
+    );
+  } catch (error) {
+    if (!isCode(error, 'InvalidPermission.NotFound')) throw error;
+  }
 }
 
 async function removeDefaultEgress(groupId: string, hasIpv6: boolean, changes: Changes): Promise<void> {

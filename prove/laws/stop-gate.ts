@@ -1,16 +1,17 @@
 /** Nothing is lost silently by a stop. */
-import type { Played } from '../played';
+import { lostSecret, type Played } from '../played';
 import type { Law } from './law';
 
-function lostMemory({ mode, score, staged, calls }: Played): string[] {
+function lostMemory(played: Played): string[] {
+  const { mode, staged, calls } = played;
   if (mode.name !== 'capture-then-stop') return [];
   const asked = calls.some(
     ({ operation, error, fault }) =>
       operation === 'StopInstances' && (error === undefined || fault === 'lost-answer'),
   );
-  const secret = score.evidence.find(({ what }) => what.includes('RAM'));
-  return asked && staged.subject.state !== 'running' && !secret?.kept
-    ? [`the subject was stopped without its memory: ${secret?.detail}`]
+  const lost = lostSecret(played);
+  return asked && staged.subject.state !== 'running' && lost !== undefined
+    ? [`the subject was stopped without its memory: ${lost}`]
     : [];
 }
 

@@ -16,8 +16,10 @@ export interface WayBackLaw {
   readonly breaches: (wayBack: WayBack) => readonly string[];
 }
 
+const RELEASED = ['released', 'already-released'];
+
 const notBack = ({ outcome, why = '', differences }: WayBack): readonly string[] =>
-  outcome === 'released'
+  RELEASED.includes(outcome)
     ? differences.filter((each) => !isAllowed(each))
     : [`the release after it ended ${outcome}: ${why}`];
 

@@ -71,3 +71,18 @@ describe('a function whose process ends', () => {
     expect(forgetful).toEqual([]);
   });
 });
+
+test('a new evidence channel lets nothing out but what it is for, although its rules cannot be read yet', async () => {
+  const fault: Fault = {
+    ...{ service: 'ec2', operation: 'DescribeSecurityGroupRules', caller: 'IsolateFunction' },
+    ...{ nth: { from: 1 }, kind: 'stale' },
+  };
+  const { score, range } = await play({
+    scenario: 'web-server-c2',
+    mode: 'online',
+    seed: 'sweep',
+    faults: [fault],
+  });
+  expect(range.calls.filter(({ asOf }) => asOf !== undefined)).not.toEqual([]);
+  expect(score.cutAfterMs).toBeLessThan(7_000);
+});

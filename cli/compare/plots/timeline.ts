@@ -53,7 +53,7 @@ export function timelinePlot(
         (ms) =>
           html`${line(x(ms), HEAD - 8, x(ms), bottom)}${text(x(ms), bottom + 18, duration(ms), { anchor: ms === horizonMs ? 'end' : 'middle', size: 12, fill: QUIET })}`,
       ),
-      text(LEFT - 12, bottom + 18, 'after the finding', { anchor: 'end', size: 12, fill: QUIET }),
+      text(LEFT - 28, bottom + 18, 'after the finding', { anchor: 'end', size: 12, fill: QUIET }),
       ...orders.map((order, at) => row(order, HEAD + at * ROW + ROW / 2, runs, x)),
     ],
   });
