@@ -90,7 +90,8 @@ describe('invariant 6: the stop gate', () => {
 
   test('an image that broke off does not open the gate, and what arrived is kept', async () => {
     const faults = [denied('s3:UploadPart', [3])];
-    const played = await play({ scenario: 'web-server-c2', mode: 'capture-then-stop', faults });
+    const smallHosts = false;
+    const played = await play({ scenario: 'web-server-c2', mode: 'capture-then-stop', faults, smallHosts });
     expect(played.staged.subject.state).toBe('running');
     expect(resultOf(played, 'memory')).toMatchObject({ status: 'failed' });
     expect(played.vault.filter(({ key, bytes }) => key.endsWith('/image.lime') && bytes > 0)).toHaveLength(1);

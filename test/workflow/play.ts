@@ -54,6 +54,7 @@ export async function play({ arrange, ...options }: PlayOptions): Promise<Played
   const result = await runDrill({
     stack: stackFor(),
     seed: 'workflow',
+    smallHosts: true,
     ...options,
     arrange: (range, staged) => {
       arrange?.(range, staged);

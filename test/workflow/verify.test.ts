@@ -22,7 +22,7 @@ it.each<[string, PlayOptions]>([
 });
 
 it('fails, and names the part, when one byte of a captured image is another', async () => {
-  const folder = folderOf(await play({ scenario: 'web-server-c2' }));
+  const folder = folderOf(await play({ scenario: 'web-server-c2', smallHosts: false }));
   const [path = '', image] = [...folder.bodies].find(([each]) => each.endsWith('image.lime')) ?? [];
   if (!image) throw new Error('there is no image');
   const at = 400_000_000;

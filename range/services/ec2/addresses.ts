@@ -47,7 +47,19 @@ export function sizeOf(cidr: string): number {
   return 2 ** Math.min(32, BITS[block.family] - block.prefixLength);
 }
 
+/** Every packet of a drill is held against the same few blocks. */
+const blocks = new Map<string, Block | undefined>();
+const MOST_BLOCKS = 4096;
+
 function parseBlock(text: string): Block | undefined {
+  if (blocks.has(text)) return blocks.get(text);
+  if (blocks.size >= MOST_BLOCKS) blocks.clear();
+  const block = blockOf(text);
+  blocks.set(text, block);
+  return block;
+}
+
+function blockOf(text: string): Block | undefined {
   const [ip = '', length = '', ...rest] = text.split('/');
   const address = parseAddress(ip);
   if (!address || rest.length > 0 || !/^\d{1,3}$/.test(length)) return undefined;
