@@ -1,5 +1,6 @@
 /** What a case costs in each mode, in virtual time, calls, transitions and money: played on the range, over several seeds. */
 import { callsToCutBudget } from '../cli/score';
+import { computeCost } from '../range/drill/cost';
 import { runDrill } from '../range/drill/drill';
 import type { DrillResult } from '../range/drill/result';
 import type { InvocationRecord } from '../range/runtime/lambda';
@@ -9,6 +10,7 @@ import { median } from './statistics';
 
 export interface ModeFigures {
   readonly mode: string;
+  readonly scenario: string;
   /** What assess made of it. */
   readonly chose: string;
   /** Whether the VPC has its quarantine group from an earlier case. */
@@ -26,27 +28,21 @@ export interface ModeFigures {
   readonly computeUsd: number;
 }
 
-const SEEDS = ['1', '2', '3', '4', '5'];
-
-/**
- * us-east-1, USD: Step Functions Standard 0.025 per 1,000 transitions, Lambda arm64 0.0000133334 per GB-second and
- * 0.20 per million requests. Free tiers are left out.
- */
-const PRICE = { transition: 0.025 / 1000, gbSecond: 0.0000133334, request: 0.2 / 1e6 };
-
 interface Played {
   readonly result: DrillResult;
   readonly usd: number;
 }
 
-export interface Measured extends Pick<ModeFigures, 'mode' | 'vpc'> {
-  readonly scenario: string;
-}
+export type Measured = Pick<ModeFigures, 'mode' | 'scenario' | 'vpc'>;
 
-export async function modeFigures(stack: DeployedStack, measured: Measured): Promise<ModeFigures> {
-  const { mode, vpc } = measured;
+export async function modeFigures(
+  stack: DeployedStack,
+  measured: Measured,
+  seeds: readonly string[],
+): Promise<ModeFigures> {
+  const { mode, scenario, vpc } = measured;
   const played: Played[] = [];
-  for (const seed of SEEDS) played.push(await play(stack, measured, seed));
+  for (const seed of seeds) played.push(await play(stack, measured, seed));
   const [chosen] = played.map(({ result }) => result.mode);
   const scores = played.map(({ result }) => result.score);
   const cuts = scores.map(
@@ -55,6 +51,7 @@ export async function modeFigures(stack: DeployedStack, measured: Measured): Pro
   const worst = (pick: (score: (typeof scores)[number]) => number): number => Math.max(...scores.map(pick));
   return {
     mode,
+    scenario,
     chose: chosen?.name ?? mode,
     vpc,
     cutMs: { median: median(cuts), worst: Math.max(...cuts) },
@@ -88,23 +85,5 @@ async function play(stack: DeployedStack, { mode, scenario, vpc }: Measured, see
       invocations = record.invocations;
     },
   });
-  return { result, usd: costOf(stack, result, invocations) };
-}
-
-function costOf(
-  stack: DeployedStack,
-  { score }: DrillResult,
-  invocations: readonly InvocationRecord[],
-): number {
-  const memoryGb = new Map(
-    [...stack.functions.values()].map((each) => [each.logicalId, each.memoryMb / 1024]),
-  );
-  const gbSeconds = invocations.reduce(
-    (sum, each) => sum + (each.durationMs / 1000) * (memoryGb.get(each.function) ?? 0),
-    0,
-  );
-  const { total, polling } = score.transitions;
-  return (
-    (total + polling) * PRICE.transition + gbSeconds * PRICE.gbSecond + invocations.length * PRICE.request
-  );
+  return { result, usd: computeCost(stack, result.score.transitions, invocations) };
 }

@@ -58,7 +58,6 @@ ARCHITECTURE_PATTERN='(x86_64|aarch64)'
 RELEASE_PATTERN='[A-Za-z0-9._+~-]{1,64}'
 SOURCE_PATTERN="kcore|(reader|avml|winpmem|dumpit) $ARCHITECTURE_PATTERN $HASH_PATTERN $URL_PATTERN|lime $ARCHITECTURE_PATTERN $HASH_PATTERN $RELEASE_PATTERN $URL_PATTERN|instance-store [1-9][0-9]?"
 
-# ----------
 # The reader, twice, because hosts have Python 3 or Perl but not always both. The contract of either, and of the static one:
 #   READER plan   KCORE IOMEM PAGE_SIZE   prints "range FIRST LAST" (hexadecimal, inclusive) for each range it will write, then
 #                                         "uncovered N", the bytes of RAM beyond page rounding that kcore does not show,
@@ -101,7 +100,6 @@ READER_PERL='
 
 #include linux/capture-manifest.sh
 
-# ----------
 
 more_about_failure() {
   printf ',"tried":[%s]' "$tried"

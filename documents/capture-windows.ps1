@@ -191,7 +191,7 @@ function Send-Manifest {
         '"startedAt":"' + $script:Started.ToString('yyyy-MM-ddTHH:mm:ssZ') + '",' +
         '"endedAt":"' + [DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ') + '",' + (Get-HostClock) + "}`n"
     $bytes = [Text.Encoding]::ASCII.GetBytes($text)
-    [void](Send-File 'manifest' $script:ManifestUrl $bytes $bytes.Length)
+    [void](Send-File 'manifest' $script:ManifestUrl $bytes $bytes.Length -Once)
 }
 
 $status = 1

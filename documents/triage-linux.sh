@@ -62,7 +62,6 @@ HASHED_BYTES=$((1024 * MIB))
 
 #include linux/triage-system.sh
 
-# ----------
 
 more_about_failure() { :; }
 
@@ -85,7 +84,7 @@ store_output() {
   stage=put
   bytes=$(size_of "$work/output")
   output_sha256=$(sha256_of <"$work/output")
-  store output "$output_url" "$work/output" "$(md5_of <"$work/output")" || fail "$reason" "$detail"
+  store output "$output_url" "$work/output" "$(md5_of <"$work/output")" 'If-None-Match: *' || fail "$reason" "$detail"
 }
 
 triage() {

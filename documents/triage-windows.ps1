@@ -182,7 +182,7 @@ try {
     Add-Text "end $($Sections.Count)`n"
     $script:Stage = 'put'
     $bytes = $script:Report.ToArray()
-    [void](Send-File 'output' $script:OutputUrl $bytes $bytes.Length)
+    [void](Send-File 'output' $script:OutputUrl $bytes $bytes.Length -Once)
     Write-Answer ('{"status":"ok","bytes":' + $bytes.Length + ',"sha256":"' + (Get-Sha256 $bytes) + '","sections":' + $Sections.Count +
         ',"cut":' + $script:Cut + ',' + (Get-HostClock) + '}')
     $status = 0

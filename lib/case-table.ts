@@ -27,6 +27,15 @@ export class CaseTable extends Construct {
     });
   }
 
+  /** To change items whose keys begin so, none of which is a subject's. */
+  allowUpdating(prefix: string): PolicyStatement {
+    return allow(['dynamodb:UpdateItem'], [this.table.tableArn], {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] },
+      // ForAllValues also holds where there is no value.
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+  }
+
   allow(...actions: ('GetItem' | 'PutItem' | 'UpdateItem')[]): PolicyStatement {
     return allow(
       actions.map((action) => `dynamodb:${action}`),

@@ -1,6 +1,5 @@
 import { type CfnElement, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Function as HandlerFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { captureDocument } from '../documents/capture-document';
@@ -25,6 +24,7 @@ import { StepLambda } from './step-lambda';
 import { custody, fleetStart, hold, intake, type Step, sweep, workflowSteps } from './steps';
 import { TagGuard } from './tag-guard';
 import { Triggers } from './triggers';
+import { undeliveredTo } from './undelivered';
 import { Vault } from './vault';
 import { capitalized, Workflow } from './workflow';
 
@@ -148,7 +148,7 @@ export class CordonStack extends Stack {
     undelivered: Queue,
   ): void {
     custodyFunction.configureAsyncInvoke({
-      onFailure: new SqsDestination(undelivered),
+      onFailure: undeliveredTo(undelivered),
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
     });

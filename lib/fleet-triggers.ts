@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as HandlerFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { undeliveredTo } from './undelivered';
 
 export interface FleetTriggersProps {
   readonly start: HandlerFunction;
@@ -25,7 +25,7 @@ export class FleetTriggers extends Construct {
   ) {
     super(scope, id);
     props.start.configureAsyncInvoke({
-      onFailure: new SqsDestination(props.undelivered),
+      onFailure: undeliveredTo(props.undelivered),
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
     });

@@ -2,12 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import { type EventPattern, Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as HandlerFunction, IDestination } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import type { Config } from './config';
+import { undeliveredTo } from './undelivered';
 
 export interface TriggersProps extends Pick<Config, 'triggers' | 'tagKeys' | 'storm'> {
   readonly intake: HandlerFunction;
@@ -43,7 +43,7 @@ export class Triggers extends Construct {
     const toIntake: IDestination = { bind: () => ({ destination: props.intake.functionArn }) };
     for (const invoked of [props.intake, props.sweep])
       invoked.configureAsyncInvoke({
-        onFailure: new SqsDestination(this.undelivered),
+        onFailure: undeliveredTo(this.undelivered),
         ...(invoked === props.sweep && { onSuccess: toIntake }),
         retryAttempts: 2,
         maxEventAge: Duration.hours(6),

@@ -12,7 +12,7 @@ import {
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import type { Config } from './config';
-import { allow } from './statements';
+import { allow, type Conditions } from './statements';
 
 export type VaultProps = Pick<Config, 'evidenceRetentionDays' | 'objectLockMode' | 'vault'>;
 
@@ -43,6 +43,8 @@ const GOT_BY_SUBJECTS = ['cases/*/plan.txt', 'cases/*/memory/*/reader-*', 'tools
  * - Evidence is only ever added. The bucket policy denies everyone the deletion of an object or a version and the
  *   way around a governance lock, and the key policy denies everyone the loss of the key; who must delete after all
  *   has to change those policies first, which CloudTrail records.
+ * - Nothing but the responder's own roles adds to a case, and each key is written once: what somebody else would put beside the evidence, or
+ *   over it, is refused.
  * - The responder's own roles can read and add, and nothing else: no retention, no setting of the bucket, no upload can be
  *   taken back by them. A pre-signed URL of theirs, which is what a subject has, reaches what a capture makes, and nothing else.
  * - There is no lifecycle rule: even an upload that broke off stays until a person decides about it.
@@ -70,6 +72,7 @@ export class Vault extends Construct {
     // Under exactOptionalPropertyTypes the library's class does not fit its own interface.
     this.bucket = bucket as IBucket;
     this.denyLossOfEvidence();
+    this.denyForgedEvidence();
     this.limitOwnRoles();
     this.limitUrls();
     this.denyInstances();
@@ -107,9 +110,18 @@ export class Vault extends Construct {
     });
   }
 
-  /** To add objects whose keys match `keys`. No lock is set by the writer: the bucket's own applies to every object. */
+  /**
+   * To add objects whose keys match `keys`, and only where there is none of that key: S3 refuses what is written without that condition.
+   * No lock is set by the writer: the bucket's own applies to every object.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+   */
   allowAdding(...keys: string[]): PolicyStatement[] {
-    return [allow(['s3:PutObject'], this.objects(keys)), this.allowKey('kms:GenerateDataKey', 'kms:Decrypt')];
+    return this.allowPutting(keys, { Null: { 's3:if-none-match': 'false' } });
+  }
+
+  /** The same for what a subject puts, in parts or at once: a request for a part takes no condition, and a pre-signed one bears none. */
+  allowStreaming(...keys: string[]): PolicyStatement[] {
+    return this.allowPutting(keys);
   }
 
   allowReading(keys: string, ...more: string[]): PolicyStatement[] {
@@ -118,6 +130,13 @@ export class Vault extends Construct {
 
   allowListing(prefix: string): PolicyStatement[] {
     return [allow(['s3:ListBucket'], [this.bucket.bucketArn], { StringLike: { 's3:prefix': `${prefix}*` } })];
+  }
+
+  private allowPutting(keys: readonly string[], conditions?: Conditions): PolicyStatement[] {
+    return [
+      allow(['s3:PutObject'], this.objects(keys), conditions),
+      this.allowKey('kms:GenerateDataKey', 'kms:Decrypt'),
+    ];
   }
 
   private objects(keys: readonly string[]): string[] {
@@ -139,6 +158,23 @@ export class Vault extends Construct {
     this.deny('NobodyLetsEvidenceExpire', {
       actions: ['s3:DeleteBucket', 's3:PutLifecycleConfiguration'],
       resources: [this.bucket.bucketArn],
+    });
+  }
+
+  /**
+   * A key of a case is written once (`If-None-Match`), so what stands under it is what was first put there. Beginning an upload and
+   * putting its parts makes no object yet, and takes no such header.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+   */
+  private denyForgedEvidence(): void {
+    const ofCases = { actions: ['s3:PutObject'], resources: [this.bucket.arnForObjects('cases/*')] };
+    this.deny('OnlyTheResponderAddsToCases', {
+      ...ofCases,
+      conditions: { ArnNotLike: ownRoles().ArnLike },
+    });
+    this.deny('NothingIsWrittenTwice', {
+      ...ofCases,
+      conditions: { Null: { 's3:if-none-match': 'true' }, Bool: { 's3:ObjectCreationOperation': 'true' } },
     });
   }
 

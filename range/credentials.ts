@@ -16,7 +16,7 @@ export const roleIdOf = (roleArn: string): string =>
   `AROA${digest('role', roleArn).slice(0, 17).toUpperCase()}`;
 
 /** Those of the functions, and the analyst's. */
-export function createCredentials(stack: DeployedStack): ReadonlyMap<string, Credential> {
+export function createCredentials(stack: DeployedStack): Map<string, Credential> {
   return new Map([
     ...[...stack.functions.values()].map((each) => [accessKeyOf(each), credentialOf(stack, each)] as const),
     [ANALYST.accessKeyId, analystOf(stack)],

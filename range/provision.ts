@@ -151,18 +151,23 @@ function provisionTopics(stack: DeployedStack, world: World): void {
   }
 }
 
-/** Beside the roles of a scenario: who could change the policies of Cordon's own would decide what Cordon may do. */
-function provisionRoles(stack: DeployedStack, world: World): void {
-  for (const { name, arn, trustPolicy, identityPolicies } of stack.roles.values())
+/**
+ * Beside the roles of a scenario: who could change the policies of Cordon's own would decide what Cordon may do. What was put inline
+ * on a role since stays through a deployment.
+ */
+export function provisionRoles(stack: DeployedStack, world: World): void {
+  for (const { name, arn, trustPolicy, identityPolicies } of stack.roles.values()) {
+    const before = world.iam.roles.get(name);
     world.iam.roles.set(name, {
       name,
       path: /:role(\/.*\/|\/)[^/]+$/.exec(arn)?.[1] ?? '/',
       id: roleIdOf(arn),
       arn,
-      createdMs: world.clock.now(),
+      createdMs: before?.createdMs ?? world.clock.now(),
       trustPolicy,
-      inline: new Map(),
-      inForce: new Map(),
+      inline: before?.inline ?? new Map(),
+      inForce: before?.inForce ?? new Map(),
       attached: identityPolicies,
     });
+  }
 }

@@ -2,12 +2,12 @@
  * The embedded AWS with the stack deployed in it: one simulated account, its endpoint on loopback, its Lambda and
  * Step Functions, its event bus and alarms, all on one virtual clock. `run` lets time pass; `close` leaves nothing behind.
  */
-import { type DeadLetter, EventBus } from './bus';
+import { type DeadLetter, EventBus, type EventDisturbance } from './bus';
 import { createWorld } from './create-world';
 import { createCredentials, environmentOf } from './credentials';
 import { VirtualClock } from './kernel/clock';
 import { Random } from './kernel/random';
-import { provision } from './provision';
+import { provision, provisionRoles } from './provision';
 import { DirectTransport } from './runtime/direct-transport';
 import { type InvocationRecord, LambdaService, type LogLine } from './runtime/lambda';
 import { LargeBodies } from './runtime/large-bodies';
@@ -23,11 +23,11 @@ import type { Ec2Switches } from './services/ec2/state';
 import type { SsmState } from './services/ssm/state';
 import type { DeployedStack } from './stack';
 import type { Execution } from './states';
-import { type CallRecord, Dispatcher } from './wire/dispatcher';
+import { type CallRecord, type Credential, Dispatcher } from './wire/dispatcher';
 import { type Fault, Faults } from './wire/faults';
 import { RequestLimits } from './wire/limits';
 import type { NotModelled } from './wire/service-error';
-import { connectWorkflows } from './workflows';
+import { connectWorkflows, type WorkflowOptions } from './workflows';
 import type { AwsEvent, World } from './world';
 
 export interface RangeOptions {
@@ -36,6 +36,8 @@ export interface RangeOptions {
   /** Virtual start, in ms since the epoch. */
   readonly startMs: number;
   readonly faults?: readonly Fault[];
+  /** Of events on their way through the bus. */
+  readonly disturbances?: readonly EventDisturbance[];
   /** Of EC2. @default AWS as it is documented, and pessimistic where it is not */
   readonly switches?: Partial<Ec2Switches>;
   /** How the functions reach the range. @default direct */
@@ -83,6 +85,9 @@ export class Range {
   readonly clock: VirtualClock;
   readonly world: World;
   readonly dispatcher: Dispatcher;
+  private readonly faults: Faults;
+  /** By access key id: of the functions, of the analyst, and of whoever else comes. */
+  readonly credentials: Map<string, Credential>;
   private readonly traffic = new Traffic();
   private readonly largeBodies = new LargeBodies();
   private readonly server: RangeServer;
@@ -90,9 +95,13 @@ export class Range {
   port = 0;
   private lambda: LambdaService | undefined;
   private bus: EventBus | undefined;
+  private workflows: WorkflowOptions | undefined;
+  private stack: DeployedStack;
 
   private constructor(private readonly options: RangeOptions) {
     const { stack, seed, startMs, runOnHost } = options;
+    this.stack = stack;
+    this.credentials = new Map(createCredentials(stack));
     const random = new Random(seed);
     this.clock = new VirtualClock(startMs);
     this.world = createWorld({
@@ -107,12 +116,14 @@ export class Range {
       },
     });
     provision(stack, this.world);
+    this.faults = new Faults(options.faults ?? []);
     this.dispatcher = new Dispatcher({
       world: this.world,
-      credentials: createCredentials(stack),
-      faults: new Faults(options.faults ?? []),
+      credentials: this.credentials,
+      faults: this.faults,
       limits: new RequestLimits(),
       onNotModelled: (error) => this.record.notModelled.push(error),
+      onProcessFault: (tag, fault) => this.lambda?.endProcess(tag, fault),
       ...(options.outside && { onDefect: options.outside.onDefect }),
     });
     const { listener, onRequest } = options.outside ?? {};
@@ -129,6 +140,16 @@ export class Range {
 
   get calls(): readonly CallRecord[] {
     return this.dispatcher.calls;
+  }
+
+  /** The planned faults that were met, in that order. */
+  get metFaults(): readonly Fault[] {
+    return this.faults.met;
+  }
+
+  /** From now on nothing goes wrong any more. */
+  liftFaults(): void {
+    this.faults.lift();
   }
 
   /** Lets virtual time pass until `done`, which is asked whenever nothing is on its way. Throws when nothing is left to happen. */
@@ -170,11 +191,23 @@ export class Range {
 
   /** The same without waiting for it: the invocation goes on while time passes (`run`). */
   start(logicalId: string, event: unknown): Promise<unknown> {
-    const definition = [...this.options.stack.functions.values()].find(
-      (each) => each.logicalId === logicalId,
-    );
+    const definition = [...this.stack.functions.values()].find((each) => each.logicalId === logicalId);
     if (!definition || !this.lambda) throw new Error(`the stack has no function ${logicalId}`);
     return this.lambda.invoke(definition, event);
+  }
+
+  /**
+   * Deploys over what runs: functions get new environments, with the new code, variables and policies; what runs of them ends as it
+   * is. Executions keep their definition, and new ones get the new one. Rules, permissions and machines are replaced; buckets,
+   * keys, tables, topics, documents and alarms stay as they are.
+   */
+  deploy(stack: DeployedStack): void {
+    this.stack = stack;
+    for (const [key, credential] of createCredentials(stack)) this.credentials.set(key, credential);
+    provisionRoles(stack, this.world);
+    this.lambda?.retire();
+    this.bus?.deploy(stack);
+    if (this.workflows) connectWorkflows(this.workflows);
   }
 
   async close(): Promise<void> {
@@ -185,16 +218,17 @@ export class Range {
 
   private connect(port: number): void {
     this.port = port;
-    const { stack } = this.options;
-    const { world, clock, record } = this;
+    const { world, clock, record, stack } = this;
     const lambda = new LambdaService({
       clock,
       random: world.random,
       traffic: this.traffic,
       openTransport: () => this.openTransport(),
-      environmentOf: environmentOf(stack),
+      environmentOf: (definition) => environmentOf(this.stack)(definition),
+      current: ({ arn }) => this.stack.functions.get(arn),
       onLog: (line) => this.log(line),
       onInvocation: (each) => record.invocations.push(each),
+      faultOf: (logicalId, event) => this.faults.next('lambda', 'Invoke', event, logicalId),
     });
     this.lambda = lambda;
     this.bus = new EventBus({
@@ -203,16 +237,18 @@ export class Range {
       ...stack.deployment,
       ...stack,
       lambda,
+      ...(this.options.disturbances && { disturbances: this.options.disturbances }),
       onDeadLetter: (letter) => record.deadLetters.push(letter),
     });
     const onNotModelled = (error: NotModelled): number => record.notModelled.push(error);
-    connectWorkflows({
-      stack,
+    this.workflows = {
+      stack: () => this.stack,
       world,
       lambda,
       onNotModelled,
       onStart: (execution) => record.executions.push(execution),
-    });
+    };
+    connectWorkflows(this.workflows);
     this.watchAlarms();
   }
 

@@ -12,17 +12,21 @@ import { NotModelled, ServiceError } from './wire/service-error';
 import type { World } from './world';
 
 export interface WorkflowOptions {
-  readonly stack: DeployedStack;
+  /** As it is deployed now. */
+  readonly stack: () => DeployedStack;
   readonly world: World;
   readonly lambda: LambdaService;
   readonly onNotModelled: (error: NotModelled) => void;
   readonly onStart: (execution: Execution) => void;
 }
 
-/** Makes every state machine of the stack startable through the Step Functions API. */
+/**
+ * Makes every state machine of the stack startable through the Step Functions API; called again after a deployment. What runs
+ * keeps its definition; the functions that it invokes, and its role, are those of the stack as it is by then.
+ */
 export function connectWorkflows(options: WorkflowOptions): void {
   const random = options.world.random.fork('states.executions');
-  for (const machine of options.stack.stateMachines)
+  for (const machine of options.stack().stateMachines)
     options.world.states.machines.set(machine.arn, {
       arn: machine.arn,
       createdMs: options.world.clock.now(),
@@ -53,13 +57,18 @@ function start(
     refuseChildren: () => refuseChildren(options, machine),
   });
   options.onStart(execution);
-  const handle = handleOf(execution, machine.arn, input);
+  const handle = handleOf(execution, machine.arn, input, () => announce(world, execution, handle));
+  announce(world, execution, handle);
+  return handle;
+}
+
+/** That it runs, and how it ends. */
+function announce(world: World, execution: Execution, handle: ExecutionHandle): void {
   emitExecutionStatus(world, handle);
   void execution.finished.then(() => {
     emitExecutionStatus(world, handle);
-    if (execution.status !== 'SUCCEEDED') countFailure(world, machine.arn, execution.status);
+    if (execution.status !== 'SUCCEEDED') countFailure(world, handle.machineArn, execution.status);
   });
-  return handle;
 }
 
 /** From now on the API takes the token. The first state is entered before its execution is known. */
@@ -136,10 +145,10 @@ function permitted(
   machine: StateMachineDefinition,
   functionArn: string,
 ): StackFunction {
-  const target = stack.functions.get(functionArn);
+  const target = stack().functions.get(functionArn);
   if (!target)
     throw new TaskFailure('Lambda.ResourceNotFoundException', `Function not found: ${functionArn}`);
-  const role = stack.roles.get(machine.roleArn);
+  const role = stack().roles.get(machine.roleArn);
   if (!role) throw new TaskFailure('States.TaskFailed', `the role ${machine.roleArn} does not exist`);
   const decision = evaluate(role, { action: 'lambda:InvokeFunction', resource: functionArn, context: {} });
   if (!decision.allowed)
@@ -149,12 +158,17 @@ function permitted(
 
 /** The children of a distributed Map state are executions of the machine itself, which its role has to allow. */
 function refuseChildren({ stack }: WorkflowOptions, { arn, roleArn }: StateMachineDefinition) {
-  const role = stack.roles.get(roleArn);
+  const role = stack().roles.get(roleArn);
   const decision = role && evaluate(role, { action: 'states:StartExecution', resource: arn, context: {} });
   return decision?.allowed ? undefined : `${roleArn}: ${decision?.explanation ?? 'there is no such role'}`;
 }
 
-const handleOf = (execution: Execution, machineArn: string, input: string): ExecutionHandle => ({
+const handleOf = (
+  execution: Execution,
+  machineArn: string,
+  input: string,
+  onRedriven: () => void,
+): ExecutionHandle => ({
   arn: execution.arn,
   name: execution.name,
   machineArn,
@@ -168,5 +182,10 @@ const handleOf = (execution: Execution, machineArn: string, input: string): Exec
     ...(execution.cause !== undefined && { cause: execution.cause }),
   }),
   stop: (error, cause) => execution.stop(error, cause),
+  redrive: () => {
+    execution.redrive();
+    onRedriven();
+  },
+  redrives: () => ({ count: execution.redriveCount, lastMs: execution.redriveMs }),
   history: () => execution.history,
 });

@@ -14,3 +14,10 @@ export function assemblyOf(assembly: Assembly): string {
   if (root === undefined) throw new Error(`${ASSEMBLIES_VARIABLE} is not set: run the tests through jest`);
   return join(root, assembly);
 }
+
+/** With one folder of built code a step. */
+export function handlersFolder(): string {
+  const root = process.env[ASSEMBLIES_VARIABLE];
+  if (root === undefined) throw new Error(`${ASSEMBLIES_VARIABLE} is not set: run the tests through jest`);
+  return join(root, 'handlers');
+}

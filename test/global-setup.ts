@@ -1,11 +1,11 @@
-/** Bundles the handlers and synthesizes the stack once a test run, into a folder of its own that the run takes away again. */
-import { mkdirSync, mkdtempSync } from 'node:fs';
+/** Bundles the handlers and synthesizes the stack for a test run, unless an earlier run did so from the same sources. */
 import { join, resolve } from 'node:path';
 import config from '../cordon.config';
 import { bundleHandlers } from '../lib/bundle';
 import { defineConfig } from '../lib/config';
 import { synthesize } from '../lib/synthesize';
-import { ASSEMBLIES_VARIABLE, assemblyOf, FORENSIC_ACCOUNT } from './assemblies';
+import { ASSEMBLIES_VARIABLE, type Assembly, FORENSIC_ACCOUNT } from './assemblies';
+import { cached, keyOf } from './assembly-cache';
 
 const EVERY_LAYER = {
   openGroupSwap: true,
@@ -14,19 +14,18 @@ const EVERY_LAYER = {
   disassociateElasticIps: true,
 };
 
-const DIST = resolve(__dirname, '..', 'dist');
+const ROOT = resolve(__dirname, '..');
 
 export default async function setUp(): Promise<void> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  mkdirSync(DIST, { recursive: true });
-  const root = mkdtempSync(join(DIST, 'test-'));
-  process.env[ASSEMBLIES_VARIABLE] = root;
-  const handlers = await bundleHandlers(join(root, 'handlers'));
-  synthesize(config, { outdir: assemblyOf('enforce'), handlers });
-  synthesize(defineConfig({ ...config, enforcement: 'dry-run' }), {
-    outdir: assemblyOf('dry-run'),
-    handlers,
-  });
+  process.env[ASSEMBLIES_VARIABLE] = await cached(join(ROOT, 'dist', 'test'), keyOf(ROOT), build);
+}
+
+async function build(into: string): Promise<void> {
+  const handlers = await bundleHandlers(join(into, 'handlers'));
+  const assembly = (name: Assembly) => ({ outdir: join(into, name), handlers });
+  synthesize(config, assembly('enforce'));
+  synthesize(defineConfig({ ...config, enforcement: 'dry-run' }), assembly('dry-run'));
   const fleet = { ...config.fleet, leaveGroup: 'standby' } as const;
   const evidence = {
     ...config.evidence,
@@ -35,8 +34,9 @@ export default async function setUp(): Promise<void> {
     recordAccess: 'with-own-trail',
   } as const;
   const exemption = { vpcTags: true };
-  synthesize(defineConfig({ ...config, containment: EVERY_LAYER, exemption, fleet, evidence, chat: true }), {
-    outdir: assemblyOf('every-layer'),
-    handlers,
-  });
+  const containment = EVERY_LAYER;
+  synthesize(
+    defineConfig({ ...config, containment, exemption, fleet, evidence, chat: true }),
+    assembly('every-layer'),
+  );
 }

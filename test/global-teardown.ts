@@ -1,7 +1,7 @@
-import { rmSync } from 'node:fs';
 import { ASSEMBLIES_VARIABLE } from './assemblies';
+import { release } from './assembly-cache';
 
 export default function tearDown(): void {
-  const root = process.env[ASSEMBLIES_VARIABLE];
-  if (root !== undefined) rmSync(root, { recursive: true, force: true });
+  const entry = process.env[ASSEMBLIES_VARIABLE];
+  if (entry !== undefined) release(entry);
 }

@@ -11,7 +11,14 @@ export interface CaseFile {
 export interface Listing {
   readonly files: readonly CaseFile[];
   readonly refused: readonly { readonly path: string; readonly what: string }[];
+  /** Where a folder keeps its past: what was taken out of it, and what was written over. */
+  readonly past?: Past;
 }
+
+export type Past =
+  | { readonly deleted: readonly string[]; readonly rewritten: readonly string[] }
+  /** Why it could not be read. */
+  | { readonly unread: string };
 
 export interface CaseFolder {
   /** As the person named it. */

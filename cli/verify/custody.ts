@@ -18,6 +18,7 @@ import { isSignedBy } from './signature';
 
 export interface VerifiedRecord {
   readonly path: string;
+  readonly sha256: string;
   readonly record: CustodyRecord;
   readonly isSigned: boolean;
 }
@@ -41,7 +42,7 @@ export async function verifyCustody(
       checkPlace(record, number, reports, findings);
       checkPrevious(record, number, before, findings);
       const isSigned = await checkSignature(document, record, reports, documents, findings);
-      verified.push({ path: document.path, record, isSigned });
+      verified.push({ path: document.path, sha256: document.sha256, record, isSigned });
     }
     [expected, before] = [number + 1, document?.sha256];
   }

@@ -32,6 +32,22 @@ const EXPLANATIONS = {
     means: 'it is not evidence of this case, or a newer version of Cordon wrote it',
     todo: 'find out who put it there',
   },
+  deleted: {
+    means: 'somebody took it away, and its versions are still there',
+    todo: 'look at them (aws s3api list-object-versions), and ask CloudTrail who did that',
+  },
+  rewritten: {
+    means: "Cordon writes every object once, so another version is somebody else's",
+    todo: 'look at its versions (aws s3api list-object-versions), and ask CloudTrail who did that',
+  },
+  'past-unread': {
+    means: 'what was taken away at the end of a chain would not show',
+    todo: 'verify with s3:ListBucketVersions on the bucket',
+  },
+  'cut-off': {
+    means: 'the end of the chain was cut off, or all of it was written anew',
+    todo: OTHER_COPY,
+  },
   missing: { means: 'evidence is not there', todo: OTHER_COPY },
   unlisted: {
     means: 'it was added, or renamed, by somebody other than Cordon, or its record was taken away',

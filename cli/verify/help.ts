@@ -12,6 +12,8 @@ Usage: cordon verify FOLDER [options]
   --key FILE          your own copy of the public key, from KMS or from whoever deployed Cordon (PEM or DER),
   --key FINGERPRINT   or its SHA-256: 64 hexadecimal digits. Without it the signature proves only that one key
                       made all of it, not whose.
+  --includes SHA256   a manifest or custody record that must be in the chain, as the notices of a case give them; may
+                      be repeated. Without it a chain whose end was cut off holds in a copy.
   --page FILE         write the chain of custody as a page for printing
   --json              print one JSON object a line instead of text
 

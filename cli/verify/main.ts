@@ -31,7 +31,7 @@ export function verifyMain(args: readonly string[], surroundings: VerifySurround
 }
 
 async function verify(
-  { folder: name, page, json, session }: VerifyCommandOptions,
+  { folder: name, includes, page, json, session }: VerifyCommandOptions,
   fingerprint: string | undefined,
   surroundings: VerifySurroundings,
 ): Promise<ExitStatus> {
@@ -40,7 +40,7 @@ async function verify(
   try {
     const caseId = parseS3Uri(name)?.caseId;
     const folder = await surroundings.open(name, session);
-    const verification = await verifyCase(folder, { fingerprint, caseId, onProgress });
+    const verification = await verifyCase(folder, { fingerprint, caseId, includes, onProgress });
     if (page !== undefined) writeReportFile(page, custodyPage(verification));
     reporter.report({ type: 'result', verification, page });
     return verification.holds ? EXIT.done : EXIT.notWell;

@@ -9,6 +9,8 @@ export interface VerifyCommandOptions {
   readonly folder: string;
   /** A file or a fingerprint. */
   readonly key: string | undefined;
+  /** SHA-256 each, in lower case. */
+  readonly includes: readonly string[];
   readonly page: string | undefined;
   readonly json: boolean;
   /** Whose account an S3 URI is read from. */
@@ -17,6 +19,7 @@ export interface VerifyCommandOptions {
 
 const OPTIONS = {
   key: { type: 'string' },
+  includes: { type: 'string', multiple: true },
   page: { type: 'string' },
   json: { type: 'boolean', default: false },
   ...SESSION_OPTIONS,
@@ -35,8 +38,12 @@ export function parseVerifyOptions(args: readonly string[]): VerifyCommandOption
   if (surplus !== undefined) throw new OptionError('an argument', surplus, 'one folder at a time');
   if (folder.startsWith('s3:') && !parseS3Uri(folder)) throw new OptionError('the folder', folder, ALLOWED);
   const { key, page, json } = values;
+  const includes = (values.includes ?? []).map((each) => each.toLowerCase());
+  for (const each of includes)
+    if (!SHA256.test(each)) throw new OptionError('--includes', each, '64 hexadecimal digits');
   if (page !== undefined) checkReportFile(page, '--page');
-  return { folder, key, page, json, session: sessionValues(values) };
+  return { folder, key, includes, page, json, session: sessionValues(values) };
 }
 
+const SHA256 = /^[0-9a-f]{64}$/;
 const ALLOWED = 'the folder of a case, or s3://BUCKET/cases/CASE/';

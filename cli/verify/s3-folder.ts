@@ -1,13 +1,29 @@
 import { Readable } from 'node:stream';
-import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import type { ClientConfig } from '../aws/session';
-import { type CaseFile, type CaseFolder, FolderError, type Listing, MOST_FILES } from './case-folder';
+import {
+  type CaseFile,
+  type CaseFolder,
+  FolderError,
+  type Listing,
+  MOST_FILES,
+  type Past,
+} from './case-folder';
 import type { S3Uri } from './s3-uri';
 
 export const openS3Folder = (name: string, uri: S3Uri, client: ClientConfig): S3Folder =>
   new S3Folder(name, uri, new S3Client({ ...client, followRegionRedirects: true }));
 
-/** The newest versions of a case's objects, read and never written, with the credentials and in the Region of the session. */
+/**
+ * The newest versions of a case's objects, read and never written, with the credentials and in the Region of the session. A bucket with
+ * versions also tells what was deleted or overwritten, which the chains of a case cannot show at their end.
+ */
 export class S3Folder implements CaseFolder {
   constructor(
     readonly name: string,
@@ -31,7 +47,37 @@ export class S3Folder implements CaseFolder {
     } catch (error) {
       throw unreadable(this.name, error);
     }
-    return { files, refused: [] };
+    return { files, refused: [], past: await this.past() };
+  }
+
+  private async past(): Promise<Past> {
+    const { bucket: Bucket, prefix: Prefix } = this.uri;
+    const [deleted, seen, rewritten]: [string[], Set<string>, Set<string>] = [[], new Set(), new Set()];
+    try {
+      for (
+        let marker: Pick<ListObjectVersionsCommandOutput, 'NextKeyMarker' | 'NextVersionIdMarker'> = {};
+        ;
+      ) {
+        const page: ListObjectVersionsCommandOutput = await this.s3.send(
+          new ListObjectVersionsCommand({
+            ...{ Bucket, Prefix },
+            KeyMarker: marker.NextKeyMarker,
+            VersionIdMarker: marker.NextVersionIdMarker,
+          }),
+        );
+        for (const { Key = '', IsLatest } of page.DeleteMarkers ?? [])
+          if (IsLatest === true) deleted.push(Key.slice(Prefix.length));
+        for (const { Key = '' } of page.Versions ?? []) {
+          const path = Key.slice(Prefix.length);
+          if (seen.has(path)) rewritten.add(path);
+          seen.add(path);
+        }
+        if (page.IsTruncated !== true) return { deleted, rewritten: [...rewritten] };
+        marker = page;
+      }
+    } catch (error) {
+      return { unread: error instanceof Error ? error.name : String(error) };
+    }
   }
 
   async *read(path: string): AsyncGenerator<Uint8Array> {

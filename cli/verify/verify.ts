@@ -6,7 +6,7 @@ import type { Manifest } from '../../lambdas/common/custody';
 import { placeOf } from '../../lambdas/common/custody';
 import { nowMs, timestamp } from '../../lambdas/common/time';
 import { bytes as bytesText } from '../format';
-import type { CaseFolder } from './case-folder';
+import type { CaseFolder, Past } from './case-folder';
 import { type Claim, claimsOf } from './claims';
 import { type VerifiedRecord, verifyCustody } from './custody';
 import { Documents } from './documents';
@@ -19,6 +19,8 @@ export interface VerifyOptions {
   readonly fingerprint?: string | undefined;
   /** The case that it must be, where that is known. */
   readonly caseId?: string | undefined;
+  /** SHA-256 of manifests and custody records that the examiner has by another way: they must be in the chain. */
+  readonly includes?: readonly string[];
   readonly onProgress?: (text: string) => void;
 }
 
@@ -40,7 +42,8 @@ export interface Verification {
 
 export async function verifyCase(folder: CaseFolder, options: VerifyOptions = {}): Promise<Verification> {
   const findings = new Findings();
-  const { files, refused } = await folder.list();
+  const { files, refused, past } = await folder.list();
+  if (past) checkPast(past, findings);
   for (const { path, what } of refused) findings.fail('not-a-file', path, `it is ${what}, not a plain file`);
   const documents = new Documents(folder, new Map(files.map(({ path, bytes }) => [path, bytes])), findings);
   const reports = await verifyReports(documents, findings);
@@ -51,6 +54,7 @@ export async function verifyCase(folder: CaseFolder, options: VerifyOptions = {}
   nameUnlisted(documents, claims, reports, findings);
   const manifest = reports.at(-1)?.manifest;
   checkCase(manifest, reports, options, findings);
+  checkIncluded(reports, records, options, findings);
   const key = checkKey(reports, options, findings);
   const { broken, doubts } = findings;
   return {
@@ -59,6 +63,27 @@ export async function verifyCase(folder: CaseFolder, options: VerifyOptions = {}
     holds: broken.length === 0,
     ...{ manifest, reports, records, items, key, broken, doubts },
   };
+}
+
+function checkPast(past: Past, findings: Findings): void {
+  if ('unread' in past) {
+    findings.doubt('past-unread', 'the versions', `they could not be listed (${past.unread})`);
+    return;
+  }
+  for (const path of past.deleted) findings.fail('deleted', path, 'its newest version is a delete marker');
+  for (const path of past.rewritten) findings.fail('rewritten', path, 'it has more than one version');
+}
+
+function checkIncluded(
+  reports: readonly VerifiedReport[],
+  records: readonly VerifiedRecord[],
+  { includes = [] }: VerifyOptions,
+  findings: Findings,
+): void {
+  const chain = new Set([...reports, ...records].map(({ sha256 }) => sha256));
+  for (const sha256 of includes)
+    if (!chain.has(sha256))
+      findings.fail('cut-off', 'the chain', `no manifest and no custody record has the SHA-256 ${sha256}`);
 }
 
 function nameUnlisted(

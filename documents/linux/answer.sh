@@ -1,4 +1,3 @@
-# ----------
 # Answering, and leaving nothing behind.
 
 stage=plan

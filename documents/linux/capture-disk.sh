@@ -1,4 +1,3 @@
-# ----------
 # A volume of the instance store. It is gone once the instance stops, and no snapshot can be made of it.
 
 # find_volume NUMBER: in the order of the names that udev gives them, each device once, partitions left out.

@@ -1,4 +1,3 @@
-# ----------
 # The manifest. Times are this host's, which the intruder may have set: the vault's own date stands beside them.
 
 ram_as_json() {
@@ -30,5 +29,5 @@ write_manifest() {
 store_manifest() {
   stage=manifest
   write_manifest >"$work/manifest" || fail workspace-full "no room for the manifest"
-  store manifest "$manifest_url" "$work/manifest" "$(md5_of <"$work/manifest")" || fail "$reason" "$detail"
+  store manifest "$manifest_url" "$work/manifest" "$(md5_of <"$work/manifest")" 'If-None-Match: *' || fail "$reason" "$detail"
 }

@@ -1,4 +1,3 @@
-# ----------
 # Memory through /proc/kcore.
 
 choose_interpreter() {

@@ -1,4 +1,3 @@
-# ----------
 # The ladder. A source that is not possible here, for whatever reason, costs no more than its place in "tried"; it is taken once its
 # first part is there and looks like an image. From then on its failure is the failure of the capture.
 

@@ -1,4 +1,3 @@
-# ----------
 # The stream.
 
 # Opens descriptor 4: one running SHA-256 over the bytes of the parts as they are uploaded.

@@ -1,4 +1,3 @@
-# ----------
 # Memory through a tool that was fetched.
 
 # fetch_tool ARCHITECTURE SHA256 URL: a tool with another hash is never run. One that lies on the host already need not be fetched.

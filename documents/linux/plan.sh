@@ -1,4 +1,3 @@
-# ----------
 # The plan.
 
 check_inputs() {

@@ -1,4 +1,3 @@
-# ----------
 # Preparing: a clean environment, the commands, the workspace.
 
 # The agent's environment may hold proxies, LD_PRELOAD, credentials. The script starts over without any of it.

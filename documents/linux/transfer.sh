@@ -1,4 +1,3 @@
-# ----------
 # Transfers.
 
 matches() {
@@ -18,8 +17,8 @@ request() {
 }
 
 # judge RESPONSE_FILE: "accepted", "again", or the reason why trying again is of no use.
-# Connections may break while the host is being cut off, in the middle of a TLS handshake too (curl 35): those are tried again.
-# S3 answers an expired signature with 403 and an expired session with 400 ExpiredToken.
+# Connections that break while the host is cut off (curl 35: in a TLS handshake) are tried again.
+# S3 answers an expired signature with 403, an expired session with 400 ExpiredToken.
 judge() {
   case $curl_status/$http_status in
     0/2??) echo accepted ;;
@@ -46,6 +45,7 @@ judge() {
 }
 
 # transfer WHAT RESPONSE_FILE CURL_CONFIG: until accepted, or refused for good, or out of attempts.
+# 412 again: an earlier attempt had stored it, and its answer was lost.
 transfer() {
   attempt=1
   delay=$FIRST_RETRY_DELAY
@@ -56,6 +56,7 @@ transfer() {
     outcome="$1: http $http_status, curl $curl_status, attempt $attempt"
     case $judgement in
       accepted) return 0 ;;
+      rejected) [ "$http_status" != 412 ] || [ "$attempt" -eq 1 ] || return 0 ;;
       again) [ "$attempt" -lt "$ATTEMPTS" ] || judgement=attempts-exhausted ;;
     esac
     if [ "$judgement" != again ]; then
@@ -78,12 +79,13 @@ dump-header = \"$work/headers\"
 max-filesize = $LARGEST_FILE"
 }
 
-# store WHAT URL FILE MD5: curl knows the file's length, so it sends Content-Length; S3 refuses chunked bodies.
+# store WHAT URL FILE MD5 [HEADER, of a URL that is good once]: curl knows the length and sends it; S3 refuses chunked bodies.
 store() {
   transfer "$1" "$work/response" "url = \"$2\"
 upload-file = \"$3\"
 output = \"$work/response\"
 max-filesize = $MIB
 header = \"Content-MD5: $(base64_of_hex "$4")\"
-header = \"Expect:\""
+header = \"Expect:\"${5:+
+header = \"$5\"}"
 }

@@ -1,4 +1,3 @@
-# ----------
 # The output, section by section, in the order of volatility (RFC 3227).
 
 collect() {

@@ -1,4 +1,3 @@
-# ----------
 # Processes. One line each, fields separated by tabs; "-" where there is none, as for a thread of the kernel.
 
 tab=$(printf '\t')

@@ -1,4 +1,3 @@
-# ----------
 # The rest of the system. Files are shown as the process 1 sees them, since this script may have a mount of its own over /dev/shm.
 
 list_modules() {

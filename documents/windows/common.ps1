@@ -92,6 +92,7 @@ function Get-Judgement([Net.WebException]$Problem) {
         return 'rejected'
     }
     if ($status -eq 404) { return 'not-found' }
+    if ($status -eq 412) { return 'taken' }
     if ($status -eq 408 -or $status -eq 409 -or $status -eq 429 -or ($status -ge 500 -and $status -ne 501)) { return 'again' }
     return 'rejected'
 }
@@ -117,6 +118,8 @@ function Invoke-Transfer([string]$What, [scriptblock]$Attempt) {
             if ($_.TargetObject -is [hashtable]) { throw }
             if ($problem) { $judgement = Get-Judgement $problem } else { $judgement = 'again' }
             $detail = "${What}: $($_.Exception.Message), attempt $number"
+            # An earlier attempt had stored it, and its answer was lost.
+            if ($judgement -eq 'taken' -and $number -gt 1) { return }
             if ($judgement -ne 'again') { Stop-With $judgement $detail }
             if ($number -ge $Attempts) { Stop-With 'attempts-exhausted' $detail }
         }
@@ -138,14 +141,15 @@ function Get-File([string]$What, [string]$Url) {
     }
 }
 
-# With a Content-Length, because S3 refuses chunked bodies, and with Content-MD5, which S3 checks.
-function Send-File([string]$What, [string]$Url, [byte[]]$Bytes, [int]$Count) {
+# With a Content-Length (S3 refuses chunked bodies) and Content-MD5 (S3 checks it). -Once: for a URL that is good once.
+function Send-File([string]$What, [string]$Url, [byte[]]$Bytes, [int]$Count, [switch]$Once) {
     $md5 = (New-Hash 'MD5').ComputeHash($Bytes, 0, $Count)
     Invoke-Transfer $What {
         $request = New-Request 'PUT' $Url
         $request.ContentLength = $Count
         $request.AllowWriteStreamBuffering = $false
         $request.Headers['Content-MD5'] = [Convert]::ToBase64String($md5)
+        if ($Once) { $request.Headers['If-None-Match'] = '*' }
         $body = $request.GetRequestStream()
         try { $body.Write($Bytes, 0, $Count) } finally { $body.Close() }
         $response = $request.GetResponse()

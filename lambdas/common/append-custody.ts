@@ -4,7 +4,7 @@
  * that is signed vouches for it by its hash.
  */
 import { describeError, isCode } from './aws-error';
-import { NOTHING_BEFORE } from './custody/hash';
+import { NOTHING_BEFORE, sha256 } from './custody/hash';
 import { isManifest, LAST_RECORD, recordKey, recordNumber, signatureKey } from './custody/layout';
 import { type CustodyEvent, type CustodyObject, type CustodyRecord, RECORD_FORMAT } from './custody/record';
 import { line } from './custody/values';
@@ -24,6 +24,8 @@ export interface Happening {
 
 export interface Appended {
   readonly key: string;
+  /** Whoever keeps it apart from the vault can tell whether the chain still goes this far. */
+  readonly sha256: string;
   /** Why it is not signed. */
   readonly unsigned?: string;
 }
@@ -36,7 +38,7 @@ export async function appendCustody(caseId: string, happening: Happening): Promi
     const record = await next(caseId, happening);
     const text = document(record);
     const key = recordKey(caseId, record.number);
-    if (await took(key, text)) return { key, ...(await sign(key, text)) };
+    if (await took(key, text)) return { key, sha256: sha256(text), ...(await sign(key, text)) };
     await sleep(20 * attempt);
   }
   throw new Error(`no number was free in the custody chain of ${caseId} in ${MOST_ATTEMPTS} attempts`);

@@ -1,4 +1,5 @@
 /** What the AWS SDK throws, as the steps look at it. */
+import { oneLine } from './cut-text';
 
 /** The service's error code, such as `InvalidGroup.Duplicate`; the SDK puts it into `name`. */
 export const codeOf = (error: unknown): string => (error instanceof Error ? error.name : 'Unknown');
@@ -11,6 +12,6 @@ const MAX_LENGTH = 500;
 export function describeError(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const text = codeOf(error) === 'Error' ? message : `${codeOf(error)}: ${message}`;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a message may carry what the subject controls
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').slice(0, MAX_LENGTH);
+  // A message may carry what the subject controls.
+  return oneLine(text, MAX_LENGTH);
 }

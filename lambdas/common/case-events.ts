@@ -13,6 +13,7 @@ import {
 import { describeError } from './aws-error';
 import type { Case, Trigger } from './case';
 import { executionLink } from './console-link';
+import { cutText } from './cut-text';
 import { environment } from './environment';
 import { sleep, timestamp } from './time';
 
@@ -106,7 +107,7 @@ export function caseEvent<Kind extends CaseEventKind>(
 }
 
 const MAX_TEXT = 500;
-const short = (text: string): string => text.slice(0, MAX_TEXT);
+const short = (text: string): string => cutText(text, MAX_TEXT);
 
 export function triggerSummary(trigger: Trigger): TriggerSummary {
   switch (trigger.kind) {

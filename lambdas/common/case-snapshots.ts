@@ -1,4 +1,8 @@
-/** The snapshots of a case, found by the tag that they were created with; those of its volumes, and copies of these. */
+/**
+ * The snapshots of a case: those of its volumes, and copies of these. They are found by a tag, which whoever may tag can put on any
+ * snapshot, as on last night's backup of the subject, so that none would be taken any more; and known by their description, which is given
+ * when a snapshot is made and cannot be changed.
+ */
 import {
   DescribeLockedSnapshotsCommand,
   DescribeSnapshotAttributeCommand,
@@ -9,6 +13,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { collect } from './collect';
 import { ec2 } from './ec2';
+import { inTurns } from './in-turns';
 import { CASE_TAG, COPY_OF_TAG, TAKEN_TAG } from './own-tags';
 
 export interface SnapshotLock {
@@ -42,13 +47,19 @@ export interface SnapshotState {
   readonly sharedWith: readonly string[] | null;
 }
 
+export const descriptionOf = (caseId: string): string => `Cordon evidence of case ${caseId}`;
+
+const isOf = ({ Description = '' }: Snapshot, caseId: string): boolean =>
+  Description === descriptionOf(caseId) || Description.startsWith(`${descriptionOf(caseId)}, a copy of `);
+
 /** Without locks and shares. */
 export async function snapshotsOf(caseId: string): Promise<SnapshotState[]> {
   const pages = paginateDescribeSnapshots(
     { client: ec2, pageSize: 200 },
     { OwnerIds: ['self'], Filters: [{ Name: `tag:${CASE_TAG}`, Values: [caseId] }] },
   );
-  return (await collect(pages, ({ Snapshots }) => Snapshots)).map(toState);
+  const tagged = await collect(pages, ({ Snapshots }) => Snapshots);
+  return tagged.filter((each) => isOf(each, caseId)).map(toState);
 }
 
 export function toState(each: Snapshot & SnapshotInfo): SnapshotState {
@@ -87,11 +98,18 @@ export const lockOf = (
     ? null
     : { mode: info.LockState, until: info.LockExpiresOn?.toISOString() ?? null };
 
+/** A case may have 256, and EC2 answers 100 such calls at once, then 20 a second (EC2 Developer Guide, "Request throttling"). */
+const AT_ONCE = 8;
+
 /** The same with the accounts that they are shared with; a call each. */
-export const withShares = (snapshots: readonly SnapshotState[]): Promise<SnapshotState[]> =>
-  Promise.all(
-    snapshots.map(async (each) => ({ ...each, sharedWith: await accountsSharing(each.snapshotId) })),
-  );
+export async function withShares(snapshots: readonly SnapshotState[]): Promise<SnapshotState[]> {
+  const shares = await inTurns(snapshots, AT_ONCE, ({ snapshotId }) => accountsSharing(snapshotId));
+  return snapshots.map((each, at) => {
+    const read = shares[at];
+    if (read?.status !== 'fulfilled') throw read?.reason;
+    return { ...each, sharedWith: read.value };
+  });
+}
 
 /** `all` stands for everybody. */
 async function accountsSharing(SnapshotId: string): Promise<string[]> {

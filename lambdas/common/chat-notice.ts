@@ -5,6 +5,7 @@
  * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html ("Parameter details" for the lengths)
  */
 import type { Case } from './case';
+import { cutText } from './cut-text';
 import { shortened } from './shortened';
 
 export interface ChatNotice {
@@ -47,10 +48,10 @@ export function chatNotice({ subject, head, body, links, next, about, headline }
     source: 'custom',
     content: {
       textType: 'client-markdown',
-      title: unmarked(subject).slice(0, LONGEST.title),
+      title: cutText(unmarked(subject), LONGEST.title),
       description: shortened(said, LONGEST.description).join('\n'),
-      nextSteps: [...next.map(unmarked), ...links].map((each) => each.slice(0, LONGEST.step)),
-      keywords: ['Cordon', headline, region].map((each) => unmarked(each).slice(0, LONGEST.keyword)),
+      nextSteps: [...next.map(unmarked), ...links].map((each) => cutText(each, LONGEST.step)),
+      keywords: ['Cordon', headline, region].map((each) => cutText(unmarked(each), LONGEST.keyword)),
     },
     metadata: {
       threadId: caseId,

@@ -9,7 +9,7 @@ import { bytesOf, shortened } from './shortened';
 import { spoken } from './spoken';
 
 export interface Notice {
-  /** At most 100 ASCII characters, as SNS wants it. */
+  /** Less than 100 characters, as SNS wants it (SNS API, "Publish"), and of ASCII, as every mail shows it. */
   readonly subject: string;
   readonly message: string;
   /** The structured form, for the topic of the chat. */
@@ -40,7 +40,7 @@ export interface NoticeParts {
 export function notice(parts: NoticeParts): Notice {
   const { about, lead, next, execution } = parts;
   const headline = spoken(parts.headline);
-  const subject = `Cordon: ${about.instanceId} ${headline}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
+  const subject = `Cordon: ${about.instanceId} ${headline}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 99);
   const [happened, left] = lead.map(spoken);
   const head = [
     `${about.instanceId} in ${about.accountId}/${about.region}: ${headline}`,

@@ -1,11 +1,27 @@
-/** Cordon's own security groups in a VPC, of whatever kind, known by their tag. */
-import { DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
+/**
+ * Cordon's own security groups in a VPC, of whatever kind. They are known by their tag and by their name together: whoever may tag can put the
+ * tag on any group, and whoever may create groups can give one the name, but no group's name can be changed afterwards. A group that has
+ * only one of them is somebody else's, and is neither used, edited nor deleted.
+ */
+import { DescribeSecurityGroupsCommand, type SecurityGroup } from '@aws-sdk/client-ec2';
 import { ec2 } from './ec2';
 import { GROUP_TAG, type GroupKind } from './own-tags';
 
 export interface StandingGroup {
   readonly groupId: string;
   readonly kind: string;
+}
+
+export const groupName = (kind: string): string => `cordon-${kind}`;
+
+/** The kind of a group of Cordon's; undefined for anybody else's. Where the name was taken, the time of the creation follows it. */
+export function kindOf({
+  GroupName = '',
+  Tags,
+}: Pick<SecurityGroup, 'GroupName' | 'Tags'>): string | undefined {
+  const kind = Tags?.find(({ Key }) => Key === GROUP_TAG)?.Value ?? '';
+  const rest = GroupName.startsWith(groupName(kind)) ? GroupName.slice(groupName(kind).length) : undefined;
+  return kind !== '' && rest !== undefined && /^(-\d+)?$/.test(rest) ? kind : undefined;
 }
 
 export async function ownGroupsOf(vpcId: string): Promise<StandingGroup[]> {
@@ -17,10 +33,10 @@ export async function ownGroupsOf(vpcId: string): Promise<StandingGroup[]> {
       ],
     }),
   );
-  return (SecurityGroups ?? []).map(({ GroupId, Tags }) => ({
-    groupId: GroupId ?? '',
-    kind: Tags?.find(({ Key }) => Key === GROUP_TAG)?.Value ?? '',
-  }));
+  return (SecurityGroups ?? []).flatMap((group) => {
+    const kind = kindOf(group);
+    return kind === undefined ? [] : [{ groupId: group.GroupId ?? '', kind }];
+  });
 }
 
 const QUARANTINE: GroupKind = 'quarantine';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cutText } from './cut-text';
 
 /** A value that is not what it must be: names where it was found, what was there and what is allowed. */
 export class InvalidInput extends Error {
@@ -27,15 +28,15 @@ export function parse<Schema extends v.GenericSchema>(
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue)?.slice(0, MAX_SHOWN);
+  const path = v.getDotPath(issue);
   // The library's own message repeats the value.
-  return `${path ? `${path}: ` : ''}${issue.message.slice(0, MAX_SHOWN)} (received ${shown(issue.input)})`;
+  return `${path ? `${cutText(path, MAX_SHOWN)}: ` : ''}${cutText(issue.message, MAX_SHOWN)} (received ${shown(issue.input)})`;
 }
 
 /** A value can be nested too deep to be written. */
 function shown(value: unknown): string {
   try {
-    return (JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN);
+    return cutText(JSON.stringify(value) ?? String(value), MAX_SHOWN);
   } catch {
     return `a ${typeof value} that cannot be shown`;
   }

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { describeError } from './aws-error';
 import type { Change } from './changes';
+import { joinText } from './cut-text';
 
 export type StepStatus = 'ok' | 'skipped' | 'failed';
 
@@ -18,6 +19,12 @@ export interface StepResult<Detail = unknown> {
   readonly changes: readonly Change[];
   readonly detail?: Detail;
 }
+
+/**
+ * The results of all steps travel together, in a payload of at most 256 KiB (Step Functions Developer Guide, "Service quotas"), and one
+ * that is larger ends the execution past every Catch: of a subject with 128 volumes, each of which fails alone, no step may say it all.
+ */
+const LONGEST_SUMMARY = 3_000;
 
 /** Runs `work`; several things may fail in it independently, each of which is one problem. */
 export class Problems {
@@ -46,7 +53,7 @@ export class Problems {
   }
 
   get summary(): string | undefined {
-    return this.found.length > 0 ? this.found.join('; ') : undefined;
+    return this.found.length > 0 ? joinText(this.found, '; ', LONGEST_SUMMARY) : undefined;
   }
 }
 

@@ -7,6 +7,7 @@ import {
   DescribeVolumesCommand,
   paginateDescribeFlowLogs,
   paginateDescribeSecurityGroups,
+  type SecurityGroup,
 } from '@aws-sdk/client-ec2';
 import { paginateListAttachedRolePolicies, paginateListRolePolicies } from '@aws-sdk/client-iam';
 import { collect } from '../common/collect';
@@ -24,11 +25,18 @@ export async function userData({ case: { caseId, instanceId } }: StepInput): Pro
 
 /** By filter: a group that is gone by now is left out, where its id would make EC2 refuse all of them. */
 export async function securityGroups({ case: { caseId }, subject }: StepInput): Promise<Kept> {
-  const Filters = [{ Name: 'group-id', Values: groupIdsOf(subject) }];
-  const pages = paginateDescribeSecurityGroups({ client: ec2 }, { Filters });
-  const groups = await collect(pages, ({ SecurityGroups }) => SecurityGroups);
+  const ids = groupIdsOf(subject);
+  const groups: SecurityGroup[] = [];
+  for (let from = 0; from < ids.length; from += VALUES) {
+    const Filters = [{ Name: 'group-id', Values: ids.slice(from, from + VALUES) }];
+    const pages = paginateDescribeSecurityGroups({ client: ec2 }, { Filters });
+    groups.push(...(await collect(pages, ({ SecurityGroups }) => SecurityGroups)));
+  }
   return await keepJson(caseId, 'security-groups', { securityGroups: groups });
 }
+
+/** EC2 takes so many values for one filter; 15 interfaces with 16 groups each have 240. */
+const VALUES = 200;
 
 /** Those that it was found in, before the cut. */
 export const groupIdsOf = ({ networkInterfaces }: StepInput['subject']): string[] => [

@@ -16,6 +16,7 @@ import { resultSchema } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
 import { compactTimestamp, nowMs, timestamp } from '../common/time';
 import { caseKey, document, store } from '../common/vault';
+import { addedBeforeState } from './added';
 
 const inputSchema = v.object({
   case: caseSchema,
@@ -57,12 +58,13 @@ async function keep(input: Input, found: Drift, logger: Logger): Promise<void> {
   const record = document({ at: timestamp(), cause: input.cause, ...found, results: input.results });
   const key = caseKey(caseId, 'hold', `${compactTimestamp(nowMs())}.json`);
   const stored = await store(key, record, 'application/json');
-  const { unsigned } = await appendCustody(caseId, {
+  const { unsigned, ...custody } = await appendCustody(caseId, {
     event: { kind: 'hold', cause: line(input.cause) },
     who: ownArn(),
     why: 'the quarantine was out of place',
-    objects: [stored],
+    objects: [stored, ...(await addedBeforeState(caseId))],
   });
+  logger.info('custody', { custody });
   if (unsigned !== undefined) logger.error('the custody record is not signed', { unsigned });
 }
 

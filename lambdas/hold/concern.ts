@@ -53,7 +53,7 @@ type ApiCall = v.InferOutput<typeof apiCall>['detail'];
 
 const eventSchema = v.variant('detail-type', [stateChange, executionEnded, apiCall]);
 
-/** Undefined for what can hurt no quarantine, or is Cordon's own doing. `ownRoles` is how the ARNs of Cordon's own sessions go on. */
+/** Undefined for what can hurt no quarantine, or is Cordon's own doing. `ownRoles` is how the ARNs of Cordon's own sessions go on: who makes a user may give it any path. */
 export function understand(event: unknown, ownRoles: string): Understood | undefined {
   const parsed = v.safeParse(eventSchema, event);
   if (!parsed.success) return undefined;
@@ -81,10 +81,13 @@ function ofExecution(caseId: string, status: string): Understood | undefined {
 function ofCall(detail: ApiCall, ownRoles: string): Understood | undefined {
   const { eventName, errorCode, userIdentity, requestParameters } = detail;
   const by = userIdentity?.arn ?? 'somebody';
-  if (errorCode !== undefined || by.includes(ownRoles)) return undefined;
+  if (errorCode !== undefined || isSessionOf(by, ownRoles)) return undefined;
   const concern = concernOf(requestParameters ?? {});
   return concern && { concern, cause: `${eventName} by ${by}` };
 }
+
+const isSessionOf = (arn: string, roles: string): boolean =>
+  /^arn:[^:]+:sts::\d+:/.test(arn) && arn.includes(roles);
 
 function concernOf(given: NonNullable<ApiCall['requestParameters']>): Concern | undefined {
   const { networkInterfaceId, groupId, networkAclId, policyName = '' } = given;

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { collect } from '../common/collect';
 import { ec2 } from '../common/ec2';
+import { kindOf } from '../common/own-groups';
 import { GROUP_TAG } from '../common/own-tags';
 import type { Concern } from './concern';
 
@@ -37,7 +38,7 @@ async function ownGroups(Filters: Filter[]): Promise<string[]> {
   const own = [...Filters, { Name: 'tag-key', Values: [GROUP_TAG] }];
   const pages = paginateDescribeSecurityGroups({ client: ec2 }, { Filters: own });
   const groups = await collect(pages, ({ SecurityGroups }) => SecurityGroups);
-  return groups.flatMap(({ GroupId }) => GroupId ?? []);
+  return groups.flatMap((group) => (kindOf(group) === undefined ? [] : (group.GroupId ?? [])));
 }
 
 async function quarantinedBehind(networkAclId: string): Promise<string[]> {

@@ -14,12 +14,11 @@ import {
 import { isCode } from '../common/aws-error';
 import type { Changes } from '../common/changes';
 import { ec2 } from '../common/ec2';
+import { groupName, kindOf } from '../common/own-groups';
 import { GROUP_TAG, type GroupKind } from '../common/own-tags';
 import { nowMs } from '../common/time';
 import type { OwnRule } from './own-rule';
 import { allow, confirmRules, hasExactly } from './rules';
-
-const nameOf = (kind: GroupKind): string => `cordon-${kind}`;
 
 export interface OwnGroup {
   readonly groupId: string;
@@ -44,7 +43,7 @@ export async function quarantineGroup(vpcId: string, hasIpv6: boolean, changes: 
 }
 
 /** For the id of a group that a dry run does not make. */
-const standIn = (kind: GroupKind): string => `(a new ${nameOf(kind)} group)`;
+const standIn = (kind: GroupKind): string => `(a new ${groupName(kind)} group)`;
 
 /** The VPC's group of that kind with exactly these rules. */
 export async function groupWith(
@@ -56,6 +55,8 @@ export async function groupWith(
   const standing = await findGroup(kind, vpcId);
   const groupId = standing?.GroupId ?? (await createGroup(kind, vpcId, changes));
   if (groupId === undefined) return await notMade(kind, rules, changes);
+  // A read right after the creation may not show the egress that a new group comes with: it goes without being asked after.
+  if (!standing && kind === 'evidence-channel') await revokeOpenEgress(groupId, changes);
   if (!standing || !hasExactly(standing, rules)) await confirmRules(groupId, rules, changes);
   return { groupId, isNew: false };
 }
@@ -66,6 +67,21 @@ async function notMade(kind: GroupKind, rules: readonly OwnRule[], changes: Chan
   await removeDefaultEgress(groupId, false, changes);
   await allow(groupId, rules, changes);
   return { groupId, isNew: false };
+}
+
+/** Over IPv4; that over IPv6 is found by reading the rules. */
+async function revokeOpenEgress(groupId: string, changes: Changes): Promise<void> {
+  const IpPermissions = [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
+  try {
+    await changes.make(
+      'ec2:RevokeSecurityGroupEgress',
+      groupId,
+      'the egress that a new group comes with: removed',
+      () => ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId: groupId, IpPermissions })),
+    );
+  } catch (error) {
+    if (!isCode(error, 'InvalidPermission.NotFound')) throw error;
+  }
 }
 
 async function removeDefaultEgress(groupId: string, hasIpv6: boolean, changes: Changes): Promise<void> {
@@ -86,7 +102,7 @@ async function removeDefaultEgress(groupId: string, hasIpv6: boolean, changes: C
   }
 }
 
-/** By tag, not by name: a group that merely has the name is not ours, and may have been put there by the intruder. */
+/** What merely has the tag, or the name, may have got it from the intruder (see own-groups.ts). */
 export async function findGroup(kind: GroupKind, vpcId: string): Promise<SecurityGroup | undefined> {
   const { SecurityGroups } = await ec2.send(
     new DescribeSecurityGroupsCommand({
@@ -96,18 +112,20 @@ export async function findGroup(kind: GroupKind, vpcId: string): Promise<Securit
       ],
     }),
   );
-  return SecurityGroups?.sort((a, b) => ((a.GroupId ?? '') < (b.GroupId ?? '') ? -1 : 1))[0];
+  return SecurityGroups?.filter((group) => kindOf(group) === kind).sort((a, b) =>
+    (a.GroupId ?? '') < (b.GroupId ?? '') ? -1 : 1,
+  )[0];
 }
 
 /** Two cases in one VPC may both find none; the one that comes second finds the first one's group. */
 async function createGroup(kind: GroupKind, vpcId: string, changes: Changes): Promise<string | undefined> {
   try {
-    return await createNamed(nameOf(kind), kind, vpcId, changes);
+    return await createNamed(groupName(kind), kind, vpcId, changes);
   } catch (error) {
     if (!isCode(error, 'InvalidGroup.Duplicate')) throw error;
     const standing = (await findGroup(kind, vpcId))?.GroupId;
     // The name is taken by a group that is not ours.
-    return standing ?? (await createNamed(`${nameOf(kind)}-${nowMs()}`, kind, vpcId, changes));
+    return standing ?? (await createNamed(`${groupName(kind)}-${nowMs()}`, kind, vpcId, changes));
   }
 }
 

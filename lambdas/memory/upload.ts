@@ -1,6 +1,7 @@
 /**
  * The vault's side of a capture: a multipart upload whose parts the subject may put through pre-signed URLs, each good
- * for one part and a limited time, and nothing else. The upload is completed from our own list of what arrived.
+ * for one part and a limited time, and nothing else. The upload is completed from our own list of what arrived. What is put whole, and the
+ * finished image, is written once: a URL that is used again finds its key taken.
  */
 import {
   CompleteMultipartUploadCommand,
@@ -57,8 +58,11 @@ export async function partUrls(upload: Upload, parts: number, expiresIn: number)
 const partUrl = (upload: Upload, PartNumber: number, expiresIn: number): Promise<string> =>
   getSignedUrl(s3, new UploadPartCommand({ ...target(upload), PartNumber }), { expiresIn });
 
-export const putUrl = (key: string, expiresIn: number): Promise<string> =>
-  getSignedUrl(s3, new PutObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }), { expiresIn });
+/** Good for one object, once: `If-None-Match` is signed, so whoever puts has to send it. */
+export const putUrl = (key: string, expiresIn: number): Promise<string> => {
+  const command = new PutObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key, IfNoneMatch: '*' });
+  return getSignedUrl(s3, command, { expiresIn });
+};
 
 export const getUrl = (key: string, expiresIn: number): Promise<string> =>
   getSignedUrl(s3, new GetObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }), { expiresIn });
@@ -92,12 +96,16 @@ export async function storedBytes({ key }: Upload): Promise<number> {
   return ContentLength ?? 0;
 }
 
-/** Makes an object of the parts that arrived. Its URLs are dead from here on. */
+/** Makes an object of the parts that arrived. Its URLs are dead from here on. When the answer was lost, its repetition finds the object. */
 export async function completeUpload(upload: Upload, parts: readonly Part[]): Promise<void> {
-  await s3.send(
-    new CompleteMultipartUploadCommand({
-      ...target(upload),
-      MultipartUpload: { Parts: parts.map(({ PartNumber, ETag }) => ({ PartNumber, ETag })) },
-    }),
-  );
+  const command = new CompleteMultipartUploadCommand({
+    ...target(upload),
+    MultipartUpload: { Parts: parts.map(({ PartNumber, ETag }) => ({ PartNumber, ETag })) },
+    IfNoneMatch: '*',
+  });
+  try {
+    await s3.send(command);
+  } catch (error) {
+    if (!isCode(error, 'PreconditionFailed')) throw error;
+  }
 }

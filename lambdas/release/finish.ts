@@ -67,8 +67,8 @@ async function chain(
 ): Promise<string> {
   try {
     const event = { kind: 'release', outcome } as const;
-    const { key, unsigned } = await appendCustody(caseId, { event, who: by, why, objects: [record] });
-    return unsigned === undefined ? key : `${key}, not signed: ${unsigned}`;
+    const { key, sha256, unsigned } = await appendCustody(caseId, { event, who: by, why, objects: [record] });
+    return `${key}, SHA-256 ${sha256}${unsigned === undefined ? '' : `, not signed: ${unsigned}`}`;
   } catch (error) {
     return `not recorded: ${describeError(error)}`;
   }

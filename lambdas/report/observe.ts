@@ -7,7 +7,8 @@ import { describeAttribute, describeInstance, ec2 } from '../common/ec2';
 import { type Hibernation, hibernationOf } from '../common/hibernation';
 import { type Acl, aclsOf } from '../common/network-acls';
 import { attachedTo } from '../common/network-interfaces';
-import { GROUP_TAG, type GroupKind } from '../common/own-tags';
+import { kindOf } from '../common/own-groups';
+import type { GroupKind } from '../common/own-tags';
 import { Problems } from '../common/result';
 import { routesOf, type SubnetRoute } from '../common/routes';
 import { type CredentialState, credentialState } from './credentials';
@@ -158,10 +159,10 @@ async function groupsById(GroupIds: string[]): Promise<SecurityGroup[]> {
 
 const QUARANTINE: GroupKind = 'quarantine';
 
-const isEmptyQuarantine = ({ Tags, IpPermissions, IpPermissionsEgress }: SecurityGroup): boolean =>
-  Tags?.some(({ Key, Value }) => Key === GROUP_TAG && Value === QUARANTINE) === true &&
-  IpPermissions?.length === 0 &&
-  IpPermissionsEgress?.length === 0;
+const isEmptyQuarantine = (group: SecurityGroup): boolean =>
+  kindOf(group) === QUARANTINE &&
+  group.IpPermissions?.length === 0 &&
+  group.IpPermissionsEgress?.length === 0;
 
 /** A detachment that was taken ends with the draining of the load balancer, minutes later. */
 async function groupOf(instanceId: string): Promise<string | null> {

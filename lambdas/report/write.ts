@@ -1,6 +1,7 @@
 /**
  * Writes what the report leaves in the vault: timeline, report, the case in CASE/UCO, and last the manifest, which lists every object of
- * the case, these included. The manifest is signed; that it could not be is said, and loses nothing.
+ * the case, these included. The manifest is signed; that it could not be is said, and loses nothing. Its signature stands before it
+ * does: whatever ends the function in between, there is never a manifest that should be signed and is not.
  */
 import type { _Object as S3Object } from '@aws-sdk/client-s3';
 import { appendCustody } from '../common/append-custody';
@@ -59,8 +60,8 @@ export async function write(
   const objects = [...items, ...own.map((each) => ownItem(each, writtenAt))];
   const manifest = manifestOf({ input, verdict, observed, objects, timeline, pem, writtenAt, key });
   const text = document(manifest);
+  if (pem !== undefined) await sign(key('manifest.json'), text, pem, problems);
   const stored = await store(key('manifest.json'), text, JSON_TYPE);
-  if (pem !== undefined) await sign(stored.key, text, pem, problems);
   await problems.attempt('recording what came meanwhile', () => recordAdditions(caseId, stored.key, objects));
   return { manifest: stored, publicKeySha256: manifest.signing?.publicKeySha256 ?? null };
 }

@@ -4,7 +4,7 @@
  * no client token and copies no tags: a copy is tagged with what it is a copy of, and found again by that.
  */
 import { CopySnapshotCommand, type Tag } from '@aws-sdk/client-ec2';
-import type { SnapshotState } from '../common/case-snapshots';
+import { descriptionOf, type SnapshotState } from '../common/case-snapshots';
 import type { Changes } from '../common/changes';
 import { ec2Once } from '../common/ec2';
 import { environment } from '../common/environment';
@@ -69,7 +69,7 @@ const startCopy = (
         SourceSnapshotId: snapshotId,
         Encrypted: true,
         KmsKeyId: environment('VAULT_KEY_ARN'),
-        Description: `Cordon evidence of case ${caseId}, a copy of ${snapshotId} of ${volumeId}`,
+        Description: `${descriptionOf(caseId)}, a copy of ${snapshotId} of ${volumeId}`,
         TagSpecifications: [
           { ResourceType: 'snapshot', Tags: tagsOf(caseId, subject.instanceId, snapshotId) },
         ],

@@ -59,7 +59,7 @@ async function snapshot(input: Input, { policy, changes }: Tools): Promise<Snaps
     snapshots: all.map(brief),
     settled,
     isOneInstant: all.every(({ taken, state }) => taken !== 'alone' || state === 'error'),
-    waiting: progress.waiting,
+    waiting: firstOf(progress.waiting),
     hibernation: hibernation ?? null,
   });
 }
@@ -102,6 +102,14 @@ async function checkKeys(all: readonly SnapshotState[], progress: Progress): Pro
   if (unusable?.length)
     progress.note(`the snapshots will be of no use without their key: ${unusable.join('; ')}`);
 }
+
+/** So much of it is said; a set of 128 volumes waits for as many things. */
+const MOST_SAID = 10;
+
+const firstOf = (waiting: readonly string[]): string[] =>
+  waiting.length <= MOST_SAID
+    ? [...waiting]
+    : [...waiting.slice(0, MOST_SAID), `and ${waiting.length - MOST_SAID} more`];
 
 const isFinal = (state: string): boolean => state === 'completed' || state === 'error';
 

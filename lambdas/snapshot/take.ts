@@ -5,7 +5,7 @@
  */
 import { CreateSnapshotCommand, CreateSnapshotsCommand, type Tag } from '@aws-sdk/client-ec2';
 import { describeError, isCode } from '../common/aws-error';
-import { type SnapshotState, snapshotsOf, toState } from '../common/case-snapshots';
+import { descriptionOf, type SnapshotState, snapshotsOf, toState } from '../common/case-snapshots';
 import type { Changes } from '../common/changes';
 import { ec2Once } from '../common/ec2';
 import { CASE_TAG, TAKEN_TAG } from '../common/own-tags';
@@ -145,7 +145,7 @@ function named({ case: { caseId }, subject }: Input, taken: 'together' | 'alone'
     { Key: 'Name', Value: `cordon ${subject.instanceId}` },
   ];
   return {
-    Description: `Cordon evidence of case ${caseId}`,
+    Description: descriptionOf(caseId),
     TagSpecifications: [{ ResourceType: 'snapshot' as const, Tags }],
   };
 }

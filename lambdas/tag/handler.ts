@@ -16,7 +16,7 @@ async function tag(input: StepInput, { changes }: Tools): Promise<StepResult> {
   const wanted = ownTags(input.case, input.mode, input.subject.ticket);
   const standing = await problems.attempt('reading the tags', () => standingTags(input.case.instanceId));
   const added = wanted.filter(({ Key }) => !standing?.includes(Key ?? ''));
-  const leftOut = added.slice(MAX_TAGS - (standing?.length ?? 0));
+  const leftOut = added.slice(Math.max(0, MAX_TAGS - (standing?.length ?? 0)));
   const fitting = wanted.filter((each) => !leftOut.includes(each));
   if (leftOut.length > 0)
     problems.note(

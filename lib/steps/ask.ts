@@ -11,7 +11,7 @@ export function ask({ cases, config, notifications }: Surroundings): Step {
     environment: {
       ASKING: JSON.stringify(config.asking),
       CASE_TABLE: cases.table.tableName,
-      TOPIC_ARN: notifications.topic.topicArn,
+      ...notifications.environment,
     },
     reads: [
       cases.allow('GetItem', 'UpdateItem'),

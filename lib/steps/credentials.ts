@@ -30,7 +30,13 @@ export function credentials({ arns, vault, config: { containment } }: Surroundin
     ],
     changes: [
       ...(denyCredentials ? [allow(['iam:PutRolePolicy'], [arns.roles]), neverOwnRoles(arns)] : []),
-      ...(disableMetadata ? [allow(['ec2:ModifyInstanceMetadataOptions'], [arns.ec2('instance')])] : []),
+      ...(disableMetadata
+        ? [
+            allow(['ec2:ModifyInstanceMetadataOptions'], [arns.ec2('instance')], {
+              StringEquals: { 'ec2:Attribute/HttpEndpoint': 'disabled' },
+            }),
+          ]
+        : []),
     ],
     wildcards:
       'any instance of the account may be the subject, and any role its role, but for those of this stack',

@@ -13,7 +13,7 @@ export function custody({ cases, chain }: Surroundings): Step {
       CASE_TABLE: cases.table.tableName,
       OWN_ROLES: `${Aws.STACK_NAME}-`,
     },
-    reads: [...chain.allowAppending(), cases.allow('UpdateItem')],
+    reads: [...chain.allowAppending(), cases.allowUpdating('access/')],
     changes: [],
     wildcards: 'the case id in an object key is not known beforehand',
   };

@@ -1,5 +1,5 @@
 import { allowEmitting } from '../case-events';
-import type { Step, Surroundings } from './step';
+import { BEFORE_STATE, type Step, type Surroundings } from './step';
 
 export function drift({ chain, notifications, vault }: Surroundings): Step {
   return {
@@ -11,6 +11,7 @@ export function drift({ chain, notifications, vault }: Surroundings): Step {
     reads: [
       ...vault.allowAdding('cases/*/hold/*'),
       ...vault.allowReading('cases/*/hold/*'),
+      ...vault.allowReading(BEFORE_STATE),
       ...chain.allowAppending(),
       ...notifications.allowPublishing(),
       allowEmitting('drift'),

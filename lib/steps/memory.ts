@@ -1,8 +1,21 @@
 import { allow, allowAnywhere } from '../statements';
 import type { Step, Surroundings } from './step';
 
+/** Of every case. */
+function inFolder(kind: string): (name: string) => string {
+  return (name) => `cases/*/${kind}/${name}`;
+}
+
 /** What the subject itself gives: each kind has a folder of the case. */
-const OBJECTS = ['memory', 'triage', 'instance-store'].map((kind) => `cases/*/${kind}/*`);
+const OBJECTS = ['memory', 'triage', 'instance-store'].map((kind) => inFolder(kind)('*'));
+/** What comes to lie there whole, by this step or by URLs of its; what proves an image (verification.json) is for `image` to say. */
+const ADDED = [
+  ...['capture.json', '*/plan.txt', '*/reader-*', '*/host-manifest.json'].map(inFolder('memory')),
+  ...['collection.json', '*/plan.txt', '*/triage.txt'].map(inFolder('triage')),
+  ...['volume-*.json', '*/plan.txt', '*/host-manifest.json'].map(inFolder('instance-store')),
+];
+/** What the subject streams, part by part. */
+const STREAMED = [inFolder('memory')('*/image.lime'), inFolder('instance-store')('*/disk.raw')];
 /** Where the operator puts acquisition tools. */
 const TOOLS = 'tools/*';
 
@@ -32,7 +45,8 @@ export function memory({ config, arns, vault, captureDocument, triageDocument }:
     changes: [
       allow(['ssm:SendCommand'], [...documents, arns.ec2('instance')]),
       allowAnywhere('ssm:CancelCommand'),
-      ...OBJECTS.flatMap((keys) => vault.allowAdding(keys)),
+      ...vault.allowAdding(...ADDED),
+      ...vault.allowStreaming(...STREAMED),
       ...OBJECTS.flatMap((keys) => vault.allowReading(keys, 's3:ListMultipartUploadParts')),
       ...(config.evidence.captureTools.length > 0 ? vault.allowReading(TOOLS) : []),
     ],

@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../arns';
 import { allowEmitting } from '../case-events';
-import { allow } from '../statements';
+import { allow, OWN_TAGS } from '../statements';
 import { planReads } from './release-plan';
 import type { Step, Surroundings } from './step';
 
@@ -67,9 +67,7 @@ const network = (arns: Arns): PolicyStatement[] => [
 const instance = (arns: Arns): PolicyStatement[] => [
   allow(['ec2:ModifyInstanceAttribute'], [arns.ec2('instance'), arns.ec2('volume')]),
   allow(['ec2:ModifyInstanceMetadataOptions', 'ec2:StartInstances'], [arns.ec2('instance')]),
-  allow(['ec2:CreateTags', 'ec2:DeleteTags'], [arns.ec2('instance')], {
-    'ForAllValues:StringLike': { 'aws:TagKeys': 'cordon:*' },
-  }),
+  allow(['ec2:CreateTags', 'ec2:DeleteTags'], [arns.ec2('instance')], OWN_TAGS),
 ];
 
 const fleet = (arns: Arns): PolicyStatement[] => [

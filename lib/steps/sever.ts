@@ -23,7 +23,10 @@ export function sever({ arns, cases, vault, config: { containment } }: Surroundi
     ],
     changes: [
       ...(containment.networkAcl
-        ? [allow(['ec2:CreateNetworkAclEntry'], [arns.ec2('network-acl')]), cases.allow('UpdateItem')]
+        ? [
+            allow(['ec2:CreateNetworkAclEntry'], [arns.ec2('network-acl')]),
+            cases.allowUpdating('network-acl/'),
+          ]
         : []),
       ...(containment.lowerIdleTimeouts
         ? [
@@ -34,12 +37,7 @@ export function sever({ arns, cases, vault, config: { containment } }: Surroundi
           ]
         : []),
       ...(containment.disassociateElasticIps
-        ? [
-            allow(
-              ['ec2:DisassociateAddress'],
-              [arns.ec2('elastic-ip'), arns.ec2('instance'), arns.ec2('network-interface')],
-            ),
-          ]
+        ? [allow(['ec2:DisassociateAddress'], [arns.ec2('elastic-ip'), arns.ec2('network-interface')])]
         : []),
     ],
     wildcards:

@@ -1,4 +1,4 @@
-import { allow, allowAnywhere } from '../statements';
+import { allow, allowAnywhere, OWN_TAGS } from '../statements';
 import type { Step, Surroundings } from './step';
 
 export function tag({ arns }: Surroundings): Step {
@@ -8,11 +8,7 @@ export function tag({ arns }: Surroundings): Step {
     memoryMb: 512,
     timeoutSeconds: 30,
     reads: [allowAnywhere('ec2:DescribeInstances')],
-    changes: [
-      allow(['ec2:CreateTags'], [arns.ec2('instance')], {
-        'ForAllValues:StringLike': { 'aws:TagKeys': 'cordon:*' },
-      }),
-    ],
+    changes: [allow(['ec2:CreateTags'], [arns.ec2('instance')], OWN_TAGS)],
     wildcards: "any instance of the account may be the subject, but only Cordon's own tags can be set on it",
   };
 }

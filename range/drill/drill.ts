@@ -9,8 +9,8 @@ import { type AccountState, accountState } from './account-state';
 import { DrillError } from './drill-error';
 import { Fleet } from './fleet';
 import type { DrillObserver } from './observer';
-import { outcomeOf } from './outcome';
-import { type ReleaseOptions, rehearseRelease } from './release';
+import { type EndedExecution, NOT_STARTED, outcomeOf } from './outcome';
+import { type Rehearsing, type ReleaseOptions, rehearseRelease } from './release';
 import type { DrillResult, ReleaseRehearsal } from './result';
 import { scoreOf } from './score';
 import { LEAD_IN_MS, openStage, type Stage, type StageOptions } from './stage';
@@ -25,6 +25,10 @@ export interface DrillOptions extends Omit<StageOptions, 'outside'> {
   readonly people?: (range: Range, staged: Staged, tell: (text: string) => void) => void;
   /** Released after its aftermath. */
   readonly release?: ReleaseOptions;
+  /** A trigger that starts no workflow within its patience is a result too, without verdict. @default it is an error */
+  readonly mayNotStart?: boolean;
+  /** What is done once all is over and scored, such as trying again. */
+  readonly afterwards?: (result: DrillResult, tools: Omit<Rehearsing, 'stack'>) => Promise<void>;
   /** Plays on until so long after the trigger at least, in ms. @default what the workflow and its aftermath take */
   readonly leastMs?: number;
   /** At the trigger, before it has any effect. */
@@ -46,7 +50,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
 }
 
 async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
-  const { scenario, range, staged, observer, intruder, cut, watch } = stage;
+  const { scenario, range, staged, observer, disturber, intruder, cut, watch } = stage;
   const { world, clock } = range;
   options.arrange?.(range, staged);
   const tell = (text: string): void => observer.say('trigger', text);
@@ -57,12 +61,13 @@ async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
   await passTime(range, observer, LEAD_IN_MS);
   const triggerAt = clock.now();
   watch.begin();
+  disturber.begin();
   options.onTrigger?.(stage);
   observer.say('trigger', staged.triggerText);
   staged.trigger(world);
   // The tag that an analyst sets is of the account as it was before the case.
   const before = accountState(world);
-  const execution = await waitForExecution(range, observer, triggerAt);
+  const execution = (await waitForExecution(stage, triggerAt)) ?? notStarted(options, range);
   const endAt = execution.stopMs ?? clock.now();
   await passTime(range, observer, Math.max(AFTERMATH_MS, triggerAt + (options.leastMs ?? 0) - clock.now()));
 
@@ -71,8 +76,7 @@ async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
   const leaks = [...intruder.leaks];
   const score = scoreOf({ range, staged, intruder, cut: cut.first, watch, triggerAt, endAt, history, fleet });
   const release = await released(options, range, observer, execution.name, before);
-  options.inspect?.(range, staged);
-  return {
+  const result: DrillResult = {
     ...outcomeOf(scenario, staged, range, execution),
     seed: options.seed,
     triggerAt,
@@ -82,6 +86,13 @@ async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
     score,
     ...(release && { release }),
   };
+  await options.afterwards?.(result, {
+    ...{ range, before, caseId: execution.name },
+    pass: (ms) => passTime(range, observer, ms),
+    until: (done) => until(range, observer, done),
+  });
+  options.inspect?.(range, staged);
+  return result;
 }
 
 async function released(
@@ -118,19 +129,20 @@ async function until(range: Range, observer: DrillObserver, done: () => boolean)
 }
 
 async function waitForExecution(
-  range: Range,
-  observer: DrillObserver,
+  { range, observer, disturber }: Stage,
   triggerAt: number,
-): Promise<Execution> {
+): Promise<Execution | undefined> {
   const { executions } = range.record;
   await until(range, observer, () => executions.length > 0 || range.clock.now() > triggerAt + PATIENCE_MS);
   const [execution] = executions;
-  if (!execution)
-    throw new DrillError(
-      `the trigger started no workflow:\n${range.record.logs.map(({ line }) => line).join('\n')}`,
-    );
-  await until(range, observer, () => execution.status !== 'RUNNING');
+  if (!execution) return undefined;
+  await until(range, observer, () => execution.status !== 'RUNNING' && !disturber.willRedrive);
   return execution;
+}
+
+function notStarted({ mayNotStart = false }: DrillOptions, { record }: Range): EndedExecution {
+  if (mayNotStart) return NOT_STARTED;
+  throw new DrillError(`the trigger started no workflow:\n${record.logs.map(({ line }) => line).join('\n')}`);
 }
 
 function refuseUnmodelled(range: Range): void {

@@ -20,6 +20,8 @@ interface StepOutput {
 
 export class DrillObserver {
   readonly events: DrillEvent[] = [];
+  /** What else wants to look whenever the range is quiet. */
+  onTick: () => void = () => undefined;
   private calls = 0;
   private alarms = 0;
   private readonly settled = new Set<string>();
@@ -46,6 +48,7 @@ export class DrillObserver {
   }
 
   tick(): void {
+    this.onTick();
     for (const call of this.range.calls.slice(this.calls)) {
       const described = call.caller.startsWith('agent') ? undefined : describeCall(call);
       if (described) this.say(described.kind, described.text, undefined, call.at);

@@ -2,7 +2,7 @@
 import type { Range } from '../range';
 import type { Scenario, Staged } from '../scenarios/scenario';
 import { currentObject } from '../services/s3/state';
-import type { Execution } from '../states';
+import type { Execution, ExecutionStatus } from '../states';
 import type { DrillResult, DrillVerdict, VaultObject } from './result';
 
 interface ReportOutput {
@@ -20,8 +20,27 @@ const NO_VERDICT: DrillVerdict = {
   attention: [],
 };
 
+/** What a drill reads of the workflow when it has ended. */
+export type EndedExecution = Pick<
+  Execution,
+  'arn' | 'name' | 'history' | 'output' | 'error' | 'cause' | 'stopMs'
+> & {
+  readonly status: ExecutionStatus | 'NOT STARTED';
+};
+
+export const NOT_STARTED: EndedExecution = {
+  arn: '',
+  name: '',
+  status: 'NOT STARTED',
+  history: [],
+  output: undefined,
+  error: undefined,
+  cause: undefined,
+  stopMs: undefined,
+};
+
 /** Everything of a result that is there when the workflow has ended, but for what the drill itself has seen. */
-export function outcomeOf(scenario: Scenario, staged: Staged, range: Range, execution: Execution) {
+export function outcomeOf(scenario: Scenario, staged: Staged, range: Range, execution: EndedExecution) {
   const report = (execution.output ?? undefined) as ReportOutput | undefined;
   const { name, title, story } = scenario;
   const [topic] = range.world.sns.topics.values();
@@ -47,7 +66,7 @@ export function outcomeOf(scenario: Scenario, staged: Staged, range: Range, exec
 }
 
 /** As `assess` chose it. */
-function modeOf({ history }: Execution): DrillResult['mode'] {
+function modeOf({ history }: Pick<Execution, 'history'>): DrillResult['mode'] {
   for (const { taskSucceededEventDetails } of history) {
     const { Payload } = JSON.parse(taskSucceededEventDetails?.output ?? '{}') as {
       Payload?: { choice?: { mode: string; reason: string; asked?: string } };

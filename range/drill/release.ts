@@ -26,6 +26,8 @@ export interface Rehearsing {
   readonly range: Range;
   readonly stack: DeployedStack;
   readonly caseId: string;
+  /** Of the execution. @default the case's, with `-release` */
+  readonly name?: string;
   /** The account before the case. */
   readonly before: AccountState;
   /** Lets virtual time pass until something is so. */
@@ -34,7 +36,7 @@ export interface Rehearsing {
 }
 
 export async function rehearseRelease(
-  { range, stack, caseId, before, until, pass }: Rehearsing,
+  { range, stack, caseId, before, until, pass, name = `${caseId}-release` }: Rehearsing,
   options: ReleaseOptions,
 ): Promise<ReleaseRehearsal> {
   const { world, clock } = range;
@@ -44,7 +46,7 @@ export async function rehearseRelease(
   const startedAt = clock.now();
   const who = { by: 'the rehearsal', reason: 'a rehearsal of the way back' };
   const input = JSON.stringify({ caseId, apply: true, ...who, ...options });
-  const execution = machine.start(`${caseId}-release`, input);
+  const execution = machine.start(name, input);
   world.states.executions.set(execution.arn, execution);
   await until(() => execution.status() !== 'RUNNING');
   const tookMs = clock.now() - startedAt;

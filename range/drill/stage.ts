@@ -17,6 +17,7 @@ import { startServices } from '../services/start';
 import { type DeployedStack, isEmpty } from '../stack';
 import type { Fault } from '../wire/faults';
 import { CutWatch } from './cut';
+import { type Disturbance, Disturber, isOfEvents } from './disturbances';
 import { DrillError } from './drill-error';
 import { DrillObserver } from './observer';
 import { PathWatch } from './path-watch';
@@ -32,6 +33,9 @@ export interface StageOptions {
   /** What kind of intruder is on the subject. @default ORDINARY */
   readonly temperament?: Temperament;
   readonly faults?: readonly Fault[];
+  readonly disturbances?: readonly Disturbance[];
+  /** Stacks that a disturbance may deploy, by the name that it gives. */
+  readonly deployments?: Readonly<Record<string, DeployedStack>>;
   /** What AWS does where it does not say what it does. */
   readonly switches?: Partial<Ec2Switches>;
   readonly onEvent?: (event: DrillEvent) => void;
@@ -49,6 +53,7 @@ export interface Stage {
   readonly range: Range;
   readonly staged: Staged;
   readonly observer: DrillObserver;
+  readonly disturber: Disturber;
   readonly intruder: Intruder;
   readonly cut: CutWatch;
   readonly watch: PathWatch;
@@ -77,6 +82,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     seed: options.seed,
     startMs: START_MS,
     faults: options.faults ?? [],
+    disturbances: (options.disturbances ?? []).filter(isOfEvents),
     switches: options.switches ?? {},
     runOnHost: (command, node, finish) => runDocument(range.world, range.dispatcher, command, node, finish),
     ...(options.outside && { outside: options.outside }),
@@ -103,9 +109,22 @@ function setUp(options: StageOptions, scenario: Scenario, range: Range): Stage {
     options.onEvent ?? (() => undefined),
     options.mostExecutions,
   );
+  const { disturbances = [], deployments = {}, stack } = options;
+  const tell = (text: string): void => observer.say('world', text);
+  const disturber = new Disturber({ range, disturbances, stack, deployments, tell });
+  observer.onTick = () => disturber.tick();
   const intruder = startIntruder(range, staged, observer, options.temperament);
   const cut = watchCut(range, staged, intruder, observer);
-  return { scenario, range, staged, observer, intruder, cut, watch: new PathWatch(world, intruder) };
+  return {
+    scenario,
+    range,
+    staged,
+    observer,
+    disturber,
+    intruder,
+    cut,
+    watch: new PathWatch(world, intruder),
+  };
 }
 
 /** Those of the configuration as it is delivered, for an account without Cordon. */

@@ -8,11 +8,13 @@ import { type ConditionOperator, parseConditionOperator } from './condition-oper
 import type { RequestContext } from './context';
 import type { Policy, Statement } from './document';
 import { PolicyError } from './error';
+import { globText } from './glob';
 import { expandVariables } from './variables';
 
 export interface ConditionMismatch {
   readonly operator: string;
   readonly key: string;
+  /** With the values of variables put in. */
   readonly wanted: readonly string[];
   /** Undefined when the request has no such key. */
   readonly got: readonly string[] | undefined;
@@ -40,11 +42,23 @@ export function findConditionMismatch(
       const given = context.get(key);
       const check: Check = { key, wanted, given, where: `${where}, Condition.${text}.${key}` };
       const holds = operator.kind === 'null' ? holdsNull(check) : compares(operator, check, context, version);
-      if (!holds) return { operator: text, key, wanted, got: given };
+      if (!holds)
+        return { operator: text, key, wanted: wanted.map(told(operator, context, version)), got: given };
     }
   }
   return undefined;
 }
+
+/** What a value of the policy comes to in this request. */
+const told =
+  (operator: ConditionOperator, context: RequestContext, version: Policy['version']) =>
+  (value: string): string => {
+    const hasVariables =
+      operator.kind === 'comparison' && operator.named.operator.variables && value.includes('${');
+    if (!hasVariables) return value;
+    const glob = expandVariables(value, context, version, 'explanation');
+    return glob ? globText(glob) : `${value}, which has no value`;
+  };
 
 function holdsNull({ wanted, given }: Check): boolean {
   return wanted.some((value) => (value.toLowerCase() === 'true') === (given === undefined));

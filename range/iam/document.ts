@@ -104,15 +104,39 @@ function checkElements(entry: Statement, source: PolicySource, where: string): v
   checkPair(entry, 'Action', 'NotAction', true, where);
   checkPair(entry, 'Resource', 'NotResource', source !== 'resource', where);
   checkPair(entry, 'Principal', 'NotPrincipal', source === 'resource', where);
-  const named = entry.Principal ?? entry.NotPrincipal;
-  if (source !== 'resource' && named) throw new PolicyError(where, 'Principal is for resource policies only');
+  checkPrincipals(entry, source, where);
   for (const action of [...(entry.Action ?? []), ...(entry.NotAction ?? [])])
     if (action !== '*' && !/^[\w-]+:[\w*?-]+$/.test(action))
       throw new PolicyError(where, `action "${action}" must be "*" or service:Action`);
   for (const resource of [...(entry.Resource ?? []), ...(entry.NotResource ?? [])])
-    if (resource !== '*' && !resource.startsWith('arn:'))
-      throw new PolicyError(where, `resource "${resource}" must be "*" or an ARN`);
+    checkResource(resource, where);
   checkConditions(entry.Condition ?? {}, where);
+}
+
+/** A part of a name is no principal; NotPrincipal is for denials (IAM user guide, "Principal", "NotPrincipal"). */
+function checkPrincipals(
+  { Effect, Principal, NotPrincipal }: Statement,
+  source: PolicySource,
+  where: string,
+): void {
+  const named = Principal ?? NotPrincipal;
+  if (source !== 'resource' && named) throw new PolicyError(where, 'Principal is for resource policies only');
+  if (NotPrincipal && Effect === 'Allow') throw new PolicyError(where, 'NotPrincipal is for Deny only');
+  for (const name of [...(named?.AWS ?? []), ...(named?.Service ?? []), ...(named?.Federated ?? [])])
+    if (name !== '*' && /[*?]/.test(name))
+      throw new PolicyError(where, `principal "${name}" must be "*" or a whole name`);
+}
+
+/** Variables may stand behind the fifth colon only (IAM user guide, "Where you can use policy variables"). */
+function checkResource(resource: string, where: string): void {
+  if (resource !== '*' && !resource.startsWith('arn:'))
+    throw new PolicyError(where, `resource "${resource}" must be "*" or an ARN`);
+  const head = resource
+    .replace(/\$\{[^}]*\}/g, (variable) => variable.replaceAll(':', '.'))
+    .split(':')
+    .slice(0, 5);
+  if (head.some((part) => part.includes('${')))
+    throw new PolicyError(where, `resource "${resource}" may have variables in its last part only`);
 }
 
 function checkPair(

@@ -56,7 +56,12 @@ export function evaluate(
   if (!/^[\w-]+:\w+$/.test(request.action))
     throw new PolicyError('request', `action "${request.action}" must be service:Action`);
   const context = new RequestContext({ ...principalKeys(principal.arn), ...request.context });
-  const subject: Subject = { ...request, caller: principal.arn, context };
+  const subject: Subject = {
+    ...request,
+    caller: principal.arn,
+    context,
+    isBounded: principal.boundary !== undefined,
+  };
   const results = [
     ...read('identity', principal.identityPolicies),
     ...read('resource', resourcePolicies),
@@ -64,9 +69,10 @@ export function evaluate(
   ].map((candidate): Result => ({ candidate, outcome: matchStatement(candidate, subject) }));
 
   const denied = applying(results, 'Deny')[0];
-  if (denied) return decide('explicit deny', explainDeny(denied.candidate, request), denied.candidate);
+  if (denied)
+    return decide('explicit deny', explainDeny(denied.candidate, request, context), denied.candidate);
   const granted = findGrant(results, principal, request, resourcePolicies.length > 0);
-  if (granted) return decide('allow', explainAllow(granted, request), granted);
+  if (granted) return decide('allow', explainAllow(granted, request, context), granted);
   return decide('implicit deny', explainImplicit(results, principal, request));
 }
 

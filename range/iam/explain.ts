@@ -1,15 +1,38 @@
+import type { RequestContext } from './context';
 import type { AuthorizationRequest, Principal, Result } from './evaluate';
 import { type Candidate, describeCandidate, type Mismatch } from './statement';
 
 type Asked = Pick<AuthorizationRequest, 'action' | 'resource'>;
 
-export function explainDeny(candidate: Candidate, { action, resource }: Asked): string {
-  return `${describeCandidate(candidate)} denies ${action} on ${resource}.`;
+export function explainDeny(
+  candidate: Candidate,
+  { action, resource }: Asked,
+  context: RequestContext,
+): string {
+  return `${describeCandidate(candidate)} denies ${action} on ${resource}${because(candidate, context)}.`;
 }
 
-export function explainAllow(candidate: Candidate, { action, resource }: Asked): string {
-  return `${describeCandidate(candidate)} allows ${action} on ${resource}.`;
+export function explainAllow(
+  candidate: Candidate,
+  { action, resource }: Asked,
+  context: RequestContext,
+): string {
+  return `${describeCandidate(candidate)} allows ${action} on ${resource}${because(candidate, context)}.`;
 }
+
+/** The conditions that held, with what the request had. */
+function because({ statement: { Condition = {} } }: Candidate, context: RequestContext): string {
+  const held = Object.entries(Condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(
+      ([key, wanted]) => `${operator} ${key} wants ${quoted(wanted)}, ${had(context.get(key))}`,
+    ),
+  );
+  return held.length === 0 ? '' : `; its conditions hold: ${held.join('; ')}`;
+}
+
+const quoted = (values: readonly string[]): string => `"${values.join('" or "')}"`;
+const had = (values: readonly string[] | undefined): string =>
+  values ? `the request has "${values.join('", "')}"` : 'the request has no such key';
 
 /** Names the nearest Allow statement: the one of which the most elements matched. */
 export function explainImplicit(results: readonly Result[], principal: Principal, asked: Asked): string {
@@ -47,6 +70,5 @@ function describe(mismatch: Mismatch): string {
   if (mismatch.element !== 'condition')
     return `its ${mismatch.element} is ${mismatch.wanted}, the request's is ${mismatch.got}`;
   const { operator, key, wanted, got } = mismatch;
-  const given = got ? `the request has "${got.join('", "')}"` : 'the request has no such key';
-  return `its condition ${operator} ${key} wants "${wanted.join('" or "')}", ${given}`;
+  return `its condition ${operator} ${key} wants ${quoted(wanted)}, ${had(got)}`;
 }

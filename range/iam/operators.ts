@@ -70,7 +70,7 @@ const operators = new Map<string, Operator>([
     'BinaryEquals',
     {
       variables: false,
-      valid: (wanted) => /^(?:[\w+/]{4})*(?:[\w+/]{2}==|[\w+/]{3}=)?$/.test(wanted),
+      valid: (wanted) => /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/.test(wanted),
       test: (wanted, given) => globText(wanted) === given,
     },
   ],

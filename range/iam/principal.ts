@@ -25,6 +25,19 @@ export function matchPrincipal(element: PrincipalElement, caller: string): Princ
   );
 }
 
+/**
+ * Whether NotPrincipal leaves the caller alone: AWS may look at the account first, then at the role and the session, so that the account has to be
+ * named beside the caller. A caller with a permissions boundary is never spared. (IAM user guide, "NotPrincipal".)
+ */
+export function isSpared(element: PrincipalElement, caller: string): boolean {
+  const match = matchPrincipal(element, caller);
+  const names = element.AWS ?? [];
+  if (!caller.startsWith('arn:') || names.includes('*')) return match !== 'none';
+  const [, partition, , , account = ''] = caller.split(':');
+  const isAccountNamed = names.includes(account) || names.includes(`arn:${partition}:iam::${account}:root`);
+  return isAccountNamed && (match === 'role' || match === 'direct');
+}
+
 const exact = (named: string, caller: string): PrincipalMatch => (named === caller ? 'direct' : 'none');
 const everyone = (named: string): PrincipalMatch => (named === '*' ? 'direct' : 'none');
 

@@ -3,7 +3,7 @@ import { type ConditionMismatch, findConditionMismatch } from './condition';
 import type { RequestContext } from './context';
 import type { Policy, PolicySource, Statement } from './document';
 import { globMatches, plainGlob } from './glob';
-import { matchPrincipal, type PrincipalMatch } from './principal';
+import { isSpared, matchPrincipal, type PrincipalMatch } from './principal';
 import { expandVariables } from './variables';
 
 /** A statement and where it stands. */
@@ -20,6 +20,8 @@ export interface Subject {
   readonly action: string;
   readonly resource: string;
   readonly context: RequestContext;
+  /** Whether a permissions boundary is attached to the caller. */
+  readonly isBounded: boolean;
 }
 
 export type Mismatch =
@@ -39,7 +41,7 @@ export function describeCandidate({ source, policy, index, statement }: Candidat
 /** Whether the statement applies to the request, or the first element in the order of the language that does not. */
 export function matchStatement(candidate: Candidate, subject: Subject): Outcome {
   const { statement, version } = candidate;
-  const principal = principalOf(candidate, subject.caller);
+  const principal = principalOf(candidate, subject);
   const mismatch =
     (principal === 'none' ? principalMismatch(statement, subject) : undefined) ??
     actionMismatch(statement, subject) ??
@@ -48,11 +50,10 @@ export function matchStatement(candidate: Candidate, subject: Subject): Outcome 
   return mismatch ? { applies: false, mismatch } : { applies: true, principal };
 }
 
-function principalOf({ source, statement }: Candidate, caller: string): PrincipalMatch {
+function principalOf({ source, statement }: Candidate, { caller, isBounded }: Subject): PrincipalMatch {
   if (source !== 'resource') return 'direct';
   if (statement.Principal) return matchPrincipal(statement.Principal, caller);
-  const excluded = statement.NotPrincipal && matchPrincipal(statement.NotPrincipal, caller);
-  return excluded === 'none' ? 'direct' : 'none';
+  return !isBounded && isSpared(statement.NotPrincipal ?? {}, caller) ? 'none' : 'direct';
 }
 
 function principalMismatch({ Principal, NotPrincipal }: Statement, { caller }: Subject): Mismatch {

@@ -67,11 +67,13 @@ export class RangeServer {
   admit(): boolean {
     const ready = this.parked.sort((a, b) => (a.tag < b.tag ? -1 : 1));
     this.parked = [];
-    for (const { tag, request, reply } of ready)
-      this.dispatcher.submit(request, (answer) => {
+    for (const { tag, request, reply } of ready) {
+      const answer = (given: WireAnswer): void => {
         if (tag !== '') this.traffic.sent(tag);
-        reply(this.dated(answer));
-      });
+        reply(this.dated(given));
+      };
+      this.dispatcher.submit(request, answer, tag);
+    }
     return ready.length > 0;
   }
 

@@ -10,16 +10,23 @@ import { runTask } from './task';
 import { type Exit, Visit } from './visit';
 import { runWait } from './wait';
 
-/** Runs the states of a branch from its first to a terminal one; the promise carries that one's output. */
+/**
+ * Runs the states of a branch to a terminal one, from its first or from the one that a redrive goes on with; the promise
+ * carries the last one's output.
+ */
 export async function runBranch(branch: Branch, input: Json, lane: Lane): Promise<Json> {
-  let data = input;
-  for (let name: string | undefined = branch.startAt; name !== undefined; ) {
+  const { progress } = lane;
+  let data = progress.at?.input ?? input;
+  for (let name: string | undefined = progress.at?.name ?? branch.startAt; name !== undefined; ) {
     const state = branch.states.get(name);
     if (!state) throw new Error(`there is no state '${name}'`);
+    progress.at = { name, input: data };
     const exit = await runState(state, data, lane);
+    progress.inner.clear();
     data = exit.output;
     name = exit.next;
   }
+  progress.output = { value: data };
   return data;
 }
 

@@ -9,11 +9,13 @@ import { compileDefinition } from './compile';
 import { createRun, type ExecutionOptions } from './execution-options';
 import { Cancelled, StateFailure } from './failure';
 import { type EventDetails, NOT_TRUNCATED } from './history';
-import type { Json } from './json';
+import type { Json, JsonObject } from './json';
 import { Lane } from './lane';
 import type { Machine } from './model';
+import { newProgress } from './progress';
 import type { ChildRequest, MapRunRecord, Run } from './run';
 import { Scope } from './scope';
+import { contextTime } from './timestamp';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
@@ -49,14 +51,23 @@ export class Execution {
   output: Json | undefined;
   error: string | undefined;
   cause: string | undefined;
-  /** Resolves when the execution has ended in any status; rejects when the task runner or the interpreter is defective. */
-  readonly finished: Promise<void>;
+  redriveCount = 0;
+  redriveMs: number | undefined;
+  /**
+   * Resolves when the execution has ended in any status, until it is redriven, which begins another one; rejects when the task
+   * runner or the interpreter is defective.
+   */
+  finished: Promise<void>;
 
-  private readonly run: Run;
-  private readonly cancellation = new AbortController();
-  private readonly deadline: Timer;
+  private run: Run;
+  private readonly progress = newProgress(new Scope());
+  private cancellation = new AbortController();
+  private deadline: Timer;
 
-  constructor(options: ExecutionOptions, machine: Machine) {
+  constructor(
+    options: ExecutionOptions,
+    private readonly machine: Machine,
+  ) {
     this.name = options.name;
     this.startMs = options.clock.now();
     this.run = createRun(options, (child) => startChild(options, child));
@@ -69,9 +80,8 @@ export class Execution {
         roleArn: options.roleArn,
       },
     });
-    const limitMs = 1000 * Math.min(machine.timeoutSeconds ?? ONE_YEAR_SECONDS, ONE_YEAR_SECONDS);
-    this.deadline = options.clock.schedule(limitMs, () => this.timeOut());
-    this.finished = this.follow(machine);
+    this.deadline = this.startDeadline();
+    this.finished = this.follow(0);
   }
 
   get history(): readonly HistoryEvent[] {
@@ -87,6 +97,33 @@ export class Execution {
   stop(error?: string, cause?: string): void {
     const details = new StateFailure(error, cause).details;
     this.end('ABORTED', 'ExecutionAborted', 0, { executionAbortedEventDetails: details }, { error, cause });
+  }
+
+  /**
+   * RedriveExecution: goes on from where it failed, timed out or was aborted, with the same definition. Retries and the time limit
+   * begin anew ("Restarting state machine executions with redrive" in the Step Functions guide). The guide does not show whether a
+   * state that is run again is entered again in the history; here it is, after ExecutionRedriven.
+   * @throws Error when it runs or has succeeded
+   */
+  redrive(): void {
+    if (this.status === 'RUNNING' || this.status === 'SUCCEEDED')
+      throw new Error(`the execution is ${this.status} and cannot be redriven`);
+    const { clock, history, context } = this.run;
+    this.redriveCount += 1;
+    this.redriveMs = clock.now();
+    const previous = history.add('ExecutionRedriven', history.events.length, {
+      executionRedrivenEventDetails: { redriveCount: this.redriveCount },
+    });
+    const counted = { RedriveCount: this.redriveCount, RedriveTime: contextTime(clock.now()) };
+    const execution = context.Execution as JsonObject;
+    this.run = { ...this.run, context: { ...context, Execution: { ...execution, ...counted } } };
+    this.status = 'RUNNING';
+    this.stopMs = undefined;
+    this.error = undefined;
+    this.cause = undefined;
+    this.cancellation = new AbortController();
+    this.deadline = this.startDeadline();
+    this.finished = this.follow(previous);
   }
 
   /** Whether a task still waits for this token. */
@@ -109,10 +146,16 @@ export class Execution {
     this.run.callbacks.heartbeat(token);
   }
 
-  private async follow(machine: Machine): Promise<void> {
-    const lane = new Lane({ run: this.run, scope: new Scope(), signal: this.cancellation.signal, last: 0 });
+  private startDeadline(): Timer {
+    const seconds = Math.min(this.machine.timeoutSeconds ?? ONE_YEAR_SECONDS, ONE_YEAR_SECONDS);
+    return this.run.clock.schedule(1000 * seconds, () => this.timeOut());
+  }
+
+  private async follow(last: number): Promise<void> {
+    const { run, progress, cancellation } = this;
+    const lane = new Lane({ run, progress, signal: cancellation.signal, last });
     try {
-      const output = await runBranch(machine, this.input, lane);
+      const output = await runBranch(this.machine, this.input, lane);
       const details = { output: JSON.stringify(output), outputDetails: NOT_TRUNCATED };
       this.end(
         'SUCCEEDED',

@@ -7,6 +7,7 @@ import type { HistoryEventType } from '@aws-sdk/client-sfn';
 import { Cancelled } from './failure';
 import type { EventDetails } from './history';
 import type { JsonObject } from './json';
+import type { Progress } from './progress';
 import type { Run } from './run';
 import type { Scope } from './scope';
 
@@ -18,7 +19,8 @@ export interface ActiveState {
 
 export interface LaneOptions {
   readonly run: Run;
-  readonly scope: Scope;
+  /** How far it had come before; new, unless it goes on. */
+  readonly progress: Progress;
   readonly signal: AbortSignal;
   /** The event that the lane's first one follows. */
   readonly last: number;
@@ -29,6 +31,7 @@ export interface LaneOptions {
 export class Lane {
   readonly run: Run;
   readonly scope: Scope;
+  readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly map: JsonObject | undefined;
   /** The event that the lane's next one follows. */
@@ -37,7 +40,8 @@ export class Lane {
 
   constructor(options: LaneOptions) {
     this.run = options.run;
-    this.scope = options.scope;
+    this.scope = options.progress.scope;
+    this.progress = options.progress;
     this.signal = options.signal;
     this.last = options.last;
     this.map = options.map;

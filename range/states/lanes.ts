@@ -9,6 +9,7 @@ import { StateFailure } from './failure';
 import type { EventDetails } from './history';
 import type { Json } from './json';
 import { Lane, type LaneOptions } from './lane';
+import { newProgress } from './progress';
 import { Scope } from './scope';
 import { eventType, type Visit } from './visit';
 
@@ -41,11 +42,19 @@ export class Lanes {
     this.detach = () => signal.removeEventListener('abort', cancel);
   }
 
-  open(options: Pick<LaneOptions, 'last' | 'map'>): Lane {
+  /** The output of the branch or iteration of that index, if it succeeded before a redrive. */
+  outputBefore(index: number): { readonly value: Json } | undefined {
+    return this.visit.lane.progress.inner.get(index)?.output;
+  }
+
+  open(index: number, options: Pick<LaneOptions, 'last' | 'map'>): Lane {
     const { lane: outer } = this.visit;
     const { signal } = this.cancellation;
+    const { inner } = outer.progress;
+    const progress = inner.get(index) ?? newProgress(new Scope(outer.scope));
+    inner.set(index, progress);
     const map = options.map ?? outer.map;
-    const lane = new Lane({ run: outer.run, scope: new Scope(outer.scope), signal, last: options.last, map });
+    const lane = new Lane({ run: outer.run, progress, signal, last: options.last, map });
     outer.active?.lanes.add(lane);
     return lane;
   }

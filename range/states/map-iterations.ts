@@ -51,15 +51,24 @@ export class MapIterations {
   }
 
   private start(last: number): Iteration | undefined {
-    const index = this.started;
+    const index = this.nextIndex();
     const value = this.items[index];
     if (value === undefined) return undefined;
-    this.started += 1;
+    this.started = index + 1;
     const context = { Item: { Index: index, Value: value, Source: 'STATE_DATA' } };
-    const lane = this.lanes.open({ last, map: context });
+    const lane = this.lanes.open(index, { last, map: context });
     this.indexes.set(lane, index);
     lane.record('MapIterationStarted', { mapIterationStartedEventDetails: this.details(index) });
     return { index, lane, context };
+  }
+
+  /** Of the next item that has no output from before a redrive. */
+  private nextIndex(): number {
+    for (let index = this.started; ; index++) {
+      const before = index < this.items.length ? this.lanes.outputBefore(index) : undefined;
+      if (!before) return index;
+      this.outputs.set(index, before.value);
+    }
   }
 
   /** An iteration that waited for a slot follows the last event of the one that left it. */

@@ -2,13 +2,15 @@
  * One attempt of a Map state in distributed mode: a Map Run. Every item is an execution of its own, of the processor, with its own
  * history, limits and variables. An item that fails beyond what is tolerated stops those that still run and fails the Map Run,
  * whose error is always that of the threshold. The outputs of those that failed within it are left out, as in inline mode: the
- * guide does not say ("Using Map state in Distributed mode", state-map-distributed).
+ * guide does not say ("Using Map state in Distributed mode", state-map-distributed). After a redrive of the execution the items
+ * that had succeeded keep their outputs; the others get new executions in a new Map Run, where AWS goes on in those it has.
  */
 import { StateFailure } from './failure';
 import type { Json } from './json';
 import type { ItemContext } from './map-iterations';
 import { isTolerated, type Tolerance, thresholdExceeded } from './map-tolerance';
 import type { MapState } from './model';
+import { newProgress } from './progress';
 import type { ChildExecution } from './run';
 import type { Visit } from './visit';
 
@@ -74,6 +76,11 @@ export class MapRun {
 
   private async keepGoing(): Promise<void> {
     for (let index = this.started++; index < this.items.length; index = this.started++) {
+      const before = this.visit.lane.progress.inner.get(index)?.output;
+      if (before) {
+        this.outputs.set(index, before.value);
+        continue;
+      }
       await this.turn();
       const value = this.items[index] ?? null;
       const input = await this.select({ Item: { Index: index, Value: value, Source: 'STATE_DATA' } });
@@ -104,7 +111,10 @@ export class MapRun {
     await child.finished;
     if (this.isOver) return;
     if (child.status === 'SUCCEEDED') {
-      this.outputs.set(index, child.output ?? null);
+      const value = child.output ?? null;
+      this.outputs.set(index, value);
+      const { progress, scope } = this.visit.lane;
+      progress.inner.set(index, { ...newProgress(scope), output: { value } });
       return;
     }
     this.failed += 1;

@@ -6,7 +6,10 @@ import type { Branch, ParallelState } from './model';
 import { withRecovery } from './recovery';
 import type { Exit, Visit } from './visit';
 
-/** Runs every branch at once on a copy of the input, or of Arguments; the result has one element for each branch. */
+/**
+ * Runs every branch at once on a copy of the input, or of Arguments; the result has one element for each branch. After a redrive
+ * those that had succeeded keep their results.
+ */
 export function runParallel(visit: Visit<ParallelState>): Promise<Exit> {
   return withRecovery(visit, async () => {
     const { state } = visit;
@@ -20,8 +23,13 @@ export function runParallel(visit: Visit<ParallelState>): Promise<Exit> {
 async function runBranches(visit: Visit<ParallelState>, input: Json) {
   const last = visit.lane.record('ParallelStateStarted');
   const lanes = new Lanes(visit, () => undefined);
-  const opened = visit.state.branches.map((branch) => ({ branch, lane: lanes.open({ last }) }));
-  const result: readonly Json[] = await Promise.all(opened.map((it) => runOne(lanes, it, input)));
+  const opened = visit.state.branches.map((branch, index) => {
+    const before = lanes.outputBefore(index);
+    return before ?? { branch, lane: lanes.open(index, { last }) };
+  });
+  const result: readonly Json[] = await Promise.all(
+    opened.map((it) => ('value' in it ? it.value : runOne(lanes, it, input))),
+  );
   return { result, previous: lanes.succeed(last) };
 }
 

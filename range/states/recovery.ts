@@ -20,6 +20,7 @@ export async function withRecovery(visit: Visit<Recoverable>, attempt: () => Pro
       const delay = retries.delayAfter(error);
       if (delay === undefined) return await recover(visit, error);
       await lane.sleep(delay);
+      lane.progress.inner.clear();
       visit.retryCount += 1;
     }
   }
@@ -29,6 +30,8 @@ async function recover(visit: Visit<Recoverable>, failure: StateFailure): Promis
   const { lane, state } = visit;
   const before = lane.last;
   recordFailed(visit, failure);
+  // "If the state failed because of a States.DataLimitExceeded error", a redrive runs what was successful too.
+  if (failure.error === 'States.DataLimitExceeded') lane.progress.inner.clear();
   const catcher = state.catch.find(({ errorEquals }) => matchesError(errorEquals, failure));
   if (!catcher) throw failure;
   const after = lane.last;

@@ -5,7 +5,7 @@
  * a drill fails even when the caller swallows the error.
  */
 
-import { evaluate, type Principal } from '../iam/evaluate';
+import { type AuthorizationRequest, type Decision, evaluate, type Principal } from '../iam/evaluate';
 import type { Clock, Timer } from '../kernel/clock';
 import { isoTime } from '../kernel/iso';
 import type { Random } from '../kernel/random';
@@ -13,10 +13,18 @@ import { recordApiCall } from '../services/cloudtrail/record-api-call';
 import { recordDataEvent } from '../services/cloudtrail/record-data-event';
 import { spreadPolicies } from '../services/iam/state';
 import type { World } from '../world';
-import { type FaultKind, type Faults, faultError } from './faults';
+import {
+  type FaultKind,
+  type Faults,
+  faultError,
+  isNeverSent,
+  isUnanswered,
+  type ProcessFault,
+} from './faults';
 import { latencyMs } from './latency';
 import type { RequestLimits } from './limits';
-import type { Authorization, Call, Caller } from './operation';
+import type { AnyOperation, Authorization, Call, Caller } from './operation';
+import { Past } from './past';
 import {
   addressedServices,
   type Decoded,
@@ -30,6 +38,7 @@ import {
 import { NotModelled, ServiceError } from './service-error';
 import type { Service } from './services';
 import { isPresigned, type Scope, scopeOf, verifyPresigned } from './sigv4';
+import { vanishedAnswer } from './vanished';
 
 export interface Credential {
   readonly caller: Caller;
@@ -48,6 +57,17 @@ export interface CallRecord {
   readonly input: unknown;
   readonly error?: string;
   readonly fault?: FaultKind;
+  /** Of a function's call: the invocation that made it, and which of its calls it was. */
+  readonly tag?: string;
+  /** Of a stale read: the time whose state it shows. Absent: nothing that it could show had changed. */
+  readonly asOf?: number;
+}
+
+/** What a call needed to be allowed, as IAM was asked, and what it said. */
+export interface DecidedRequest {
+  readonly caller: Caller;
+  readonly request: AuthorizationRequest;
+  readonly decision: Decision;
 }
 
 export interface DispatcherOptions {
@@ -58,15 +78,20 @@ export interface DispatcherOptions {
   readonly onNotModelled: (error: NotModelled) => void;
   /** An error of the range itself; it is answered like what is not modelled. @default it is thrown, and ends the drill */
   readonly onDefect?: (error: unknown) => void;
+  /** Ends or freezes the process that made the call with this tag. @default no caller is a function */
+  readonly onProcessFault?: (tag: string, fault: ProcessFault) => void;
 }
 
-type Outcome = { readonly output: unknown } | { readonly error: ServiceError };
+type Outcome = ({ readonly output: unknown } | { readonly error: ServiceError }) & { readonly asOf?: number };
 
 export class Dispatcher {
   readonly calls: CallRecord[] = [];
+  /** Told of every decision of IAM. @default nobody is */
+  onDecision: ((decided: DecidedRequest) => void) | undefined;
   private readonly latency: Random;
   private readonly requestIds: Random;
   private readonly clock: Clock;
+  private readonly past = new Past();
 
   constructor(private readonly options: DispatcherOptions) {
     this.clock = options.world.clock;
@@ -74,19 +99,40 @@ export class Dispatcher {
     this.requestIds = options.world.random.fork('wire.request-ids');
   }
 
-  /** Answers through `reply` in virtual time; never, when the request or its answer is lost. */
-  submit(request: WireRequest, reply: (answer: WireAnswer) => void): Timer {
+  /**
+   * Answers through `reply` in virtual time; never, when the request or its answer is lost, or who asked has ended.
+   * `tag` names the call of a function; it is empty for others.
+   */
+  submit(request: WireRequest, reply: (answer: WireAnswer) => void, tag = ''): Timer {
     const requestId = this.requestIds.uuid();
     const decoded = this.decoding(request, requestId, reply);
     if (!decoded) return { cancel: () => undefined };
     const { service, operation } = decoded;
     const latency = latencyMs(this.latency, service.name, operation.name);
-    const fault = this.options.faults.next(service.name, operation.name, decoded.input);
+    const caller = this.callerOf(request);
+    const fault = this.options.faults.next(service.name, operation.name, decoded.input, caller);
+    if (fault === 'crash-before' || fault === 'hang') {
+      this.perform(request, decoded, requestId, fault, 0, tag);
+      this.endProcess(tag, fault);
+      return { cancel: () => undefined };
+    }
     return this.clock.schedule(latency / 2, () => {
-      const outcome = this.perform(request, decoded, requestId, fault, latency);
-      if (fault === 'lost-request' || fault === 'lost-answer') return;
+      const outcome = this.perform(request, decoded, requestId, fault, latency, tag);
+      if (fault === 'crash-after') this.endProcess(tag, fault);
+      if (fault && isUnanswered(fault)) return;
       this.clock.schedule(latency / 2, () => reply(encode(decoded, outcome, requestId)));
     });
+  }
+
+  private callerOf(request: WireRequest): string {
+    const scope = scopeOf(request);
+    return (scope && this.options.credentials.get(scope.accessKeyId))?.caller.name ?? 'anonymous';
+  }
+
+  private endProcess(tag: string, fault: ProcessFault): void {
+    if (tag === '' || !this.options.onProcessFault)
+      throw new Error(`a fault '${fault}' needs a function that calls: this call comes from elsewhere`);
+    this.options.onProcessFault(tag, fault);
   }
 
   private decoding(
@@ -113,6 +159,7 @@ export class Dispatcher {
     requestId: string,
     fault: FaultKind | undefined,
     latency: number,
+    tag: string,
   ): Outcome {
     const { service, operation } = decoded;
     const scope = scopeOf(request);
@@ -128,8 +175,11 @@ export class Dispatcher {
       input: decoded.input,
       ...('error' in outcome && { error: outcome.error.code }),
       ...(fault && { fault }),
+      ...(tag !== '' && { tag }),
+      ...(outcome.asOf !== undefined && { asOf: outcome.asOf }),
     });
-    if (credential && fault !== 'lost-request') this.record(decoded, outcome, credential.caller, requestId);
+    if (credential && !(fault && isNeverSent(fault)))
+      this.record(decoded, outcome, credential.caller, requestId);
     return outcome;
   }
 
@@ -164,17 +214,27 @@ export class Dispatcher {
       if (isPresigned(request)) verifyPresigned(request, scope, credential.secretAccessKey, this.clock.now());
       const planned = fault && faultError(fault, service.name);
       if (planned) throw planned;
-      if (fault === 'lost-request') throw new ServiceError('RequestLost', 'the request never arrived');
+      if (fault && isNeverSent(fault)) throw new ServiceError('RequestLost', 'the request never arrived');
       this.options.limits.take(service.name, operation.name, input, this.clock.now());
       const call: Call = { world: this.options.world, caller: credential.caller, requestId };
       for (const needed of operation.authorize(input, call))
         this.authorize(service.name, needed, call, request, fault);
       operation.validate?.(input, call);
+      const vanished = fault === 'vanished' && vanishedAnswer(service.name, operation.name, input);
+      if (vanished) return vanished;
+      if (fault === 'stale') return this.staleAnswer(service.name, operation, input, call);
+      if (this.options.faults.awaitsStale(service.name))
+        this.past.keep(call.world, service.name, operation.name);
       return { output: operation.apply(input, call) };
     } catch (error) {
       this.notice(error);
       return { error: asServiceError(error) };
     }
+  }
+
+  private staleAnswer(service: string, { apply }: AnyOperation, input: unknown, call: Call): Outcome {
+    const stale = this.past.answer(service, call, (then) => apply(input, then));
+    return stale ? { ...stale.answer, asOf: stale.asOf } : { output: apply(input, call) };
   }
 
   private authorize(
@@ -187,6 +247,7 @@ export class Dispatcher {
     const context = { ...globalContext(call, isPresigned(request)), ...needed.context };
     const principal = principalNow(call);
     const decision = evaluate(principal, { ...needed, context }, needed.resourcePolicies ?? []);
+    this.onDecision?.({ caller: call.caller, request: { ...needed, context }, decision });
     if (!decision.allowed || fault === 'denied')
       throw accessDenied(service, call.caller, needed, decision.explanation);
   }
@@ -229,6 +290,7 @@ function globalContext({ world, caller }: Call, presigned: boolean): Record<stri
     'aws:EpochTime': String(Math.floor(world.clock.now() / 1000)),
     'aws:ViaAWSService': 'false',
     's3:authType': presigned ? 'REST-QUERY-STRING' : 'REST-HEADER',
+    ...caller.context,
   };
 }
 

@@ -16,6 +16,8 @@ export interface Caller {
   readonly principal: Principal;
   /** `aws:userid` of the caller: `<role id>:<session name>`. */
   readonly userId: string;
+  /** Condition keys that the credentials bring along, as those that EC2 delivered to an instance do. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 export interface Call {

@@ -104,6 +104,19 @@ describe('fails at a part when', () => {
   });
 });
 
+test('is done when the manifest was stored and the answer lost, although it is stored once', async () => {
+  vault.onRequest = onPut('/manifest', (attempt) => (attempt === 1 ? 'lost' : undefined));
+  expect(await host.outcome()).toMatchObject({ status: 'ok' });
+  const puts = vault.requests.filter(({ method, path }) => method === 'PUT' && path === '/manifest');
+  expect(puts).toHaveLength(2);
+});
+
+test('fails at the manifest when somebody else has put one', async () => {
+  vault.objects.set('/manifest', Buffer.from('forged'));
+  expect(await host.outcome()).toMatchObject(failed('manifest', 'rejected'));
+  expect(vault.objects.get('/manifest')?.toString()).toBe('forged');
+});
+
 test('fails at the manifest when it is refused', async () => {
   vault.onRequest = onPut('/manifest', () => ({ status: 403, code: 'AccessDenied' }));
   expect(await host.outcome()).toMatchObject(failed('manifest', 'url-refused'));

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the server does instead of answering properly. */
+/** What the server does instead of answering properly; `lost`: it stores what is put, and the connection breaks. */
 export type Fault =
   | { readonly status: number; readonly code?: string; readonly message?: string }
   | 'reset'
+  | 'lost'
   | 'stall';
 
 export interface VaultRequest {
@@ -15,7 +16,7 @@ export interface VaultRequest {
   readonly attempt: number;
 }
 
-/** As much of S3 as pre-signed GET and PUT show: no chunked bodies (501), Content-MD5 verified (400 BadDigest). */
+/** As much of S3 as pre-signed GET and PUT show: no chunked bodies (501), Content-MD5 verified (400 BadDigest), conditional writes (412). */
 export class VaultServer {
   readonly objects = new Map<string, Buffer>();
   readonly requests: VaultRequest[] = [];
@@ -59,9 +60,10 @@ export class VaultServer {
       request.once('data', () => request.socket.destroy());
       return;
     }
-    if (fault) refuse(response, fault.status, fault.code ?? 'Fault', fault.message ?? 'as told');
+    if (fault && fault !== 'lost')
+      refuse(response, fault.status, fault.code ?? 'Fault', fault.message ?? 'as told');
     else if (method === 'GET') this.get(path, response);
-    else this.put(path, request, response);
+    else this.put(path, request, response, fault === 'lost');
   }
 
   private get(path: string, response: ServerResponse): void {
@@ -70,7 +72,7 @@ export class VaultServer {
     else refuse(response, 404, 'NoSuchKey', 'The specified key does not exist.');
   }
 
-  private put(path: string, request: IncomingMessage, response: ServerResponse): void {
+  private put(path: string, request: IncomingMessage, response: ServerResponse, isLost: boolean): void {
     if (request.headers['transfer-encoding']) {
       refuse(response, 501, 'NotImplemented', 'A header you provided implies functionality not implemented');
       return;
@@ -83,8 +85,18 @@ export class VaultServer {
         refuse(response, 400, 'BadDigest', 'The Content-MD5 you specified did not match');
         return;
       }
+      if (request.headers['if-none-match'] === '*' && this.objects.has(path)) {
+        refuse(
+          response,
+          412,
+          'PreconditionFailed',
+          'At least one of the pre-conditions you specified did not hold',
+        );
+        return;
+      }
       this.objects.set(path, body);
-      response.end();
+      if (isLost) request.socket.destroy();
+      else response.end();
     });
   }
 }

@@ -36,7 +36,7 @@ const S3: Record<string, string> = {
 
 /** What comes with another action or is done by Lambda itself: tags and log lines, the key of the vault and of the topic, results handed on. */
 const IMPLIED =
-  /^(kms:(GenerateDataKey|Decrypt)|lambda:InvokeFunction|logs:(CreateLogStream|PutLogEvents)|sqs:\w+)$/;
+  /^(kms:(GenerateDataKey|Decrypt)|lambda:InvokeFunction|logs:(CreateLogStream|PutLogEvents)|sqs:SendMessage)$/;
 const TAGGED_ON_CREATION = ['isolate', 'snapshot'];
 /** A read that names the version needs an action of its own. */
 const READS_VERSIONS = ['image'];

@@ -92,7 +92,7 @@ test.each(conditional)(
     );
     const used = Object.values(Object(conditions)).flatMap((block) => Object.keys(Object(block)));
     for (const key of used)
-      expect(known).toContain(key.replace(/^(aws:(?:RequestTag|ResourceTag)\/).*/, '$1'));
+      expect(known).toContain(key.replace(/^(aws:(?:RequestTag|ResourceTag)\/|ec2:Attribute\/).*/, '$1'));
   },
 );
 
@@ -244,9 +244,45 @@ test('tags are set while a group or snapshot is made, or are tags of Cordon', ()
   for (const { owner, conditions } of each.filter(({ action }) => action === 'ec2:CreateTags'))
     expect(conditions).toEqual(
       ['TagRole', 'ReleaseRole'].includes(owner)
-        ? { 'ForAllValues:StringLike': { 'aws:TagKeys': 'cordon:*' } }
+        ? { 'ForAllValues:StringLike': { 'aws:TagKeys': 'cordon:*' }, Null: { 'aws:TagKeys': 'false' } }
         : { StringEquals: { 'ec2:CreateAction': expect.anything() } },
     );
+});
+
+test('a request that names no tags, which would delete all of them, is not allowed to the release', () => {
+  const [deleting, ...others] = each.filter(({ action }) => action === 'ec2:DeleteTags');
+  expect(others).toEqual([]);
+  expect(deleting?.conditions).toMatchObject({ Null: { 'aws:TagKeys': 'false' } });
+});
+
+test('what is added to the vault is refused where there is such a key, but for what a subject streams', () => {
+  const unconditional = each.filter(
+    ({ action, conditions }) =>
+      action === 's3:PutObject' && JSON.stringify(conditions) !== '{"Null":{"s3:if-none-match":"false"}}',
+  );
+  expect(unconditional.map(({ owner }) => owner)).toEqual(['MemoryRole']);
+});
+
+test('metadata can be switched off by the credentials step, and nothing else of it changed', () => {
+  const changing = each.filter(({ action }) => action === 'ec2:ModifyInstanceMetadataOptions');
+  expect(changing.map(({ owner, conditions }) => [owner, conditions])).toEqual([
+    ['CredentialsRole', { StringEquals: { 'ec2:Attribute/HttpEndpoint': 'disabled' } }],
+    ['ReleaseRole', undefined],
+  ]);
+});
+
+test('whoever may publish to both topics is told of both', () => {
+  const template = templateFor({ chat: true });
+  const publishing = roleStatements(template).filter(({ actions }) => actions.includes('sns:Publish'));
+  expect(publishing.map(({ owner }) => owner)).toContain('AskRole');
+  for (const { owner, resources } of publishing) {
+    expect(resources).toHaveLength(2);
+    const variables = at(propertiesOf(template, owner.replace('Role', 'Function')), 'Environment.Variables');
+    expect([owner, Object.keys(Object(variables))]).toEqual([
+      owner,
+      expect.arrayContaining(['TOPIC_ARN', 'CHAT_TOPIC_ARN']),
+    ]);
+  }
 });
 
 test('only the two documents can be run on an instance', () => {

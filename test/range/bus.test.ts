@@ -83,11 +83,7 @@ function busWith(rules: readonly RuleDefinition[], options: Partial<BusOptions> 
     deadLetterArn: 'function-queue',
     ...(onSuccessArn !== undefined && { onSuccessArn }),
   };
-  const bus = new EventBus({
-    clock,
-    random: new Random('bus'),
-    account: '123456789012',
-    region: 'us-east-1',
+  const routing = {
     rules,
     permissions: [
       {
@@ -98,6 +94,13 @@ function busWith(rules: readonly RuleDefinition[], options: Partial<BusOptions> 
       },
     ],
     functions: new Map([[ARN, intake]]),
+  };
+  const bus = new EventBus({
+    clock,
+    random: new Random('bus'),
+    account: '123456789012',
+    region: 'us-east-1',
+    ...routing,
     lambda,
     onDeadLetter: (letter) => dead.push(letter),
     ...options,
@@ -106,7 +109,7 @@ function busWith(rules: readonly RuleDefinition[], options: Partial<BusOptions> 
     bus.put(event);
     while (clock.step());
   };
-  return { clock, lambda, dead, put };
+  return { clock, lambda, dead, put, bus, routing };
 }
 
 test('delivers an event in its envelope, some hundred milliseconds later', () => {
@@ -126,6 +129,47 @@ test('delivers an event in its envelope, some hundred milliseconds later', () =>
     resources: ['r'],
     detail: { severity: 8 },
   });
+});
+
+describe('a disturbance', () => {
+  const noted = (disturbances: BusOptions['disturbances'], severities: readonly number[]) => {
+    const { clock, lambda, bus } = busWith([rule('Tag')], { ...(disturbances && { disturbances }) });
+    for (const severity of severities) bus.put({ ...EVENT, detail: { severity } });
+    while (clock.step());
+    return lambda.delivered.map(({ at, event }) => ({ at, ...(event as { id: string; detail: object }) }));
+  };
+
+  test('delivers an event twice, with one id, the second so much later', () => {
+    const detailType = EVENT['detail-type'];
+    const [first, second, third] = noted([{ kind: 'event-twice', detailType, nth: [1], ms: 5_000 }], [1, 2]);
+    expect([first?.detail, second?.detail, third?.detail]).toEqual(
+      expect.arrayContaining([{ severity: 1 }, { severity: 2 }]),
+    );
+    expect(third?.detail).toEqual({ severity: 1 });
+    const original = [first, second].find((each) => each?.id === third?.id);
+    expect((third?.at ?? 0) - (original?.at ?? 0)).toBe(5_000);
+  });
+
+  test('delivers one late, after those that were put after it, and leaves others alone', () => {
+    const detailType = EVENT['detail-type'];
+    const late = noted([{ kind: 'event-late', detailType, nth: [1], ms: 60_000 }], [1, 2]);
+    expect(late.map(({ detail }) => detail)).toEqual([{ severity: 2 }, { severity: 1 }]);
+    const others = noted([{ kind: 'event-late', detailType: 'Another', ms: 60_000 }], [1, 2]);
+    expect(others).toEqual(noted(undefined, [1, 2]));
+  });
+});
+
+test('a deployment brings its own rules, and schedules go on in their rhythm', () => {
+  const { pattern: _, ...hourly } = rule('Hourly', { schedule: 'rate(1 hour)' });
+  const { clock, lambda, bus, routing } = busWith([rule('Tag'), hourly]);
+  const until = (ms: number): void => {
+    while ((clock.nextAt() ?? Number.POSITIVE_INFINITY) <= START + ms) clock.step();
+  };
+  until(1_800_000);
+  bus.deploy({ ...routing, rules: [rule('Tag', { pattern: { source: ['aws.other'] } }), hourly] });
+  bus.put(EVENT);
+  until(7_200_000);
+  expect(lambda.delivered.map(({ at }) => at - START)).toEqual([3_600_000, 7_200_000]);
 });
 
 test('delivers once for every matching, enabled rule', () => {

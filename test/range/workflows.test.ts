@@ -53,8 +53,13 @@ async function play(state: object, answer: Answer = () => ({}), overrides: Parti
   const notModelled: NotModelled[] = [];
   const started: Execution[] = [];
   const definition = { QueryLanguage: 'JSONata', StartAt: 'Only', States: { Only: state } };
+  const deployed = {
+    ...stack,
+    stateMachines: [{ ...machine, definition } as typeof machine & object],
+    ...overrides,
+  };
   connectWorkflows({
-    stack: { ...stack, stateMachines: [{ ...machine, definition } as typeof machine & object], ...overrides },
+    stack: () => deployed,
     world: wire.world,
     lambda: new AnsweringLambda(wire, answer),
     onNotModelled: (error) => notModelled.push(error),

@@ -1,9 +1,10 @@
 /** What stands before the first change: a person who is asked, the proof of who set a tag; and what comes in between, in whatever order. */
+
+import { breachesOf } from '../../prove/laws/laws';
 import type { Range } from '../../range/range';
 import { findingOn } from '../../range/scenarios/finding';
 import { personArn, type Reply, reply } from '../../range/scenarios/person';
 import { C2, type Staged } from '../../range/scenarios/scenario';
-import { breachesOf } from './laws';
 import { caseOf, changesIn, entered, entry, type Played, play, stackFor, vaultText } from './play';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 /** Mode auto on the subjects of the scenarios: what it picks, that it says why, and that the case goes as if that had been asked for. */
-import { LAWS } from './laws';
+import { LAWS } from '../../prove/laws/laws';
 import { callsTo, type PlayOptions, play } from './play';
 
 interface Expectation {

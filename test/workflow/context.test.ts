@@ -1,9 +1,9 @@
 /** What the API side knows of a hostile subject: it is in the vault as it was, and shows itself nowhere else. */
 import { reportPage } from '../../cli/report-html/page';
+import { published } from '../../prove/laws/laws';
 import { USER_AGENT } from '../../range/intruder/reconnaissance';
 import { CONSOLE_MARK, consoleText, USER_DATA_SECRET, userData } from '../../range/scenarios/hostile-content';
 import { currentObject } from '../../range/services/s3/state';
-import { published } from './laws';
 import { callsTo, entered, type Played, play, resultOf, vaultText } from './play';
 import { crashing } from './stacks';
 

@@ -4,7 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publicKeyKey, signatureKey } from '../../lambdas/common/custody';
-import { type CaseFolder, caseFolders, faultsOf, manifestsOf, recordsOf } from './case-folders';
+import {
+  type CaseFolder,
+  caseFolders,
+  faultsOf,
+  manifestsOf,
+  recordsOf,
+} from '../../prove/laws/case-folders';
 import { type Played, play } from './play';
 
 const release = { start: true, replacement: 'retire' } as const;

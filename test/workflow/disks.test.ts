@@ -1,11 +1,11 @@
 /** Disks in whole drills: what is done to keep them after the snapshots were taken, and what a key that is going away means. */
 
+import { breachesOf } from '../../prove/laws/laws';
 import type { Staged } from '../../range/scenarios/scenario';
 import { addDefaultEbsKey } from '../../range/services/kms/default-ebs-key';
 import { addEncryptionKey, type EncryptionKey } from '../../range/services/kms/state';
 import type { World } from '../../range/world';
 import { FORENSIC_ACCOUNT } from '../assemblies';
-import { breachesOf } from './laws';
 import { changesIn, nameOf, type Played, play, reportedResults, sorted, stackFor } from './play';
 
 function encrypt({ ec2 }: World, { subject }: Staged, key: EncryptionKey): void {

@@ -1,5 +1,5 @@
 /** A dry run changes nothing, and says exactly what the same case would have changed. */
-import { changeAttempts } from './laws';
+import { changeAttempts } from '../../prove/played';
 import {
   caseOf,
   groupsOf,

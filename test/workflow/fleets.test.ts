@@ -1,11 +1,12 @@
 /** Subjects that are part of something, in whole drills: containers drained after the evidence, nodes told of, a group that is about to terminate. */
+
+import { breachesOf } from '../../prove/laws/laws';
 import type { Range } from '../../range/range';
 import type { Staged } from '../../range/scenarios/scenario';
 import { awaitHooks } from '../../range/services/autoscaling/hooks';
 import type { LifecycleHook } from '../../range/services/autoscaling/state';
 import { terminateInstance } from '../../range/services/ec2/lifecycle';
 import { addCluster, addContainerInstance, addTask } from '../../range/services/ecs/builders';
-import { breachesOf } from './laws';
 import { callsTo, entered, entry, nameOf, type Played, play } from './play';
 
 const scenario = 'tagged-by-analyst';

@@ -1,6 +1,7 @@
 /** Mode hibernate: where it works, where EC2 refuses, where the guest will not, in a group, and rehearsed. */
+
+import { LAWS } from '../../prove/laws/laws';
 import { addAutoScalingGroup } from '../../range/services/autoscaling/builders';
-import { LAWS } from './laws';
 import {
   callsTo,
   changesIn,

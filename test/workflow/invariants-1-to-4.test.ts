@@ -1,5 +1,8 @@
 /** Invariants 1 to 4: the before-state first, containment before all else, failures alone, and a verdict from what is there. */
 import { statusOf } from '../../cli/exit-status';
+import { unrecordedChanges } from '../../prove/laws/before-state';
+import { breachesOf } from '../../prove/laws/laws';
+import { changeAttempts } from '../../prove/played';
 import type { Range } from '../../range/range';
 import type { Staged } from '../../range/scenarios/scenario';
 import { allow } from '../../range/services/ec2/builders';
@@ -8,8 +11,6 @@ import { addRules, setGroups } from '../../range/services/ec2/security-groups';
 import { addClassicLoadBalancer } from '../../range/services/elb/state';
 import { addTargetGroup } from '../../range/services/elbv2/builders';
 import { registerTarget } from '../../range/services/elbv2/targets';
-import { unrecordedChanges } from './before-state';
-import { breachesOf, changeAttempts } from './laws';
 import {
   callsTo,
   caseOf,

@@ -1,9 +1,9 @@
 /** Invariants 5 to 8: nothing ends the subject, nothing is lost silently, nobody else is touched, nothing it says is believed. */
 import { parsePlan } from '../../documents/plan';
+import { breachesOf } from '../../prove/laws/laws';
 import { allow } from '../../range/services/ec2/builders';
 import { addSecurityGroup } from '../../range/services/ec2/group-builders';
 import { addRules } from '../../range/services/ec2/security-groups';
-import { breachesOf } from './laws';
 import {
   callsTo,
   changesIn,

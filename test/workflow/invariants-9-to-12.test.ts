@@ -1,5 +1,6 @@
 /** Invariants 9 to 12: once, only added to, by no more than its own role, and only on a trigger that is understood. */
 
+import { breachesOf } from '../../prove/laws/laws';
 import { findScenario } from '../../range/drill/drill';
 import { Range } from '../../range/range';
 import { findingOn } from '../../range/scenarios/finding';
@@ -7,7 +8,6 @@ import type { Staged } from '../../range/scenarios/scenario';
 import type { Instance } from '../../range/services/ec2/state';
 import type { Fault } from '../../range/wire/faults';
 import type { AwsEvent, World } from '../../range/world';
-import { breachesOf } from './laws';
 import {
   callsTo,
   caseOf,

@@ -1,6 +1,7 @@
 /** Every mode in every scenario: the verdict, the order of steps, what really happened, and the budgets. */
+
+import { LAWS } from '../../prove/laws/laws';
 import { timeOf } from '../../range/kernel/iso';
-import { LAWS } from './laws';
 import { callsTo, entered, entry, groupsOf, type Mode, ownGroups, type Played, play, resultOf } from './play';
 
 interface Expectation {

@@ -1,14 +1,13 @@
 /** Drills as the tests of the whole workflow play them: the result, and the account before and after. */
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { nameOf, type Original, originalOf, type Played } from '../../prove/played';
 import { type DrillOptions, runDrill } from '../../range/drill/drill';
 import type { DrillResult } from '../../range/drill/result';
 import type { Range } from '../../range/range';
 import type { Staged } from '../../range/scenarios/scenario';
-import type { Instance } from '../../range/services/ec2/state';
 import { currentObject } from '../../range/services/s3/state';
 import type { DeployedStack } from '../../range/stack';
 import type { CallRecord } from '../../range/wire/dispatcher';
-import type { World } from '../../range/world';
 import type { Assembly } from '../assemblies';
 import { deployedStack } from '../range/stack-fixture';
 
@@ -17,25 +16,7 @@ jest.setTimeout(60_000);
 
 export type Mode = 'offline' | 'online' | 'capture-then-stop' | 'hibernate';
 
-/** The subject as it was before the trigger. */
-export interface Original {
-  /** Group ids by interface id. */
-  readonly groups: ReadonlyMap<string, readonly string[]>;
-  readonly attributes: Instance['attributes'];
-  readonly blockDevices: readonly {
-    readonly deviceName: string;
-    readonly volumeId: string;
-    readonly deleteOnTermination: boolean;
-  }[];
-  readonly tags: Readonly<Record<string, string>>;
-  readonly volumeIds: readonly string[];
-}
-
-export interface Played extends DrillResult {
-  readonly range: Range;
-  readonly staged: Staged;
-  readonly original: Original;
-}
+export { changesIn, isChange, nameOf, type Original, ownGroups, type Played } from '../../prove/played';
 
 const stacks = new Map<Assembly, DeployedStack>();
 
@@ -49,10 +30,10 @@ export function stackFor(assembly: Assembly = 'enforce'): DeployedStack {
 export type PlayOptions = Omit<DrillOptions, 'stack' | 'seed' | 'inspect'> &
   Partial<Pick<DrillOptions, 'stack' | 'seed'>>;
 
-export async function play({ arrange, ...options }: PlayOptions): Promise<Played> {
+export async function play({ arrange, stack = stackFor(), ...options }: PlayOptions): Promise<Played> {
   const seen: { range?: Range; staged?: Staged; original?: Original } = {};
   const result = await runDrill({
-    stack: stackFor(),
+    stack,
     seed: 'workflow',
     smallHosts: true,
     ...options,
@@ -63,35 +44,10 @@ export async function play({ arrange, ...options }: PlayOptions): Promise<Played
   });
   const { range, staged, original } = seen;
   if (!range || !staged || !original) throw new Error('the drill was never staged');
-  return { ...result, range, staged, original };
-}
-
-function originalOf({ ec2 }: World, subject: Instance): Original {
-  const groups = subject.eniIds.map((id) => [id, ec2.networkInterfaces.get(id)?.groupIds ?? []] as const);
-  return {
-    groups: new Map(groups),
-    attributes: { ...subject.attributes },
-    blockDevices: subject.blockDevices.map((device) => ({ ...device })),
-    tags: Object.fromEntries(subject.tags),
-    volumeIds: subject.blockDevices.map(({ volumeId }) => volumeId),
-  };
+  return { ...result, stack, range, staged, original };
 }
 
 export const sorted = (texts: readonly string[]): string[] => texts.toSorted((a, b) => (a < b ? -1 : 1));
-
-const OWN_RECORDS = ['s3', 'dynamodb', 'sns', 'states', 'events'];
-
-/** A change to the account: not to Cordon's own records, and not what only reads or signs. */
-export const isChange = ({ service, operation, caller }: CallRecord): boolean =>
-  caller.endsWith('Function') &&
-  !OWN_RECORDS.includes(service) &&
-  !/^(Describe|Get|List|Lookup|Sign$)/.test(operation);
-
-export const changesIn = ({ calls }: Pick<DrillResult, 'calls'>): CallRecord[] =>
-  calls.filter((call) => isChange(call) && call.error === undefined);
-
-/** `service:operation` of calls, for messages and comparisons. */
-export const nameOf = ({ service, operation }: CallRecord): string => `${service}:${operation}`;
 
 export function callsTo({ calls }: Pick<DrillResult, 'calls'>, name: string): CallRecord[] {
   return calls.filter((call) => nameOf(call) === name);
@@ -151,12 +107,3 @@ export function caseOf({ range, subject }: Pick<Played, 'range' | 'subject'>): R
 
 export const groupsOf = ({ range, staged }: Played): (readonly string[])[] =>
   staged.subject.eniIds.map((id) => range.world.ec2.networkInterfaces.get(id)?.groupIds ?? []);
-
-/** Ids of Cordon's own groups of a kind. */
-export const ownGroups = (
-  { range }: Pick<Played, 'range'>,
-  kind?: 'quarantine' | 'evidence-channel',
-): string[] =>
-  [...range.world.ec2.securityGroups.values()]
-    .filter(({ tags }) => (kind === undefined ? tags.has('cordon:group') : tags.get('cordon:group') === kind))
-    .map(({ id }) => id);

@@ -1,5 +1,5 @@
 /** The intruder answers the cut with a second interface: the cut must reach that too, and the score must have seen it. */
-import { LAWS } from './laws';
+import { LAWS } from '../../prove/laws/laws';
 import { callsTo, groupsOf, ownGroups, type Played, play } from './play';
 
 /** From the attachment to the event of CloudTrail, and the case made whole again. */

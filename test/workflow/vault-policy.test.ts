@@ -19,13 +19,23 @@ interface Asked {
   readonly key?: string;
   readonly presigned?: boolean;
   readonly roleArn?: string;
+  /** Whether it is written only if the key is free. @default true */
+  readonly once?: boolean;
 }
 
-function isAllowed({ action, key, presigned = false, roleArn = roles[0]?.arn ?? '' }: Asked): boolean {
+function isAllowed({
+  action,
+  key,
+  presigned = false,
+  roleArn = roles[0]?.arn ?? '',
+  once = true,
+}: Asked): boolean {
   const context = {
     'aws:PrincipalArn': roleArn,
     'aws:SecureTransport': 'true',
     's3:authType': presigned ? 'REST-QUERY-STRING' : 'REST-HEADER',
+    's3:ObjectCreationOperation': 'true',
+    ...(once && { 's3:if-none-match': '*' }),
   };
   const resource = key === undefined ? bucket.arn : `${bucket.arn}/${key}`;
   const principal = { arn: roleArn, identityPolicies: [EVERYTHING] };
@@ -63,6 +73,10 @@ describe.each(roles.map(({ name, arn }) => ({ name: name.replace(/-\w+$/, ''), r
         ...FORBIDDEN_ON_BUCKET.filter((action) => isAllowed({ action, roleArn })),
       ];
       expect(allowed).toEqual([]);
+    });
+
+    it('can write no key twice', () => {
+      expect(isAllowed({ action: 's3:PutObject', roleArn, key: `${CASE}/x`, once: false })).toBe(false);
     });
 
     it('can read and add', () => {
@@ -110,6 +124,11 @@ describe('somebody else who may do everything', () => {
       expect(isAllowed({ action, key, roleArn })).toBe(false);
     for (const action of ['s3:DeleteBucket', 's3:PutLifecycleConfiguration'])
       expect(isAllowed({ action, roleArn })).toBe(false);
+  });
+
+  it('can add nothing to a case, and put tools', () => {
+    expect(isAllowed({ action: 's3:PutObject', key: `${CASE}/x`, roleArn })).toBe(false);
+    expect(isAllowed({ action: 's3:PutObject', key: 'tools/avml', roleArn, once: false })).toBe(true);
   });
 
   it('cannot sign in the name of custody', () => {

@@ -1,5 +1,6 @@
 /** Values that several of the custody documents have. */
 import * as v from 'valibot';
+import { oneLine } from '../cut-text';
 
 export const utcSchema = v.pipe(
   v.string(),
@@ -21,8 +22,7 @@ export const lineSchema = v.pipe(
 );
 
 /** Anything as one line that fits `lineSchema`. */
-export const line = (text: string, longest = LONGEST_TEXT): string =>
-  text.replace(CONTROL, ' ').slice(0, longest);
+export const line = (text: string, longest = LONGEST_TEXT): string => oneLine(text, longest);
 
 /** The key of an object within the bucket; it is a path, and may not lead out of its folder. */
 export const keySchema = v.pipe(

@@ -11,11 +11,12 @@ import {
   requireOwner,
   validateNewObject,
 } from './new-object';
+import { PREPARES } from './preconditions';
 import { findBucket, type MultipartUpload } from './state';
 
 export const createMultipartUpload = operation<CreateMultipartUploadRequest, CreateMultipartUploadOutput>({
   name: 'CreateMultipartUpload',
-  authorize: (input, call) => authorizeNewObject(call, input),
+  authorize: (input, call) => authorizeNewObject(call, input, PREPARES),
   validate(input) {
     rejectUnmodelled(input, 'CreateMultipartUpload', [...NEW_OBJECT_MEMBERS, 'ChecksumType']);
     validateNewObject(input);

@@ -1,4 +1,8 @@
-/** Conditional writes: `If-None-Match: *` creates only, `If-Match` replaces only what the caller has seen. */
+/**
+ * Conditional writes: `If-None-Match: *` creates only, `If-Match` replaces only what the caller has seen. Policies can ask for either where an
+ * object comes into being; the operations that only prepare for it say so by a key of their own.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+ */
 import { ServiceError } from '../../wire/service-error';
 import type { Context } from './authorization';
 import { type Bucket, currentObject } from './state';
@@ -9,7 +13,11 @@ interface Preconditions {
   readonly IfNoneMatch?: string | undefined;
 }
 
+/** Of the beginning of an upload, and of its parts. */
+export const PREPARES = { 's3:ObjectCreationOperation': 'false' } as const;
+
 export const preconditionContext = (input: Preconditions): Context => ({
+  's3:ObjectCreationOperation': 'true',
   ...(input.IfNoneMatch !== undefined && { 's3:if-none-match': input.IfNoneMatch }),
   ...(input.IfMatch !== undefined && { 's3:if-match': input.IfMatch }),
 });

@@ -12,6 +12,7 @@ import {
   verifyIntegrity,
 } from './checksums';
 import { encryptionMembers, newETag, requireDigestUnderLock, requireOwner } from './new-object';
+import { PREPARES } from './preconditions';
 import { receivedBody } from './received-body';
 import { findBucket, type MultipartUpload } from './state';
 import { findUpload } from './uploads';
@@ -24,7 +25,7 @@ export const uploadPart = operation<UploadPartRequest, UploadPartOutput>({
   authorize(input, call) {
     const upload = bucketOf(call, input)?.uploads.get(input.UploadId ?? '');
     return [
-      onObject(call, 's3:PutObject', input),
+      onObject(call, 's3:PutObject', input, PREPARES),
       ...onKey(call, input, upload?.object.encryption, ['kms:Decrypt']),
     ];
   },

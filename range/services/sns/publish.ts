@@ -7,7 +7,8 @@ import { findTopic } from './state';
 
 /** 256 KiB, attributes included. */
 const MAX_MESSAGE_BYTES = 262_144;
-const MAX_SUBJECT = 100;
+/** `less than 100 characters long` (SNS API, "Publish"). */
+const MAX_SUBJECT = 99;
 const TOPIC_ARN = /^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}$/;
 
 /** Publish to a standard topic; nothing is delivered, the topic keeps what was published. */

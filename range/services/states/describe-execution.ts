@@ -2,7 +2,8 @@ import type { DescribeExecutionInput, DescribeExecutionOutput } from '@aws-sdk/c
 import { operation } from '../../wire/operation';
 import { rejectUnmodelled } from '../unmodelled';
 import { executionSummary } from './execution-summary';
-import { findExecution } from './state';
+import { whyNotRedrivable } from './redrive-execution';
+import { type ExecutionHandle, findExecution } from './state';
 import { requireExecutionArn } from './validation';
 
 export const describeExecution = operation<DescribeExecutionInput, DescribeExecutionOutput>({
@@ -23,6 +24,16 @@ export const describeExecution = operation<DescribeExecutionInput, DescribeExecu
       ...(withData && { input: execution.input, inputDetails: { included: true } }),
       ...(withData && output !== undefined && { output, outputDetails: { included: true } }),
       ...execution.failure(),
+      ...redriveStatusOf(execution, call.world.clock.now()),
     };
   },
 });
+
+function redriveStatusOf(
+  execution: ExecutionHandle,
+  now: number,
+): Pick<DescribeExecutionOutput, 'redriveStatus' | 'redriveStatusReason'> {
+  const reason = whyNotRedrivable(execution, now);
+  if (reason === undefined) return { redriveStatus: 'REDRIVABLE' };
+  return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason };
+}

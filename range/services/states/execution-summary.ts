@@ -4,6 +4,7 @@ import type { ExecutionHandle } from './state';
 /** What a list and a description of executions both say of one. */
 export function executionSummary(execution: ExecutionHandle) {
   const stopMs = execution.stopMs();
+  const { count, lastMs } = execution.redrives?.() ?? { count: 0, lastMs: undefined };
   return {
     executionArn: execution.arn,
     stateMachineArn: execution.machineArn,
@@ -11,6 +12,7 @@ export function executionSummary(execution: ExecutionHandle) {
     status: execution.status(),
     startDate: dateOf(execution.startMs),
     ...(stopMs !== undefined && { stopDate: dateOf(stopMs) }),
-    redriveCount: 0,
+    redriveCount: count,
+    ...(lastMs !== undefined && { redriveDate: dateOf(lastMs) }),
   };
 }

@@ -21,6 +21,9 @@ export interface ExecutionHandle {
   /** Why it failed, timed out or was aborted. */
   failure(): { readonly error?: string; readonly cause?: string } | undefined;
   stop(error: string | undefined, cause: string | undefined): void;
+  /** Goes on from where it ended without success. @default it cannot be redriven */
+  redrive?(): void;
+  redrives?(): { readonly count: number; readonly lastMs: number | undefined };
   /** In order, with the ids that GetExecutionHistory gives. */
   history(): readonly HistoryEvent[];
 }
@@ -45,6 +48,8 @@ export interface StatesState {
   readonly executions: Map<string, ExecutionHandle>;
   /** By task token. */
   readonly tasks: Map<string, WaitingTask>;
+  /** By execution ARN, the oldest first. */
+  readonly redriveTokens: Map<string, readonly { readonly token: string; readonly at: number }[]>;
   readonly ids: Random;
 }
 
@@ -56,6 +61,7 @@ export const createStatesState = ({ random }: StatesOptions): StatesState => ({
   machines: new Map(),
   executions: new Map(),
   tasks: new Map(),
+  redriveTokens: new Map(),
   ids: random.fork('states.ids'),
 });
 

@@ -1,5 +1,11 @@
 /** The chain as `drift` appends to it: what it hangs on, who gets which number, and what is left when something fails. */
-import { type CaseFolder, caseFolders, faultsOf, manifestsOf, recordsOf } from '../../workflow/case-folders';
+import {
+  type CaseFolder,
+  caseFolders,
+  faultsOf,
+  manifestsOf,
+  recordsOf,
+} from '../../../prove/laws/case-folders';
 import { Account, type Input } from '../account';
 import { executionOf } from '../case-fixture';
 

@@ -1,6 +1,7 @@
 /** An analyst reads evidence: CloudTrail tells it, the rule lets it through, and the chain of the case has it. */
+
+import { type CaseFolder, caseFolders, faultsOf, recordsOf } from '../../../prove/laws/case-folders';
 import { recordDataEvent } from '../../../range/services/cloudtrail/record-data-event';
-import { type CaseFolder, caseFolders, faultsOf, recordsOf } from '../../workflow/case-folders';
 import { Account, type Input } from '../account';
 import { executionOf } from '../case-fixture';
 

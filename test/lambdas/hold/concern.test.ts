@@ -99,6 +99,15 @@ test('a role whose name only contains that of the own ones is not Cordon', () =>
   ).toBeDefined();
 });
 
+test.each([
+  'arn:aws:iam::111122223333:user/x:assumed-role/Cordon-/eve',
+  'arn:aws:iam::111122223333:role/:assumed-role/Cordon-/eve',
+])('%s, whose path pretends to be a session of the own roles, is not Cordon', (arn) => {
+  expect(
+    concern(call('AuthorizeSecurityGroupEgress', { groupId: 'sg-1' }, { userIdentity: { arn } })),
+  ).toBeDefined();
+});
+
 test('rejects nothing: whatever an event holds, it is understood or left alone', () => {
   const kinds = fc.constantFrom(
     'AWS API Call via CloudTrail',

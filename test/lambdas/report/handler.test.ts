@@ -150,6 +150,14 @@ describe('report', () => {
     expect((await report(input)).verdict.containment).toBe('not contained');
   });
 
+  it('finds a group that merely bears the tag of the quarantine group', async () => {
+    const input = await contained();
+    for (const group of account.world.ec2.securityGroups.values())
+      if (group.vpcId === input.subject.vpcId && group.tags.has('cordon:group'))
+        Object.assign(group, { name: 'payments' });
+    expect((await report(input)).verdict.containment).toBe('not contained');
+  });
+
   it.each(['terminated', 'forgotten'])('finds a subject that somebody ended: %s', async (how) => {
     const input = await contained();
     const { instances } = account.world.ec2;

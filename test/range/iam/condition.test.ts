@@ -1,7 +1,9 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables look like template strings
 import * as fc from 'fast-check';
 import type { PolicyDocument, StatementDocument } from '../../../range/iam/document';
 import { PolicyError } from '../../../range/iam/error';
 import { evaluate } from '../../../range/iam/evaluate';
+import { operatorNames } from '../../../range/iam/operators';
 
 type Values = string | number | boolean | readonly (string | number | boolean)[];
 
@@ -115,6 +117,151 @@ describe('set operators', () => {
   });
 });
 
+/** A value that each operator takes, and one of a request that satisfies it. */
+const SAMPLES: Readonly<Record<string, readonly [string, string]>> = {
+  StringEquals: ['a', 'a'],
+  StringEqualsIgnoreCase: ['a', 'A'],
+  StringLike: ['a*', 'ab'],
+  NumericEquals: ['5', '5.0'],
+  NumericLessThan: ['5', '4'],
+  NumericLessThanEquals: ['5', '5'],
+  NumericGreaterThan: ['5', '6'],
+  NumericGreaterThanEquals: ['5', '5'],
+  DateEquals: ['2026-11-23', '2026-11-23T00:00:00Z'],
+  DateLessThan: ['2026-11-23', '2026-11-22'],
+  DateLessThanEquals: ['2026-11-23', '2026-11-23'],
+  DateGreaterThan: ['2026-11-23', '2026-11-24'],
+  DateGreaterThanEquals: ['2026-11-23', '2026-11-23'],
+  Bool: ['true', 'true'],
+  BinaryEquals: ['QmluYXJ5', 'QmluYXJ5'],
+  IpAddress: ['203.0.113.0/24', '203.0.113.9'],
+  ArnLike: ['arn:aws:sqs:*:*:q', queue],
+  ArnEquals: ['arn:aws:sqs:*:*:q', queue],
+};
+const negationOf = (name: string): string =>
+  name === 'IpAddress' ? 'NotIpAddress' : name.replace(/(Equals(IgnoreCase)?|Like)$/, 'Not$1');
+
+describe.each(Object.entries(SAMPLES))('%s', (name, [wanted, given]) => {
+  const negative = negationOf(name);
+  const hasNegation = operatorNames.includes(negative) && negative !== name;
+
+  test('holds on one of its values, and takes any of several in the policy', () => {
+    expect(holds(name, wanted, given)).toBe(true);
+    expect(holds(name, [wanted, wanted], given)).toBe(true);
+  });
+
+  test('on an absent key does not hold, unless IfExists or ForAllValues says so', () => {
+    expect(holds(name, wanted, undefined)).toBe(false);
+    expect(holds(`${name}IfExists`, wanted, undefined)).toBe(true);
+    expect(holds(`ForAllValues:${name}`, wanted, undefined)).toBe(true);
+    expect(holds(`ForAllValues:${name}`, wanted, [''])).toBe(true);
+    expect(holds(`ForAnyValue:${name}`, wanted, undefined)).toBe(false);
+    expect(holds(`ForAnyValue:${name}`, wanted, [])).toBe(false);
+  });
+
+  test('with IfExists compares a key that is there', () => {
+    expect(holds(`${name}IfExists`, wanted, given)).toBe(true);
+    expect(holds(`${name}IfExists`, wanted, 'other')).toBe(false);
+  });
+
+  test('with a set operator takes several values of a key', () => {
+    expect(holds(`ForAllValues:${name}`, wanted, [given, given])).toBe(true);
+    expect(holds(`ForAllValues:${name}`, wanted, [given, 'other'])).toBe(false);
+    expect(holds(`ForAnyValue:${name}`, wanted, ['other', given])).toBe(true);
+    expect(holds(`ForAnyValue:${name}`, wanted, ['other'])).toBe(false);
+  });
+
+  test(`${hasNegation ? 'has a negation, which holds on an absent key' : 'has no negation'}`, () => {
+    if (!hasNegation)
+      return expect(() => holds(negative === name ? `Not${name}` : negative, wanted, given)).toThrow(
+        PolicyError,
+      );
+    expect(holds(negative, wanted, given)).toBe(false);
+    expect(holds(negative, wanted, 'other')).toBe(true);
+    expect(holds(negative, wanted, undefined)).toBe(true);
+    expect(holds(`${negative}IfExists`, wanted, undefined)).toBe(true);
+    expect(holds(`ForAllValues:${negative}`, wanted, undefined)).toBe(true);
+    expect(holds(`ForAllValues:${negative}`, wanted, ['other', given])).toBe(false);
+    expect(holds(`ForAnyValue:${negative}`, wanted, ['other', given])).toBe(true);
+    expect(holds(`ForAnyValue:${negative}`, wanted, undefined)).toBe(false);
+  });
+});
+
+test('every operator is in the tables', () => {
+  const names = Object.keys(SAMPLES);
+  const known = new Set([...names, ...names.map(negationOf), 'Null']);
+  expect(operatorNames.filter((name) => !known.has(name))).toEqual([]);
+  expect(names.filter((name) => !operatorNames.includes(name))).toEqual([]);
+});
+
+describe('a policy variable in a condition', () => {
+  const compare = (
+    operator: string,
+    wanted: string,
+    context: Record<string, string | string[]>,
+    Version?: string,
+  ) => {
+    const statement = {
+      Effect: 'Allow',
+      Action: '*',
+      Resource: '*',
+      Condition: { [operator]: { 'svc:key': wanted } },
+    } as const;
+    const identityPolicies = [{ Version: Version ?? '2012-10-17', Statement: statement }];
+    return evaluate(
+      { arn: 'arn:aws:iam::111122223333:role/r', identityPolicies },
+      { action: 'svc:Do', resource: '*', context },
+    ).allowed;
+  };
+  const userid = 'AROAEXAMPLE:i-0123';
+
+  test.each<[string, string, Record<string, string | string[]>, boolean]>([
+    ['StringEquals', '${aws:userid}', { 'svc:key': userid, 'aws:userid': userid }, true],
+    ['StringEquals', '${AWS:UserId}', { 'svc:key': userid, 'aws:userid': userid }, true],
+    ['StringLike', '*:${aws:userid}', { 'svc:key': `x:${userid}`, 'aws:userid': userid }, true],
+    [
+      'StringEqualsIgnoreCase',
+      '${aws:userid}',
+      { 'svc:key': userid.toLowerCase(), 'aws:userid': userid },
+      true,
+    ],
+    [
+      'ArnLike',
+      'arn:aws:sqs:*:*:${aws:PrincipalTag/q}',
+      { 'svc:key': queue, 'aws:PrincipalTag/q': 'q' },
+      true,
+    ],
+    // What comes from a variable is text.
+    ['StringLike', '${aws:userid}', { 'svc:key': 'anything', 'aws:userid': '*' }, false],
+    ['StringLike', '${aws:userid}', { 'svc:key': '*', 'aws:userid': '*' }, true],
+    ['StringEquals', "${aws:none, 'fallback'}", { 'svc:key': 'fallback' }, true],
+    ['StringEquals', "${aws:none, ''}", { 'svc:key': '' }, true],
+    ['StringEquals', '${aws:none}', { 'svc:key': '' }, false],
+    ['StringNotEquals', '${aws:none}', { 'svc:key': 'x' }, true],
+    ['StringEquals', '${aws:TagKeys}', { 'svc:key': 'a', 'aws:TagKeys': ['a', 'b'] }, false],
+    ['StringEquals', '${*}${?}${$}', { 'svc:key': '*?$' }, true],
+    ['StringLike', 'a${*}', { 'svc:key': 'ab' }, false],
+    ['StringLike', 'a${?}', { 'svc:key': 'a?' }, true],
+  ])('%s of %s with %j is %s', (operator, wanted, context, expected) => {
+    expect(compare(operator, wanted, context)).toBe(expected);
+  });
+
+  test('is text in the version that knows none', () => {
+    const context = { 'svc:key': '${aws:userid}', 'aws:userid': userid };
+    expect(compare('StringEquals', '${aws:userid}', context, '2008-10-17')).toBe(true);
+    expect(compare('StringEquals', '${aws:userid}', { ...context, 'svc:key': userid }, '2008-10-17')).toBe(
+      false,
+    );
+  });
+
+  test.each(['NumericEquals', 'DateEquals', 'BinaryEquals', 'IpAddress', 'Null'])(
+    'rejects one for %s, which takes none',
+    (operator) => {
+      expect(() => compare(operator, '${aws:userid}', { 'aws:userid': '5' })).toThrow(PolicyError);
+    },
+  );
+});
+
 describe('a condition that IAM would refuse', () => {
   test.each<[string, Values]>([
     ['StringMatches', 'a'],
@@ -125,6 +272,8 @@ describe('a condition that IAM would refuse', () => {
     ['DateLessThan', 'yesterday'],
     ['DateLessThan', '2026-13-01'],
     ['Bool', 'yes'],
+    ['BinaryEquals', 'a_b='],
+    ['BinaryEquals', 'abc'],
     ['IpAddress', '203.0.113.0/33'],
     ['IpAddress', 'example.com'],
     ['Null', 'maybe'],

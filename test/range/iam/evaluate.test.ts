@@ -125,6 +125,21 @@ describe('policy variables', () => {
     expect(decide('${aws:PrincipalTag/team}')).toBe(true);
   });
 
+  test.each(['arn:aws:s3:::${aws:PrincipalTag/a:b}/x', 'arn:aws:sqs:r:1:${aws:userid}'])(
+    'stand behind the fifth colon: %s is one',
+    (resource) => {
+      expect(() => allowed(allow('s3:*', resource), get('x'))).not.toThrow();
+    },
+  );
+
+  test.each([
+    'arn:aws:sns:${aws:RequestedRegion}:1:t',
+    'arn:aws:sns:r:${aws:PrincipalAccount}:t',
+    'arn:${aws:x}:s3:::b',
+  ])('rejects %s, where none may stand', (resource) => {
+    expect(() => allowed(allow('s3:*', resource), get('x'))).toThrow(/variables in its last part only/);
+  });
+
   test.each(['${team}', '${aws:PrincipalTag/team', '${aws:x, none}'])('rejects %s', (pattern) => {
     expect(() => allowed(bucket(pattern), get('x'))).toThrow(PolicyError);
   });
@@ -172,18 +187,53 @@ describe('Principal in a resource policy', () => {
     expect(decision.reason).toBe('explicit deny');
   });
 
-  test('NotPrincipal is everyone else', () => {
-    const deny: StatementDocument = {
+  describe('NotPrincipal', () => {
+    const root = `arn:aws:iam::${account}:root`;
+    const deny = (AWS: string[]): StatementDocument => ({
       Effect: 'Deny',
-      NotPrincipal: { AWS: role },
+      NotPrincipal: { AWS },
       Action: '*',
       Resource: '*',
-    };
-    const decide = (arn: string) =>
-      evaluate({ arn, identityPolicies: [policy(allow('*'))] }, send, [policy(deny)]).allowed;
-    expect(decide(role)).toBe(true);
-    expect(decide(user)).toBe(false);
+    });
+    const decideFor = (arn: string, AWS: string[], boundary?: PolicyDocument) =>
+      evaluate({ arn, identityPolicies: [policy(allow('*'))], ...(boundary && { boundary }) }, send, [
+        policy(deny(AWS)),
+      ]).allowed;
+
+    test.each<[string, string[], boolean]>([
+      [role, [role, root], true],
+      [role, [role, account], true],
+      [session, [role, root], true],
+      [session, [session, root], true],
+      [session, [session.replace('run-1', 'run-2'), root], false],
+      [user, [role, root], false],
+      [user, [user, root], true],
+      [role, ['*'], true],
+      // The account alone spares nobody in it but its root user, and a name without its account nobody at all.
+      [role, [root], false],
+      [root, [root], true],
+      [role, [role], false],
+      [session, [role], false],
+    ])('denies %s unless it is spared by %j: allowed is %s', (arn, names, expected) => {
+      expect(decideFor(arn, names)).toBe(expected);
+    });
+
+    test('spares nobody who has a permissions boundary', () => {
+      expect(decideFor(role, [role, root], policy(allow('*')))).toBe(false);
+    });
+
+    test('rejects an allow', () => {
+      const statement: StatementDocument = { ...deny([role]), Effect: 'Allow' };
+      expect(() => evaluate(caller(), send, [policy(statement)])).toThrow(/NotPrincipal is for Deny only/);
+    });
   });
+
+  test.each(['arn:aws:iam::111122223333:role/*', 'arn:aws:iam::*:root', '1111*'])(
+    'rejects the part of a name %s',
+    (AWS) => {
+      expect(() => decide(grant({ AWS }), role)).toThrow(/must be "\*" or a whole name/);
+    },
+  );
 });
 
 describe('the decision', () => {
@@ -230,6 +280,46 @@ describe('the decision', () => {
     ],
   ])('says which %s kept the nearest statement from allowing', (_element, statements, expected) => {
     expect(evaluate(caller(policy(...statements)), stop).explanation).toContain(expected);
+  });
+
+  test.each<[string, Record<string, Record<string, string | string[]>>, string]>([
+    [
+      'allows',
+      { StringEquals: { 'aws:userid': '${aws:PrincipalTag/id}' }, Null: { 'svc:absent': 'true' } },
+      'allows ec2:StopInstances on arn:aws:ec2:eu-west-1:111122223333:instance/i-1; its conditions hold: StringEquals aws:userid wants "${aws:PrincipalTag/id}", the request has "AROA:i-1"; Null svc:absent wants "true", the request has no such key.',
+    ],
+    [
+      'does not, with the value of a variable',
+      { StringNotEquals: { 'aws:userid': ['x', '${aws:PrincipalTag/id}'] } },
+      'StringNotEquals aws:userid wants "x" or "AROA:i-1", the request has "AROA:i-1"',
+    ],
+    [
+      'does not, with a variable that has no value',
+      { ArnLike: { 'aws:userid': 'arn:${aws:none}:x' } },
+      'ArnLike aws:userid wants "arn:${aws:none}:x, which has no value", the request has "AROA:i-1"',
+    ],
+    [
+      'does not, with several values of a key',
+      { 'ForAllValues:StringLike': { 'aws:TagKeys': 'cordon:*' } },
+      'ForAllValues:StringLike aws:TagKeys wants "cordon:*", the request has "cordon:case", "Name"',
+    ],
+  ])('names both values of the condition by which it %s', (_, Condition, expected) => {
+    const context = {
+      'aws:userid': 'AROA:i-1',
+      'aws:PrincipalTag/id': 'AROA:i-1',
+      'aws:TagKeys': ['cordon:case', 'Name'],
+    };
+    const decision = evaluate(caller(policy({ ...allow('*'), Condition })), { ...stop, context });
+    expect(decision.explanation).toContain(expected);
+  });
+
+  test('names the conditions by which a statement denies', () => {
+    const Condition = { StringEquals: { 's3:authType': 'REST-QUERY-STRING' } };
+    const denying = policy(allow('*'), { Effect: 'Deny', Action: '*', Resource: '*', Condition });
+    const context = { 's3:authType': 'REST-QUERY-STRING' };
+    expect(evaluate(caller(denying), { ...stop, context }).explanation).toContain(
+      'denies ec2:StopInstances on arn:aws:ec2:eu-west-1:111122223333:instance/i-1; its conditions hold: StringEquals s3:authType wants "REST-QUERY-STRING", the request has "REST-QUERY-STRING".',
+    );
   });
 
   test('says what the request had instead', () => {

@@ -1,14 +1,19 @@
 import { VirtualClock } from '../../../range/kernel/clock';
 import { Random } from '../../../range/kernel/random';
 import { DirectTransport } from '../../../range/runtime/direct-transport';
-import { type FunctionDefinition, InvocationFailure, LambdaService } from '../../../range/runtime/lambda';
+import {
+  type FunctionDefinition,
+  InvocationFailure,
+  type LambdaOptions,
+  LambdaService,
+} from '../../../range/runtime/lambda';
 import { Traffic } from '../../../range/runtime/traffic';
 import { Bundles, START, settle } from './bundle-fixture';
 
 const bundles = new Bundles();
 afterAll(() => bundles.remove());
 
-function service() {
+function service(faultOf?: LambdaOptions['faultOf']) {
   const clock = new VirtualClock(START);
   const logs: string[] = [];
   const invocations: { readonly function: string; readonly durationMs: number }[] = [];
@@ -20,6 +25,7 @@ function service() {
     environmentOf: ({ name }) => ({ AWS_LAMBDA_FUNCTION_NAME: name }),
     onLog: ({ line }) => logs.push(line),
     onInvocation: (record) => invocations.push(record),
+    ...(faultOf && { faultOf }),
   });
   const invoke = (definition: FunctionDefinition, event: unknown = {}) =>
     settle(clock, lambda.invoke(definition, event));
@@ -124,6 +130,35 @@ describe('an asynchronous invocation', () => {
     const at = logs.map((line) => Math.round((Number(line) - START) / 60_000));
     expect(at).toEqual([0, 1, 3]);
     expect(dead).toMatchObject([{ error: 'Error', detail: expect.stringContaining('no 3') }]);
+  });
+
+  test('that Lambda itself cannot do is queued again, from a second to five minutes apart, and given up after six hours', async () => {
+    const tried: number[] = [];
+    const { clock, lambda, invocations } = service(() => {
+      tried.push(clock.now() - START);
+      return 'throttled';
+    });
+    const dead: InvocationFailure[] = [];
+    await settle(
+      clock,
+      lambda.invokeAsync(bundles.definition(COUNTING), {}, (failure) => dead.push(failure)),
+    );
+    expect(tried.slice(0, 4)).toEqual([0, 1_000, 3_000, 7_000]);
+    expect(Math.max(...tried.map((at, index) => at - (tried[index - 1] ?? 0)))).toBe(300_000);
+    expect(tried.at(-1)).toBeGreaterThan(5.9 * 3_600_000);
+    expect(tried.at(-1)).toBeLessThanOrEqual(6 * 3_600_000);
+    expect(dead).toMatchObject([{ error: 'Lambda.TooManyRequestsException' }]);
+    expect(invocations).toEqual([]);
+  });
+
+  test('that is throttled keeps its two more attempts for errors of the function', async () => {
+    let throttles = 3;
+    const { clock, lambda, invocations } = service(() => (throttles-- > 0 ? 'throttled' : undefined));
+    await settle(
+      clock,
+      lambda.invokeAsync(bundles.definition(COUNTING), { fail: 'x' }, () => undefined),
+    );
+    expect(invocations).toHaveLength(3);
   });
 
   test('that succeeds at last is over', async () => {

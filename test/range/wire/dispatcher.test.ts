@@ -5,6 +5,7 @@ import { addRole } from '../../../range/services/iam/builders';
 import { setInlinePolicy } from '../../../range/services/iam/state';
 import { addBucket } from '../../../range/services/s3/state';
 import { addTopic } from '../../../range/services/sns/state';
+import type { FaultKind } from '../../../range/wire/faults';
 import type { WireRequest } from '../../../range/wire/protocols';
 import { CREDENTIALS, signed, textOf, wireFixture } from './wire-fixture';
 
@@ -189,7 +190,7 @@ describe('virtual time', () => {
 });
 
 describe('a planned fault', () => {
-  const stop = (kind: 'throttled' | 'denied' | 'server-error' | 'lost-request' | 'lost-answer') => {
+  const stop = (kind: FaultKind) => {
     const wire = wireFixture({ faults: [{ service: 'ec2', operation: 'StopInstances', nth: [1], kind }] });
     const vpc = addVpc(wire.world);
     const subnet = addSubnet(wire.world, vpc.id, { cidr: '10.0.0.0/24' });
@@ -202,6 +203,7 @@ describe('a planned fault', () => {
     ['throttled', 503, 'RequestLimitExceeded'],
     ['denied', 403, 'UnauthorizedOperation'],
     ['server-error', 500, 'InternalError'],
+    ['vanished', 400, 'InvalidInstanceID.NotFound'],
   ] as const)('%s: status %i, %s, no effect, and the next call passes', (kind, status, code) => {
     const { wire, instance, request, answer } = stop(kind);
     expect(answer?.status).toBe(status);
@@ -226,6 +228,33 @@ describe('a planned fault', () => {
     expect(answer).toBeUndefined();
     expect(instance.state).not.toBe('running');
     expect(wire.dispatcher.calls[0]).not.toHaveProperty('error');
+  });
+
+  test.each([
+    ['crash-before', 'running', ['RequestLost']],
+    ['hang', 'running', ['RequestLost']],
+    ['crash-after', 'stopping', []],
+  ] as const)('%s: no answer, the subject is %s, and the process is told', (kind, state, errors) => {
+    const told: unknown[] = [];
+    const wire = wireFixture({
+      faults: [{ service: 'ec2', operation: 'StopInstances', nth: [1], kind }],
+      onProcessFault: (...fault) => told.push(fault),
+    });
+    const vpc = addVpc(wire.world);
+    const subnet = addSubnet(wire.world, vpc.id, { cidr: '10.0.0.0/24' });
+    const instance = launchInstance(wire.world, { subnetId: subnet.id });
+    const answers: unknown[] = [];
+    const request = ec2('StopInstances', { 'InstanceId.1': instance.id });
+    wire.dispatcher.submit(request, (answer) => answers.push(answer), '000007/000001');
+    wire.clock.step();
+    expect([answers, told]).toEqual([[], [['000007/000001', kind]]]);
+    expect(instance.state).toBe(state);
+    expect(wire.dispatcher.calls.flatMap(({ error }) => error ?? [])).toEqual(errors);
+    expect(wire.dispatcher.calls).toMatchObject([{ fault: kind }]);
+  });
+
+  test('of a process needs a process', () => {
+    expect(() => stop('crash-before')).toThrow('this call comes from elsewhere');
   });
 });
 

@@ -3,7 +3,7 @@ import type { PolicyDocument } from '../../../range/iam';
 import type { VirtualClock } from '../../../range/kernel/clock';
 import { RangeServer } from '../../../range/runtime/server';
 import { Traffic } from '../../../range/runtime/traffic';
-import { Dispatcher } from '../../../range/wire/dispatcher';
+import { Dispatcher, type DispatcherOptions } from '../../../range/wire/dispatcher';
 import { type Fault, Faults } from '../../../range/wire/faults';
 import { RequestLimits } from '../../../range/wire/limits';
 import type { WireAnswer, WireRequest } from '../../../range/wire/protocols';
@@ -25,6 +25,7 @@ export interface WireOptions {
   /** What the caller may do; everything when absent. */
   readonly policy?: PolicyDocument;
   readonly faults?: readonly Fault[];
+  readonly onProcessFault?: DispatcherOptions['onProcessFault'];
 }
 
 export interface Wire extends Fixture {
@@ -35,7 +36,7 @@ export interface Wire extends Fixture {
   submit(request: WireRequest): WireAnswer | undefined;
 }
 
-export function wireFixture({ policy = EVERYTHING, faults = [] }: WireOptions = {}): Wire {
+export function wireFixture({ policy = EVERYTHING, faults = [], onProcessFault }: WireOptions = {}): Wire {
   const fixture = worldFixture();
   const { world, call } = fixture;
   const notModelled: NotModelled[] = [];
@@ -47,6 +48,7 @@ export function wireFixture({ policy = EVERYTHING, faults = [] }: WireOptions = 
     faults: new Faults(faults),
     limits: new RequestLimits(),
     onNotModelled: (error) => notModelled.push(error),
+    ...(onProcessFault && { onProcessFault }),
   });
   const clock = clockOf(world);
   return {

@@ -52,8 +52,8 @@ describe('Publish', () => {
     expect(errorCode(withTopic(), publish, input)).toBe(code);
   });
 
-  it('accepts exactly 256 KiB and a subject of 100 characters', () => {
-    const largest = { TopicArn, Message: 'x'.repeat(262_144), Subject: 's'.repeat(100) };
+  it('accepts exactly 256 KiB and a subject of 99 characters', () => {
+    const largest = { TopicArn, Message: 'x'.repeat(262_144), Subject: 's'.repeat(99) };
     expect(errorCode(withTopic(), publish, largest)).toBe('none');
   });
 

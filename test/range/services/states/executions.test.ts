@@ -3,12 +3,14 @@ import type {
   ExecutionStatus,
   GetExecutionHistoryOutput,
   HistoryEvent,
+  RedriveExecutionOutput,
   StartExecutionOutput,
   StopExecutionOutput,
 } from '@aws-sdk/client-sfn';
 import { dateOf } from '../../../../range/kernel/iso';
 import { describeExecution } from '../../../../range/services/states/describe-execution';
 import { getExecutionHistory } from '../../../../range/services/states/get-execution-history';
+import { redriveExecution } from '../../../../range/services/states/redrive-execution';
 import {
   sendTaskFailure,
   sendTaskHeartbeat,
@@ -55,6 +57,14 @@ class Scripted implements ExecutionHandle {
   stop(error: string | undefined): void {
     this.end('ABORTED');
     if (this.ended && error !== undefined) this.ended.error = error;
+  }
+  redriven = 0;
+  redrive(): void {
+    this.ended = undefined;
+    this.redriven += 1;
+  }
+  redrives() {
+    return { count: this.redriven, lastMs: this.redriven > 0 ? this.startMs : undefined };
   }
   history(): readonly HistoryEvent[] {
     return Array.from({ length: 250 }, (_, at) => ({
@@ -202,6 +212,66 @@ describe('executions', () => {
     ],
   ])('fail %#: %s', (operation, input, code) => {
     expect(errorCode(running().fixture, operation, input)).toBe(code);
+  });
+});
+
+describe('RedriveExecution', () => {
+  function failed() {
+    const { fixture, started } = withMachine();
+    invoke<StartExecutionOutput>(fixture, startExecution, { stateMachineArn: ARN, name: 'x' });
+    const [execution] = started;
+    if (!execution) throw new Error('nothing was started');
+    execution.end('FAILED');
+    const redrive = (clientToken?: string) => ({
+      executionArn: execution.arn,
+      ...(clientToken !== undefined && { clientToken }),
+    });
+    return { fixture, execution, redrive };
+  }
+  const describeIt = ({ fixture, execution }: ReturnType<typeof failed>) =>
+    invoke<DescribeExecutionOutput>(fixture, describeExecution, { executionArn: execution.arn });
+
+  test('restarts what failed, and says when', () => {
+    const setting = failed();
+    const { fixture, execution, redrive } = setting;
+    expect(describeIt(setting)).toMatchObject({ redriveCount: 0, redriveStatus: 'REDRIVABLE' });
+    const { redriveDate } = invoke<RedriveExecutionOutput>(fixture, redriveExecution, redrive());
+    expect(redriveDate).toEqual(dateOf(fixture.world.clock.now()));
+    expect(execution.redriven).toBe(1);
+    expect(describeIt(setting)).toMatchObject({
+      status: 'RUNNING',
+      redriveCount: 1,
+      redriveStatus: 'NOT_REDRIVABLE',
+      redriveStatusReason: 'Execution is RUNNING and cannot be redriven',
+    });
+  });
+
+  test('is refused while it runs, after it succeeded, and after fourteen days', () => {
+    const { fixture, execution, redrive } = failed();
+    fixture.advance(14 * DAY);
+    expect(errorCode(fixture, redriveExecution, redrive())).toBe('none');
+    expect(errorCode(fixture, redriveExecution, redrive())).toBe('ExecutionNotRedrivable');
+    execution.end('SUCCEEDED');
+    expect(errorCode(fixture, redriveExecution, redrive())).toBe('ExecutionNotRedrivable');
+    execution.end('ABORTED');
+    fixture.advance(14 * DAY + 1);
+    expect(errorCode(fixture, redriveExecution, redrive())).toBe('ExecutionNotRedrivable');
+    expect(errorCode(fixture, redriveExecution, { executionArn: `${execution.arn}y` })).toBe(
+      'ExecutionDoesNotExist',
+    );
+  });
+
+  test('is done once for a client token, for fifteen minutes', () => {
+    const { fixture, execution, redrive } = failed();
+    const ask = (): RedriveExecutionOutput => invoke(fixture, redriveExecution, redrive('t'));
+    const first = ask();
+    fixture.advance(60_000);
+    expect(ask()).toEqual(first);
+    expect(execution.redriven).toBe(1);
+    execution.end('FAILED');
+    fixture.advance(15 * 60_000);
+    expect(ask()).not.toEqual(first);
+    expect(execution.redriven).toBe(2);
   });
 });
 

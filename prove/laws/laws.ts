@@ -5,14 +5,16 @@
 import { createCredentials, environmentOf } from '../../range/credentials';
 import type { CallRecord } from '../../range/wire/dispatcher';
 import type { AwsEvent } from '../../range/world';
+import { changesIn, nameOf, ownGroups, type Played, type WayBack } from '../played';
 import { unrecordedChanges } from './before-state';
 import { caseFolders, faultsOf, manifestsOf } from './case-folders';
-import { changesIn, isChange, nameOf, ownGroups, type Played, stackFor } from './play';
-
-export interface Law {
-  readonly name: string;
-  readonly breaches: (played: Played) => readonly string[];
-}
+import { CONTAINMENT_LAWS } from './contained';
+import { ENDING_LAWS } from './ended';
+import type { Law } from './law';
+import { OUTLASTING_LAWS } from './outlasted';
+import { PROMISE_LAWS } from './promised';
+import { STOP_LAWS } from './stop-gate';
+import { WAY_BACK_LAWS } from './way-back';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -112,8 +114,7 @@ export function published(played: Played): Record<string, string> {
   };
 }
 
-function secrets(): string[] {
-  const stack = stackFor();
+function secrets({ stack }: Played): string[] {
   const environments = [...stack.functions.values()].map(environmentOf(stack));
   return [
     ...createCredentials(stack).keys(),
@@ -126,7 +127,7 @@ function secrets(): string[] {
 
 const leaks = (played: Played): string[] =>
   Object.entries(published(played)).flatMap(([where, content]) =>
-    secrets()
+    secrets(played)
       .filter((secret) => content.includes(secret))
       .map((secret) => `${where} holds ${secret}`),
   );
@@ -189,9 +190,23 @@ export const LAWS: readonly Law[] = [
   },
 ];
 
+/** How a case ends. */
+export const OUTCOME_LAWS: readonly Law[] = [
+  ...CONTAINMENT_LAWS,
+  ...OUTLASTING_LAWS,
+  ...PROMISE_LAWS,
+  ...STOP_LAWS,
+  ...ENDING_LAWS,
+];
+
 /** The breaches of all laws, each with the name of its law. */
 export const breachesOf = (played: Played): string[] =>
-  LAWS.flatMap(({ name, breaches }) => breaches(played).map((each) => `${name}: ${each}`));
+  [...LAWS, ...OUTCOME_LAWS].flatMap(({ name, breaches }) =>
+    breaches(played).map((each) => `${name}: ${each}`),
+  );
 
-export const changeAttempts = ({ calls }: Pick<Played, 'calls'>): string[] =>
-  calls.filter(isChange).map(nameOf);
+/** The same of the release that was tried afterwards. */
+export const breachesOfWayBack = (wayBack: WayBack | undefined): string[] =>
+  wayBack
+    ? WAY_BACK_LAWS.flatMap(({ name, breaches }) => breaches(wayBack).map((each) => `${name}: ${each}`))
+    : [];

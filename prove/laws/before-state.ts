@@ -4,7 +4,7 @@
  */
 import { currentObject } from '../../range/services/s3/state';
 import type { CallRecord } from '../../range/wire/dispatcher';
-import { isChange, nameOf, type Played } from './play';
+import { isChange, nameOf, type Played } from '../played';
 
 type Input = Readonly<Record<string, unknown>>;
 type Matches = (node: Input) => boolean;

@@ -1,0 +1,143 @@
+/** Each law of how a case ends, fed with a run that breaks it: a law that cannot fail proves nothing. */
+import { OUTCOME_LAWS } from '../../../prove/laws/laws';
+import type { Played } from '../../../prove/played';
+import { allow } from '../../../range/services/ec2/builders';
+import { addRules } from '../../../range/services/ec2/security-groups';
+import { ownGroups, play } from '../../workflow/play';
+
+let sound: Played;
+
+beforeAll(async () => {
+  sound = await play({ scenario: 'no-agent', mode: 'online', smallHosts: true });
+});
+
+const breached = (name: string, played: Played): readonly string[] => {
+  const law = OUTCOME_LAWS.find((each) => each.name === name);
+  if (!law) throw new Error(`there is no law '${name}'`);
+  return law.breaches(played);
+};
+
+test('a case that went well breaks none', () => {
+  expect(OUTCOME_LAWS.flatMap(({ breaches }) => breaches(sound))).toEqual([]);
+});
+
+/** The world is broken for one look and mended again. */
+function whileOpen(look: () => void): void {
+  const { world } = sound.range;
+  const group = world.ec2.securityGroups.get(ownGroups(sound, 'quarantine')[0] ?? '');
+  if (!group) throw new Error('there is no quarantine group');
+  addRules(world, group, [allow('egress', 'tcp', 443, '0.0.0.0/0')]);
+  look();
+  group.rules.clear();
+}
+
+const CUT = 'invariant 2: the subject is cut off in the world, or an alarm calls a person';
+const TRUE = 'invariant 4: a verdict of contained is true of the world';
+const TOLD = 'invariant 4: every case is told to somebody, by a notice or by an alarm';
+
+test('fails for a subject that is open without an alarm, and not with one', () => {
+  whileOpen(() => {
+    expect(breached(CUT, sound)).toEqual([expect.stringMatching(/not cut off \(verdict: contained\)/)]);
+    expect(breached(TRUE, sound)).toEqual([
+      expect.stringMatching(/contained, and the subject is not cut off/),
+    ]);
+    expect(breached(CUT, { ...sound, alarms: ['Cordon-AlarmsNotContained-1'] })).toEqual([]);
+    expect(breached(CUT, { ...sound, alarms: ['Cordon-AlarmsDrift-1'] })).toHaveLength(1);
+  });
+});
+
+test('fails for a verdict of contained while bytes go to the address of the finding', () => {
+  const path = { path: 'finding-addresses', bytesAfterVerdict: 7 } as Played['score']['paths'][number];
+  const leaking = { ...sound, score: { ...sound.score, paths: [path] } };
+  expect(breached(TRUE, leaking)).toEqual([
+    expect.stringContaining("7 bytes went to the finding's addresses"),
+  ]);
+});
+
+test('fails for a case that nobody was told of', () => {
+  expect(breached(TOLD, { ...sound, notices: [] })).toHaveLength(1);
+});
+
+const claimed = (what: string, detail = ''): Played => ({
+  ...sound,
+  verdict: { ...sound.verdict, evidenceItems: [{ what, status: 'complete', detail }] },
+});
+
+test.each<[string, Played | (() => Played)]>([
+  [
+    'invariant 4: snapshots that are called complete are there, of every volume',
+    () => ({ ...claimed('snapshots'), original: { ...sound.original, volumeIds: ['vol-none'] } }),
+  ],
+  ['invariant 4: memory that is called complete holds what was in RAM', () => claimed('memory')],
+  [
+    'invariant 5: protections stand, or the verdict says which do not',
+    () => withAttributes({ disableApiTermination: false, instanceInitiatedShutdownBehavior: 'stop' }),
+  ],
+  [
+    'invariant 6: a mode that promises memory stops nothing before it has it',
+    () => ({ ...stopped({}), mode: { name: 'capture-then-stop', reason: '' } }),
+  ],
+  [
+    'invariant 6: a hibernation never becomes a plain stop',
+    () => ({ ...stopped({}), mode: { name: 'hibernate', reason: '' } }),
+  ],
+  [
+    'invariant 9: one execution a case, one case a subject, and none runs for ever',
+    () => {
+      const { record } = sound.range;
+      const twice = { ...record, executions: [...record.executions, ...record.executions] };
+      return { ...sound, range: Object.assign(Object.create(sound.range), { record: twice }) };
+    },
+  ],
+  [
+    'nothing is tried without end',
+    () => {
+      const [call] = sound.calls;
+      if (!call) throw new Error('the drill made no call');
+      return { ...sound, calls: Array.from({ length: 401 }, () => ({ ...call, error: 'Throttling' })) };
+    },
+  ],
+])('%s: fails for a run that breaks it', (name, played) => {
+  expect(breached(name, typeof played === 'function' ? played() : played)).not.toEqual([]);
+});
+
+const withAttributes = (attributes: Partial<Played['original']['attributes']>): Played => ({
+  ...sound,
+  staged: {
+    ...sound.staged,
+    subject: { ...sound.staged.subject, attributes: { ...sound.staged.subject.attributes, ...attributes } },
+  },
+});
+
+const stopped = (input: unknown): Played => ({
+  ...sound,
+  staged: { ...sound.staged, subject: { ...sound.staged.subject, state: 'stopped' } },
+  calls: [{ at: 0, service: 'ec2', operation: 'StopInstances', caller: 'PowerFunction', input }],
+});
+
+test('fails for a before-state that is not in the vault', () => {
+  const [vault] = sound.range.world.s3.buckets.values();
+  const key = [...(vault?.versions.keys() ?? [])].find((each) =>
+    each.endsWith('/before-state/instance.json'),
+  );
+  const versions = vault?.versions.get(key ?? '');
+  if (!vault || key === undefined || !versions) throw new Error('the vault has no before-state');
+  vault.versions.delete(key);
+  const name = 'invariant 4: a before-state that is called complete is there';
+  expect(breached(name, claimed('before-state'))).toHaveLength(1);
+  expect(breached(name, claimed('before-state', 'in the case table'))).toEqual([]);
+  vault.versions.set(key, versions);
+});
+
+test('fails for a case that stays open without an alarm', () => {
+  const name = 'invariant 9: no case stays open unless an alarm says so';
+  const item = [...sound.range.world.dynamodb.tables.values()]
+    .flatMap(({ items }) => [...items.values()])
+    .find(({ caseId }) => caseId?.S === sound.caseId);
+  if (!item) throw new Error('the case is not in the table');
+  const { status } = item;
+  Object.assign(item, { status: { S: 'open' } });
+  expect(breached(name, sound)).toEqual([expect.stringContaining('stays open')]);
+  expect(breached(name, { ...sound, alarms: ['Cordon-AlarmsResponseFailed-1'] })).toEqual([]);
+  Object.assign(item, { status });
+});
