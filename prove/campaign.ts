@@ -34,7 +34,7 @@ export interface Campaign {
 /** Told after every run. */
 export type Tell = (part: Part, last: Answer, seconds: number) => void;
 
-/** Whether every class was played, with every kind of fault, in every mode, and everything that disturbs. */
+/** Whether every class was played with every kind of fault, what they share in every mode, and everything that disturbs. */
 export const isComplete = ({ parts }: Pick<Campaign, 'parts'>): boolean =>
   parts.every(({ name, planned, outcomes }) => name === 'drawn by the seed' || outcomes.length >= planned);
 

@@ -35,6 +35,8 @@ export interface WayBack {
   readonly why: string | undefined;
   /** What is not in the account as before the case. */
   readonly differences: readonly string[];
+  /** What the releases themselves say is not as before. */
+  readonly said: readonly string[];
   /** Keys of the vault that the release lost. */
   readonly lost: readonly string[];
 }

@@ -25,13 +25,17 @@ function plainStop({ mode, calls }: Played): string[] {
     .map(() => 'a plain stop took the place of the hibernation');
 }
 
-function lostStore({ staged, verdict }: Played): string[] {
-  const { subject } = staged;
-  return subject.instanceStore.length > 0 &&
-    subject.state === 'stopped' &&
-    !/instance-store/.test(JSON.stringify(verdict))
-    ? ['an instance store was erased by the stop without a word']
-    : [];
+/** Its image is in the vault and proved, or the verdict speaks of it. */
+function lostStore(played: Played): string[] {
+  const { subject } = played.staged;
+  if (subject.instanceStore.length === 0 || subject.state !== 'stopped') return [];
+  const images = played.vault.filter(({ key }) => /\/instance-store\/.*\/disk\.raw$/.test(key));
+  const isProved = ({ key }: { key: string }): boolean =>
+    played.vault.some((each) => each.key === key.replace(/disk\.raw$/, 'verification.json'));
+  const kept = images.filter(isProved).length >= subject.instanceStore.length;
+  return kept || /instance-store|instance store/.test(JSON.stringify(played.verdict))
+    ? []
+    : ['an instance store was erased by the stop without a word'];
 }
 
 export const STOP_LAWS: readonly Law[] = [

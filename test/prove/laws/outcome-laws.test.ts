@@ -188,19 +188,35 @@ test('fails for evidence that is there and that the verdict misses after a passi
 });
 
 test.each<[string, WayBack, number]>([
-  ['a release that fails', { outcome: 'FAILED', why: 'it broke', differences: [], lost: [] }, 1],
+  ['a release that fails', { outcome: 'FAILED', why: 'it broke', differences: [], said: [], lost: [] }, 1],
   [
     'a group that is not back',
-    { outcome: 'released', why: undefined, differences: ['groups was a, is b'], lost: [] },
+    { outcome: 'released', why: undefined, differences: ['groups was a, is b'], said: [], lost: [] },
     1,
   ],
-  ['evidence that is gone', { outcome: 'released', why: undefined, differences: [], lost: ['cases/x'] }, 1],
+  [
+    'evidence that is gone',
+    { outcome: 'released', why: undefined, differences: [], said: [], lost: ['cases/x'] },
+    1,
+  ],
+  [
+    'an interface that came during the case, of which the release speaks',
+    {
+      outcome: 'released',
+      why: undefined,
+      differences: ['interface eni-1a: groups was a, is b'],
+      said: ['groups.eni-1a: attached during the case'],
+      lost: [],
+    },
+    0,
+  ],
   [
     'nothing but another public address',
     {
       outcome: 'already-released',
       why: undefined,
       differences: ['interface eni-1: public addresses was a, is b'],
+      said: [],
       lost: [],
     },
     0,
