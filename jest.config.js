@@ -28,5 +28,7 @@ module.exports = {
     'BigInt',
   ],
   runtime: '<rootDir>/test/runtime.js',
+  // What a worker shares it keeps; one that has grown is replaced.
+  workerIdleMemoryLimit: '1.5GB',
   transform: { '^.+\\.ts$': '<rootDir>/test/esbuild-transform.js' },
 };
