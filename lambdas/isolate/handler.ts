@@ -15,10 +15,9 @@ import { againIfThrottled } from '../common/throttled';
 import { channelOf, OPEN_CHANNEL } from './channel';
 import { convert } from './conversion';
 import { letCutsGoFirst } from './cuts-first';
-import { findGroup, groupWith, type OwnGroup, quarantineGroup } from './groups';
+import { findGroup, finishQuarantine, groupWith, type OwnGroup, quarantineGroup } from './groups';
 import { type Moving, moveAll } from './interfaces';
 import { type Grouped, recordNewcomer } from './newcomers';
-import { confirmRules } from './rules';
 import { tellOfIsolation } from './tell-of-isolation';
 
 const inputSchema = v.object({
@@ -131,7 +130,7 @@ async function move(own: OwnGroup, input: InVpc, changes: Changes, problems: Pro
   const moved = await moves.attempt('network interfaces', async () =>
     moveAll(input.subject, await moving(input, problems), own.groupId, changes, moves),
   );
-  if (own.isNew) await problems.attempt('confirming the rules', () => confirmRules(own.groupId, [], changes));
+  await problems.attempt('confirming the rules', () => finishQuarantine(own, changes));
   // What counts is where the interfaces are now: an attempt that failed and then succeeded is no failure.
   const isInside = moved !== undefined && (moved.outside.length === 0 || changes.isDryRun);
   return { groupId: own.groupId, moved, moves, isInside };

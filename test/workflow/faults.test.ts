@@ -1,6 +1,7 @@
 /** Defects that faults on demand have shown, each with the fault that shows it again. */
+import { breachesOf } from '../../prove/laws/laws';
 import type { Fault } from '../../range/wire/faults';
-import { play, stackFor } from './play';
+import { ownGroups, play, stackFor } from './play';
 
 interface Retrying {
   readonly Type: string;
@@ -72,17 +73,48 @@ describe('a function whose process ends', () => {
   });
 });
 
-test('a new evidence channel lets nothing out but what it is for, although its rules cannot be read yet', async () => {
-  const fault: Fault = {
-    ...{ service: 'ec2', operation: 'DescribeSecurityGroupRules', caller: 'IsolateFunction' },
-    ...{ nth: { from: 1 }, kind: 'stale' },
-  };
-  const { score, range } = await play({
-    scenario: 'web-server-c2',
-    mode: 'online',
-    seed: 'sweep',
-    faults: [fault],
+describe('the groups of a VPC', () => {
+  const stale = (operation: string, nth: Fault['nth']): Fault => ({
+    ...{ service: 'ec2', operation, caller: 'IsolateFunction', kind: 'stale' as const },
+    ...(nth && { nth }),
   });
-  expect(range.calls.filter(({ asOf }) => asOf !== undefined)).not.toEqual([]);
-  expect(score.cutAfterMs).toBeLessThan(7_000);
+
+  /** As a VPC with IPv6: a new group comes with egress over it too. */
+  const withIpv6: Parameters<typeof play>[0]['arrange'] = ({ world }, { subject }) => {
+    const { vpcId } = world.ec2.networkInterfaces.get(subject.eniIds[0] ?? '') ?? {};
+    const vpc = world.ec2.vpcs.get(vpcId ?? '');
+    if (vpc) world.ec2.vpcs.set(vpc.id, { ...vpc, ipv6Cidrs: ['2001:db8:20::/56'] });
+  };
+
+  test.each<[string, Fault]>([
+    ['can never be read as they are', stale('DescribeSecurityGroupRules', { from: 1 })],
+    ['cannot be read as they are at first', stale('DescribeSecurityGroupRules', { from: 1, to: 3 })],
+    ['are not listed yet', stale('DescribeSecurityGroups', { from: 1, to: 4 })],
+  ])('open nothing over IPv4 or IPv6 where their rules %s', async (_, fault) => {
+    const played = await play({
+      ...{ scenario: 'web-server-c2', mode: 'online', seed: 'sweep', faults: [fault], arrange: withIpv6 },
+    });
+    expect(played.range.calls.filter(({ asOf }) => asOf !== undefined)).not.toEqual([]);
+    expect(played.score.cutAfterMs).toBeLessThan(7_000);
+    expect(breachesOf(played)).toEqual([]);
+    const rules = ownGroups(played).flatMap((id) => [
+      ...(played.range.world.ec2.securityGroups.get(id)?.rules.values() ?? []),
+    ]);
+    expect(rules.filter(({ peer }) => 'cidr' in peer)).toEqual([]);
+  });
+
+  test('are used once EC2 knows them, although it did not at first', async () => {
+    const { verdict, score } = await play({
+      scenario: 'web-server-c2',
+      mode: 'online',
+      faults: [
+        {
+          ...{ service: 'ec2', operation: 'RevokeSecurityGroupEgress', caller: 'IsolateFunction' },
+          ...{ nth: [1, 2], kind: 'vanished' },
+        },
+      ],
+    });
+    expect(verdict).toMatchObject({ containment: 'contained', evidence: 'complete' });
+    expect(score.cutAfterMs).toBeLessThan(7_000);
+  });
 });
