@@ -9,11 +9,11 @@ import { LinesReporter } from '../../cli/terminal/lines-reporter';
 import { custodyPage } from '../../cli/verify/page/page';
 import { type Verification, verifyCase } from '../../cli/verify/verify';
 import { placeOf } from '../../lambdas/common/custody';
+import { breachesOf } from '../../prove/laws/laws';
 import { makeHostile, withWords } from '../../range/scenarios/hostile-account';
 import { ObjectBody } from '../../range/services/s3/body';
 import { ACTS_ON_A_TERMINAL, CollectedOutput } from '../cli/collected-output';
 import { nestingProblems, strayBrackets } from '../cli/report-html/markup';
-import { breachesOf } from '../../prove/laws/laws';
 import { nameOf, type Played, play } from '../workflow/play';
 import { CANARY, CORPUS } from './corpus/corpus';
 

@@ -29,6 +29,9 @@ function tasksOf(states: Readonly<Record<string, Retrying>>): [string, Retrying]
   ]);
 }
 
+/** Three reads in turn do not show it. */
+const LATE = { nth: [1, 2, 3], kind: 'vanished' } as const;
+
 describe('a function whose process ends', () => {
   test.each<[string, string, string]>([
     ['IsolateFunction', 'ec2', 'ModifyNetworkInterfaceAttribute'],
@@ -74,8 +77,8 @@ describe('a function whose process ends', () => {
 });
 
 describe('the groups of a VPC', () => {
-  const stale = (operation: string, nth: Fault['nth']): Fault => ({
-    ...{ service: 'ec2', operation, caller: 'IsolateFunction', kind: 'stale' as const },
+  const read = (operation: string, nth: Fault['nth'], kind: Fault['kind'] = 'stale'): Fault => ({
+    ...{ service: 'ec2', operation, caller: 'IsolateFunction', kind },
     ...(nth && { nth }),
   });
 
@@ -87,14 +90,15 @@ describe('the groups of a VPC', () => {
   };
 
   test.each<[string, Fault]>([
-    ['can never be read as they are', stale('DescribeSecurityGroupRules', { from: 1 })],
-    ['cannot be read as they are at first', stale('DescribeSecurityGroupRules', { from: 1, to: 3 })],
-    ['are not listed yet', stale('DescribeSecurityGroups', { from: 1, to: 4 })],
+    ['seem to be none whenever they are read', read('DescribeSecurityGroupRules', { from: 1 }, 'vanished')],
+    ['can never be read as they are', read('DescribeSecurityGroupRules', { from: 1 })],
+    ['cannot be read as they are at first', read('DescribeSecurityGroupRules', { from: 1, to: 3 })],
+    ['are not listed yet', read('DescribeSecurityGroups', { from: 1, to: 4 })],
   ])('open nothing over IPv4 or IPv6 where their rules %s', async (_, fault) => {
     const played = await play({
       ...{ scenario: 'web-server-c2', mode: 'online', seed: 'sweep', faults: [fault], arrange: withIpv6 },
     });
-    expect(played.range.calls.filter(({ asOf }) => asOf !== undefined)).not.toEqual([]);
+    expect(played.range.metFaults).not.toEqual([]);
     expect(played.score.cutAfterMs).toBeLessThan(7_000);
     expect(breachesOf(played)).toEqual([]);
     const rules = ownGroups(played).flatMap((id) => [
@@ -117,4 +121,26 @@ describe('the groups of a VPC', () => {
     expect(verdict).toMatchObject({ containment: 'contained', evidence: 'complete' });
     expect(score.cutAfterMs).toBeLessThan(7_000);
   });
+});
+
+test.each<[string, Fault, number]>([
+  [
+    'a subject that EC2 does not know yet',
+    { ...{ service: 'ec2', operation: 'DescribeInstances', caller: 'AssessFunction' }, ...LATE },
+    12_000,
+  ],
+  [
+    'one whose interfaces EC2 does not show at first',
+    { ...{ service: 'ec2', operation: 'DescribeNetworkInterfaces', caller: 'IsolateFunction' }, ...LATE },
+    7_000,
+  ],
+])('%s is contained all the same, with its evidence', async (_, fault, cutAfterMs) => {
+  const { verdict, score, range } = await play({
+    scenario: 'web-server-c2',
+    mode: 'online',
+    faults: [fault],
+  });
+  expect(range.metFaults).toHaveLength(3);
+  expect(verdict).toMatchObject({ containment: 'contained', evidence: 'complete' });
+  expect(score.cutAfterMs).toBeLessThan(cutAfterMs);
 });
