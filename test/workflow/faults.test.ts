@@ -144,3 +144,23 @@ test.each<[string, Fault, number]>([
   expect(verdict).toMatchObject({ containment: 'contained', evidence: 'complete' });
   expect(score.cutAfterMs).toBeLessThan(cutAfterMs);
 });
+
+test.each<[string, readonly string[]]>([
+  ['of its instances', ['DescribeAutoScalingInstances']],
+  ['at all', ['DescribeAutoScalingInstances', 'DescribeAutoScalingGroups']],
+])(
+  'a subject leaves its group before it stops, although Auto Scaling shows nothing %s at first',
+  async (_, operations) => {
+    const played = await play({
+      scenario: 'web-server-c2',
+      mode: 'offline',
+      faults: operations.map((operation) => ({
+        ...{ service: 'autoscaling', operation, caller: 'DetachFunction' },
+        ...{ nth: [1], kind: 'vanished' as const },
+      })),
+    });
+    expect(played.range.metFaults).toHaveLength(operations.length);
+    expect(breachesOf(played)).toEqual([]);
+    expect(played.staged.subject.state).toBe('stopped');
+  },
+);
