@@ -7,40 +7,35 @@ import { type IpPermission, RevokeSecurityGroupEgressCommand } from '@aws-sdk/cl
 import { isCode } from '../common/aws-error';
 import type { Changes } from '../common/changes';
 import { ec2 } from '../common/ec2';
-import type { Family } from '../common/ip-address';
 import { onceVisible } from './once-visible';
 
-const EGRESS: Readonly<Record<Family, IpPermission>> = {
-  ipv4: { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
-  ipv6: { IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '::/0' }] },
-};
+const IPV4: IpPermission = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+const IPV6: IpPermission = { IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '::/0' }] };
 
-/** One call; outside of a default VPC it removes all or nothing, so where one is not there each is removed by itself. */
+/** Of the families that the subject has. Outside of a default VPC a call removes all or nothing: where one is not there each goes by itself. */
 export async function removeDefaultEgress(
   groupId: string,
-  families: readonly Family[],
+  hasIpv6: boolean,
   changes: Changes,
 ): Promise<void> {
-  try {
-    await revoke(groupId, families, changes);
-  } catch (error) {
-    if (!isCode(error, 'InvalidPermission.NotFound')) throw error;
-    if (families.length > 1) for (const each of families) await removeDefaultEgress(groupId, [each], changes);
-  }
+  const permissions = hasIpv6 ? [IPV4, IPV6] : [IPV4];
+  if (await revoke(groupId, permissions, changes)) return;
+  if (hasIpv6) for (const each of permissions) await revoke(groupId, [each], changes);
 }
 
-const revoke = (groupId: string, families: readonly Family[], changes: Changes) =>
-  changes.make(
-    'ec2:RevokeSecurityGroupEgress',
-    groupId,
-    'the egress that a new group comes with: removed',
-    () =>
-      onceVisible(() =>
-        ec2.send(
-          new RevokeSecurityGroupEgressCommand({
-            GroupId: groupId,
-            IpPermissions: families.map((family) => EGRESS[family]),
-          }),
-        ),
-      ),
-  );
+/** False where one of them is not there, or not any more. */
+async function revoke(groupId: string, IpPermissions: IpPermission[], changes: Changes): Promise<boolean> {
+  const command = new RevokeSecurityGroupEgressCommand({ GroupId: groupId, IpPermissions });
+  try {
+    await changes.make(
+      'ec2:RevokeSecurityGroupEgress',
+      groupId,
+      'the egress that a new group comes with: removed',
+      () => onceVisible(() => ec2.send(command)),
+    );
+    return true;
+  } catch (error) {
+    if (!isCode(error, 'InvalidPermission.NotFound')) throw error;
+    return false;
+  }
+}

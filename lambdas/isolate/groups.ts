@@ -14,6 +14,7 @@ import type { Changes } from '../common/changes';
 import { ec2 } from '../common/ec2';
 import { groupName, kindOf } from '../common/own-groups';
 import { GROUP_TAG, type GroupKind } from '../common/own-tags';
+import type { Subject } from '../common/subject';
 import { nowMs } from '../common/time';
 import { removeDefaultEgress } from './default-egress';
 import type { OwnRule } from './own-rule';
@@ -25,11 +26,27 @@ export interface OwnGroup {
   readonly rules: 'proved' | 'new' | 'corrected' | 'doubtful';
 }
 
+export interface Place {
+  readonly vpcId: string;
+  /** Whether the subject has an IPv6 address. */
+  readonly hasIpv6: boolean;
+}
+
+export const placeOf = ({
+  vpcId,
+  networkInterfaces,
+}: Pick<Subject, 'networkInterfaces'> & { readonly vpcId: string }): Place => ({
+  vpcId,
+  hasIpv6: networkInterfaces.some(({ privateIpAddresses }) =>
+    privateIpAddresses.some((address) => address.includes(':')),
+  ),
+});
+
 /**
  * The VPC's quarantine group, without any rule. A new one comes with open egress, which is removed at once for the address
- * families that the subject has; `finishQuarantine` does the rest after the cut.
+ * families that the subject has; `finishQuarantine` looks after the cut whether there is more.
  */
-export async function quarantineGroup(vpcId: string, hasIpv6: boolean, changes: Changes): Promise<OwnGroup> {
+export async function quarantineGroup({ vpcId, hasIpv6 }: Place, changes: Changes): Promise<OwnGroup> {
   const standing = await findGroup('quarantine', vpcId);
   if (standing) {
     const { GroupId: groupId = '' } = standing;
@@ -38,14 +55,13 @@ export async function quarantineGroup(vpcId: string, hasIpv6: boolean, changes: 
   }
   const made = await createGroup('quarantine', vpcId, changes);
   const groupId = made ?? standIn('quarantine');
-  await removeDefaultEgress(groupId, hasIpv6 ? ['ipv4', 'ipv6'] : ['ipv4'], changes);
+  await removeDefaultEgress(groupId, hasIpv6, changes);
   return { groupId, rules: made === undefined ? 'proved' : 'new' };
 }
 
 /** What the cut did not wait for. @throws RulesNotProved */
 export async function finishQuarantine({ groupId, rules }: OwnGroup, changes: Changes): Promise<void> {
   if (rules === 'proved') return;
-  if (rules === 'new') await removeDefaultEgress(groupId, ['ipv6'], changes);
   await proveRules(groupId, [], changes, rules === 'doubtful');
 }
 
@@ -58,7 +74,7 @@ const standIn = (kind: GroupKind): string => `(a new ${groupName(kind)} group)`;
  */
 export async function groupWith(
   kind: GroupKind,
-  vpcId: string,
+  { vpcId, hasIpv6 }: Place,
   rules: readonly OwnRule[],
   changes: Changes,
 ): Promise<OwnGroup> {
@@ -66,7 +82,7 @@ export async function groupWith(
   const made = standing ? undefined : await createGroup(kind, vpcId, changes);
   const groupId = standing?.GroupId ?? made ?? standIn(kind);
   if (!standing) {
-    await removeDefaultEgress(groupId, ['ipv4', 'ipv6'], changes);
+    await removeDefaultEgress(groupId, hasIpv6, changes);
     await allowNew(groupId, rules, changes);
   }
   const isDoubtful = standing !== undefined && !hasExactly(standing, rules);

@@ -15,7 +15,7 @@ import { againIfThrottled } from '../common/throttled';
 import { channelOf, OPEN_CHANNEL } from './channel';
 import { convert } from './conversion';
 import { letCutsGoFirst } from './cuts-first';
-import { findGroup, finishQuarantine, groupWith, type OwnGroup, quarantineGroup } from './groups';
+import { findGroup, finishQuarantine, groupWith, type OwnGroup, placeOf, quarantineGroup } from './groups';
 import { type Moving, moveAll } from './interfaces';
 import { type Grouped, recordNewcomer } from './newcomers';
 import { tellOfIsolation } from './tell-of-isolation';
@@ -60,23 +60,20 @@ async function quarantine(input: InVpc, tools: Tools): Promise<StepResult> {
       'isolate',
       'mode offline: the stop is the cut, and the group follows while the subject is stopped',
     );
-  const { vpcId, networkInterfaces } = input.subject;
-  const hasIpv6 = networkInterfaces.some((each) =>
-    each.privateIpAddresses.some((address) => address.includes(':')),
-  );
-  return await moveTo('quarantine', () => quarantineGroup(vpcId, hasIpv6, tools.changes), input, tools);
+  const place = placeOf(input.subject);
+  return await moveTo('quarantine', () => quarantineGroup(place, tools.changes), input, tools);
 }
 
 async function openChannel(input: InVpc, tools: Tools): Promise<StepResult> {
   await letCutsGoFirst(input.case, tools);
-  const { vpcId } = input.subject;
+  const place = placeOf(input.subject);
   const problems = new Problems();
-  const channel = await problems.attempt('the endpoints of the VPC', () => channelOf(vpcId));
+  const channel = await problems.attempt('the endpoints of the VPC', () => channelOf(place.vpcId));
   if (channel === undefined) return finished('isolate', problems, [], { group: input.group });
   if ('rules' in channel)
     return await moveTo(
       'evidence-channel',
-      () => groupWith('evidence-channel', vpcId, channel.rules, tools.changes),
+      () => groupWith('evidence-channel', place, channel.rules, tools.changes),
       input,
       tools,
     );
@@ -87,7 +84,7 @@ async function openChannel(input: InVpc, tools: Tools): Promise<StepResult> {
     );
   return await moveTo(
     'open-channel',
-    () => groupWith('open-channel', vpcId, OPEN_CHANNEL, tools.changes),
+    () => groupWith('open-channel', place, OPEN_CHANNEL, tools.changes),
     input,
     tools,
   );

@@ -87,6 +87,8 @@ describe('the groups of a VPC', () => {
     const { vpcId } = world.ec2.networkInterfaces.get(subject.eniIds[0] ?? '') ?? {};
     const vpc = world.ec2.vpcs.get(vpcId ?? '');
     if (vpc) world.ec2.vpcs.set(vpc.id, { ...vpc, ipv6Cidrs: ['2001:db8:20::/56'] });
+    for (const id of subject.eniIds)
+      Object.assign(world.ec2.networkInterfaces.get(id) ?? {}, { ipv6Addresses: ['2001:db8:20::7'] });
   };
 
   test.each<[string, Fault]>([
