@@ -1,11 +1,11 @@
 /** What a case costs in each mode, in virtual time, calls, transitions and money: played on the range, over several seeds. */
 import { callsToCutBudget } from '../cli/score';
+import { computeCost } from '../range/drill/cost';
 import { runDrill } from '../range/drill/drill';
 import type { DrillResult } from '../range/drill/result';
 import type { InvocationRecord } from '../range/runtime/lambda';
 import { addSecurityGroup } from '../range/services/ec2/builders';
 import type { DeployedStack } from '../range/stack';
-import { PRICE } from './prices';
 import { median } from './statistics';
 
 export interface ModeFigures {
@@ -85,23 +85,5 @@ async function play(stack: DeployedStack, { mode, scenario, vpc }: Measured, see
       invocations = record.invocations;
     },
   });
-  return { result, usd: costOf(stack, result, invocations) };
-}
-
-function costOf(
-  stack: DeployedStack,
-  { score }: DrillResult,
-  invocations: readonly InvocationRecord[],
-): number {
-  const memoryGb = new Map(
-    [...stack.functions.values()].map((each) => [each.logicalId, each.memoryMb / 1024]),
-  );
-  const gbSeconds = invocations.reduce(
-    (sum, each) => sum + (each.durationMs / 1000) * (memoryGb.get(each.function) ?? 0),
-    0,
-  );
-  const { total, polling } = score.transitions;
-  return (
-    (total + polling) * PRICE.transition + gbSeconds * PRICE.gbSecond + invocations.length * PRICE.request
-  );
+  return { result, usd: computeCost(stack, result.score.transitions, invocations) };
 }

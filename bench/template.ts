@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { STACK_NAME } from '../lib/synthesize';
-import { FREE, PRICE } from './prices';
+import { FREE, PRICE } from '../range/drill/prices';
 
 const resourceSchema = v.object({
   Type: v.string(),

@@ -1,12 +1,14 @@
 /** Plays the matrix: first the drills without faults, then one run of every class, then what the seed draws until the time is up. */
-import { MODES, textOf } from './experiment';
+
+import { disturbedOf } from './disturbed';
+import { MODES, RACE, textOf } from './experiment';
 import type { KnownCall, Outcome } from './judge';
 import { type Baseline, matrixOf, type Planned, pairsOf } from './matrix';
 import type { Options } from './options';
 import type { Answer, Order, Pool } from './pool';
 import { stopwatch } from './stopwatch';
 
-export type PartName = 'without faults' | 'every class' | 'drawn by the seed';
+export type PartName = 'without faults' | 'every class' | 'disturbed' | 'drawn by the seed';
 
 export interface Part {
   readonly name: PartName;
@@ -16,6 +18,8 @@ export interface Part {
 
 export interface Campaign {
   readonly seed: string;
+  /** What was asked for, where not everything was. */
+  readonly only?: string;
   readonly parts: readonly Part[];
   /** Of calls, by mode. */
   readonly classes: number;
@@ -29,6 +33,10 @@ export interface Campaign {
 
 /** Told after every run. */
 export type Tell = (part: Part, last: Answer, seconds: number) => void;
+
+/** Whether every class was played with every kind of fault, what they share in every mode, and everything that disturbs. */
+export const isComplete = ({ parts }: Pick<Campaign, 'parts'>): boolean =>
+  parts.every(({ name, planned, outcomes }) => name === 'drawn by the seed' || outcomes.length >= planned);
 
 const PAIRS = 20_000;
 
@@ -72,16 +80,18 @@ export async function playCampaign(
     () => false,
     (answer) => {
       if ('failure' in answer) return;
-      const { experiment, outcome, calls = [] } = answer;
-      baselines.push({ ...experiment, calls, tookMs: outcome.tookMs });
+      const { experiment, outcome, calls = [], states = [] } = answer;
+      baselines.push({ ...experiment, calls, states, tookMs: outcome.tookMs });
     },
   );
   const { classes, rest } = matrixOf(baselines, options.seed);
-  await play('every class', ordersOf(classes, options), () => false);
+  await play('every class', ordersOf(classes, options), isOver);
+  await play('disturbed', ordersOf(disturbedOf(baselines, options.seed), options), isOver);
   const drawn = alternating(rest, pairsOf(baselines, options.seed, options.all ? 1_000 : PAIRS));
   await play('drawn by the seed', ordersOf(drawn, options), isOver);
   return {
     seed: options.seed,
+    ...(options.only !== undefined && { only: options.only }),
     parts,
     ...countsOf(baselines),
     failures,
@@ -104,6 +114,7 @@ function ordersOfBaselines(scenarios: readonly string[], { seed, only }: Chosen)
   const places = words
     .map((word) => word.split('/'))
     .filter(([scenario = '']) => scenarios.includes(scenario));
+  if (words.some((word) => word.startsWith(RACE))) places.push([scenarios[0] ?? '']);
   return scenarios
     .flatMap((scenario) => MODES.map((mode) => ({ scenario, mode, seed, faults: [] })))
     .filter(({ scenario, mode }) =>

@@ -4,11 +4,17 @@
  *     scenario/mode/seed-7/IsolateFunction:ec2:ModifyNetworkInterfaceAttribute#1=lost-answer
  *
  * `#1` is the first call that the function makes of the operation, `#1-2` the first two, `#1-` all from the first on. Several faults are
- * joined by `,`; none at all is `-`. The word needs no quotes in a shell.
+ * joined by `,`, and so are disturbances (disturbance-text.ts); none at all is `-`. The word needs no quotes in a shell.
  */
+import type { Disturbance } from '../range/drill/disturbances';
 import { scenarios } from '../range/scenarios';
 import { applies } from '../range/wire/fault-applies';
 import { FAULT_KINDS, type Fault, type FaultKind } from '../range/wire/faults';
+import { disturbanceText, isDisturbance, parseDisturbance } from './disturbance-text';
+import { ExperimentError } from './experiment-error';
+
+/** Three subjects of one worm in one VPC, at the same time. */
+export const RACE = 'race';
 
 /** The last two are phases of their own: the stack that only says what it would do, and the way back after a case in mode `online`. */
 export const MODES = [
@@ -35,12 +41,14 @@ export interface Experiment {
   readonly mode: Mode;
   readonly seed: string;
   readonly faults: readonly PlannedFault[];
+  /** @default none */
+  readonly disturbances?: readonly Disturbance[];
 }
 
-export class ExperimentError extends Error {}
-
-export const textOf = ({ scenario, mode, seed, faults }: Experiment): string =>
-  [scenario, mode, `seed-${seed}`, faults.map(faultText).join(',') || '-'].join('/');
+export function textOf({ scenario, mode, seed, faults, disturbances = [] }: Experiment): string {
+  const what = [...faults.map(faultText), ...disturbances.map(disturbanceText)];
+  return [scenario, mode, `seed-${seed}`, what.join(',') || '-'].join('/');
+}
 
 export const faultText = ({ caller, service, operation, from, to, kind }: PlannedFault): string =>
   `${caller}:${service}:${operation}#${from}${to === from ? '' : `-${to ?? ''}`}=${kind}`;
@@ -50,16 +58,19 @@ export function parseExperiment(text: string): Experiment {
   const [scenario = '', mode = '', seed = '', faults = '', ...rest] = text.split('/');
   if (rest.length > 0 || faults === '')
     throw new ExperimentError(`'${text}' is no run; one is scenario/mode/seed-N/faults, without faults '-'`);
-  const names = scenarios.map(({ name }) => name);
+  const names = [...scenarios.map(({ name }) => name), RACE];
   if (!names.includes(scenario))
     throw new ExperimentError(`there is no scenario '${scenario}'; there are ${names.join(', ')}`);
   if (!/^seed-[\w.]+$/.test(seed))
     throw new ExperimentError(`'${seed}' is no seed; one is seed- and letters, digits or dots`);
+  const words = faults === '-' ? [] : faults.split(',');
+  const disturbances = words.filter(isDisturbance).map(parseDisturbance);
   return {
     scenario,
     mode: oneOf('mode', MODES, mode),
     seed: seed.slice('seed-'.length),
-    faults: faults === '-' ? [] : faults.split(',').map(parseFault),
+    faults: words.filter((word) => !isDisturbance(word)).map(parseFault),
+    ...(disturbances.length > 0 && { disturbances }),
   };
 }
 

@@ -69,3 +69,12 @@ const known = ({ call, ...shaped }: ShapedCall): KnownCall => ({
 
 export const isRead = ({ operation }: Pick<KnownCall, 'operation'>): boolean =>
   /^(Describe|Get|List|Lookup|Query|Head)/.test(operation);
+
+/** Tasks, in the order in which the workflow of the case entered them. */
+export const statesOf = ({ execution }: Played): string[] => [
+  ...new Set(
+    execution.history.flatMap(({ type, stateEnteredEventDetails }) =>
+      type === 'TaskStateEntered' ? (stateEnteredEventDetails?.name ?? []) : [],
+    ),
+  ),
+];

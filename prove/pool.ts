@@ -17,6 +17,7 @@ export type Answer =
       readonly experiment: Experiment;
       readonly outcome: Outcome;
       readonly calls?: readonly KnownCall[];
+      readonly states?: readonly string[];
     }
   | { readonly run: string; readonly failure: string };
 

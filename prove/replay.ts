@@ -1,9 +1,10 @@
 /** One run again, to look at: its timeline, the calls that met the fault, and what it broke. */
 import { isoTime } from '../range/kernel/iso';
 import type { CallRecord } from '../range/wire/dispatcher';
-import { type Experiment, textOf } from './experiment';
+import { type Experiment, RACE, textOf } from './experiment';
 import { playExperiment } from './play';
 import { nameOf, type Played } from './played';
+import { playRace } from './race';
 import type { Stacks } from './stacks';
 
 export interface Replayed {
@@ -12,6 +13,7 @@ export interface Replayed {
 }
 
 export async function replay(stacks: Stacks, experiment: Experiment): Promise<Replayed> {
+  if (experiment.scenario === RACE) return replayRace(stacks, experiment);
   const { played, fate, breaches, wayBack } = await playExperiment(stacks, experiment);
   const { containment, evidence } = played.verdict;
   const faulted = played.range.calls.filter(({ fault }) => fault !== undefined);
@@ -32,6 +34,12 @@ export async function replay(stacks: Stacks, experiment: Experiment): Promise<Re
     ...breaches.map((each) => `  ${each}`),
   ];
   return { text: `${lines.join('\n')}\n`, isSound: breaches.length === 0 };
+}
+
+async function replayRace(stacks: Stacks, experiment: Experiment): Promise<Replayed> {
+  const { run, verdict, breaches } = await playRace(stacks, experiment);
+  const text = [run, verdict, ...(breaches.length > 0 ? breaches : ['No law was broken.']), ''].join('\n');
+  return { text, isSound: breaches.length === 0 };
 }
 
 const timeOf = (at: number): string => isoTime(at).slice(11, 21);

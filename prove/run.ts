@@ -1,10 +1,15 @@
 /** `npm run prove`: see options.ts for what it says of itself. */
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { scenarios } from '../range/scenarios';
-import { playCampaign } from './campaign';
-import { ExperimentError } from './experiment';
+import { type Campaign, playCampaign } from './campaign';
+import { ExperimentError } from './experiment-error';
 import { HELP, OptionError, type Options, parseOptions } from './options';
+import { heatPicture } from './page/heat';
+import { pageOf } from './page/page';
 import { Pool } from './pool';
 import { progress } from './progress';
+import { regressions } from './regressions';
 import { replay } from './replay';
 import { buildStacks, readStacks } from './stacks';
 import { summaryOf } from './summary';
@@ -39,6 +44,7 @@ async function prove(options: Options): Promise<ExitStatus> {
     const names = scenarios.map(({ name }) => name);
     const campaign = await playCampaign(pool, names, options, progress(process.stderr));
     process.stdout.write(options.json ? `${JSON.stringify(campaign, null, 1)}\n` : summaryOf(campaign));
+    if (options.page !== undefined) writePage(options.page, campaign);
     if (campaign.failures.length > 0) return EXIT.wrong;
     return campaign.parts.some(({ outcomes }) => outcomes.some(({ breaches }) => breaches.length > 0))
       ? EXIT.broken
@@ -46,6 +52,13 @@ async function prove(options: Options): Promise<ExitStatus> {
   } finally {
     pool.close();
   }
+}
+
+/** The picture lies beside the page, by the same name. */
+function writePage(path: string, campaign: Campaign): void {
+  const picture = path.replace(/(\.md)?$/, '.svg');
+  writeFileSync(picture, heatPicture(campaign.parts.flatMap(({ outcomes }) => outcomes)));
+  writeFileSync(path, pageOf(campaign, regressions(), basename(picture)));
 }
 
 void main(process.argv.slice(2)).then((status) => {

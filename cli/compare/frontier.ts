@@ -34,8 +34,9 @@ export function cellsOf(runs: readonly Run[]): Cell[] {
 export type Comparison = 'better' | 'worse' | 'as good';
 
 /** Of `a` against `b`, by what their runs usually come to; never is worse than any time. */
-export function compare(a: Cell, b: Cell, { name, better, matters }: Measure): Comparison {
-  const usual = ({ runs }: Cell): number => typical({ name }, runs) ?? Number.POSITIVE_INFINITY;
+export function compare(a: Cell, b: Cell, measure: Measure): Comparison {
+  const { name, better, matters } = measure;
+  const usual = ({ runs }: Cell): number => typical(measure, runs) ?? Number.POSITIVE_INFINITY;
   const [x, y] = [usual(a), usual(b)];
   if (x === y || !matters?.(x, y) || isChance(a.runs, b.runs, name)) return 'as good';
   return x < y === (better === 'less') ? 'better' : 'worse';

@@ -16,6 +16,8 @@ export interface Measure {
   /** For the head of a column. */
   readonly title: string;
   readonly better: 'less' | 'more';
+  /** The only intruder that does it: the others are left out of what it comes to. */
+  readonly of?: string;
   /** null: it never came to it. */
   readonly say: (value: number | null) => string;
   /**
@@ -26,6 +28,8 @@ export interface Measure {
 }
 
 const percent = (value: number | null): string => `${Math.round((value ?? 0) * 100)} %`;
+const finePercent = (value: number | null): string =>
+  (value ?? 0) === 0 ? '0 %' : `${((value ?? 0) * 100).toFixed(1)} %`;
 const count = (value: number | null): string =>
   (value ?? 0) === 0 ? '0' : (value ?? 0).toFixed(1).replace(/\.0$/, '');
 
@@ -56,8 +60,15 @@ export const MEASURES: readonly Measure[] = [
   { name: 'memory', title: 'Memory kept', better: 'more', say: percent, matters: apart(0.1) },
   { name: 'disk', title: 'Disk traces kept', better: 'more', say: percent, matters: apart(0.1) },
   { name: 'volatile', title: 'Volatile traces kept', better: 'more', say: percent, matters: apart(0.1) },
-  { name: 'infected', title: 'Others infected', better: 'less', say: count, matters: apart(0.4) },
-  { name: 'filesLost', title: 'Files lost', better: 'less', say: percent, matters: apart(0.02) },
+  { name: 'infected', title: 'Others infected', better: 'less', of: 'worm', say: count, matters: apart(0.4) },
+  {
+    name: 'filesLost',
+    title: 'Files lost',
+    better: 'less',
+    of: 'ransomware',
+    say: finePercent,
+    matters: apart(0.02),
+  },
   { name: 'hurt', title: 'Neighbours hurt', better: 'less', say: count, matters: apart(0.4) },
   {
     name: 'usd',
@@ -96,16 +107,29 @@ export function spreadOf(runs: readonly Run[], name: Measure['name']): Spread {
 }
 
 /** What an order comes to: the median of the time to the cut, which may be never, and the mean of all else. */
-export function typical({ name }: Pick<Measure, 'name'>, runs: readonly Run[]): number | null {
-  const { median, mean } = spreadOf(runs, name);
-  return name === 'cutMs' ? median : mean;
+export function typical(measure: Measure, runs: readonly Run[]): number | null {
+  const { median, mean } = spreadOf(concerned(measure, runs), measure.name);
+  return measure.name === 'cutMs' ? median : mean;
 }
 
-/** Whether seeds alone would make such a difference: it is below twice its standard error. Of a single seed nobody can say. */
+/** The runs that have anything to say on it. */
+export function concerned({ of }: Measure, runs: readonly Run[]): readonly Run[] {
+  const own = runs.filter(({ temperament }) => of === undefined || temperament === of);
+  return own.length === 0 ? runs : own;
+}
+
+/**
+ * Whether seeds alone would make such a difference: seed by seed, since the same seed has the same account and intruder in every order,
+ * the mean difference is below twice its standard error. Of a single seed nobody can say.
+ */
 export function isChance(a: readonly Run[], b: readonly Run[], name: Measure['name']): boolean {
-  const [x, y] = [a, b].map((runs) => runs.map((run) => run[name] ?? Number.POSITIVE_INFINITY));
-  if (!x || !y || Math.min(x.length, y.length) < 2) return false;
-  return Math.abs(meanOf(x) - meanOf(y)) < 2 * Math.sqrt(varianceOf(x) / x.length + varianceOf(y) / y.length);
+  const known = (run: Run): number => run[name] ?? Number.POSITIVE_INFINITY;
+  const differences = a.flatMap((run) => {
+    const other = b.find(({ seed }) => seed === run.seed);
+    return other ? [known(run) - known(other)] : [];
+  });
+  if (differences.length < 2) return false;
+  return Math.abs(meanOf(differences)) < 2 * Math.sqrt(varianceOf(differences) / differences.length);
 }
 
 const meanOf = (values: readonly number[]): number =>

@@ -15,6 +15,9 @@ const answer = (sent: Answer): void => {
   process.send?.(sent);
 };
 
+/** Whoever asked is gone: nobody waits for what is being played. */
+process.on('disconnect', () => process.exit());
+
 process.on('message', (job: Job) => {
   playJob(stack, job).then(
     (run) => answer({ run }),

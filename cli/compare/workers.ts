@@ -1,5 +1,6 @@
 /** Plays jobs in several processes; the runs come back in the order of the jobs, whoever played them when. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Job } from './plan';
@@ -33,9 +34,15 @@ export async function playAll(
   try {
     await Promise.all(children.map(work));
   } finally {
-    for (const child of children) child.kill();
+    await Promise.all(children.map(end));
   }
   return runs;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill();
+  await once(child, 'exit');
 }
 
 /** It compiles what it loads as the command itself does. */

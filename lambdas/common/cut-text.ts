@@ -11,8 +11,8 @@ export function cutText(text: string, longest: number, mark = '…'): string {
     : `${wholeCharacters(whole, longest - mark.length).trimEnd()}${mark}`;
 }
 
-/** Control characters, marks that hide or reorder what stands beside them, halves of characters, separators of lines. */
-const WITHOUT_FORM = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+/** Control characters, marks that hide or reorder what stands beside them, code points that are no character or somebody's own, separators of lines. */
+const WITHOUT_FORM = /[\p{C}\p{Zl}\p{Zp}]+/gu;
 
 /** One line of it, in which nothing acts on a terminal or forges what a person reads. */
 export const oneLine = (text: string, longest: number): string =>

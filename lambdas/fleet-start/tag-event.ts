@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
+import { oneLine } from '../common/cut-text';
 import { type FleetInput, VPC_ID } from '../common/fleet-request';
 import { parse } from '../common/parse';
 import { saysNo, saysYes } from '../common/tag-answer';
@@ -113,19 +114,25 @@ function fromCall(
 const groupArn = (partition: string, account: string, region: string, name: string): string =>
   `arn:${partition}:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${name}`;
 
+/** As intake takes them. */
+const LONGEST_ARN = 512;
+const LONGEST_REASON = 1000;
+
 function startOf(
   target: FleetInput['target'],
   tag: NonNullable<FleetInput['tag']>,
   setBy: string | undefined,
   setting: string,
 ): FleetStart {
-  const reason = `the tag ${tag.key} on ${tag.of}`;
+  // The name of a group may hold what no case takes into its words: whoever chose it must not keep the group from being answered.
+  const shown = { ...tag, of: oneLine(tag.of, LONGEST_ARN) };
+  const reason = oneLine(`the tag ${shown.key} on ${shown.of}`, LONGEST_REASON);
   const digest = createHash('sha256')
     .update(JSON.stringify([tag.of, tag.key, setting]))
     .digest('hex');
   return {
     name: `tag-${digest.slice(0, 40)}`,
-    input: { target, by: setBy ?? 'whoever set the tag', reason, tag, ...(setBy && { setBy }) },
+    input: { target, by: setBy ?? 'whoever set the tag', reason, tag: shown, ...(setBy && { setBy }) },
   };
 }
 

@@ -38,12 +38,7 @@ export function sever({ arns, cases, vault, config: { containment } }: Surroundi
           ]
         : []),
       ...(containment.disassociateElasticIps
-        ? [
-            allow(
-              ['ec2:DisassociateAddress'],
-              [arns.ec2('elastic-ip'), arns.ec2('instance'), arns.ec2('network-interface')],
-            ),
-          ]
+        ? [allow(['ec2:DisassociateAddress'], [arns.ec2('elastic-ip'), arns.ec2('network-interface')])]
         : []),
     ],
     wildcards:

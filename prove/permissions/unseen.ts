@@ -14,8 +14,7 @@ const isHandedOn = ({ action, role }: Grant): boolean =>
 const isOfEbs = ({ role, action, condition }: Grant): boolean =>
   role === 'SnapshotRole' && action.startsWith('kms:') && condition !== undefined;
 const isAttachedTo = ({ action, resource }: Grant): boolean =>
-  /^ec2:(ModifyNetworkInterfaceAttribute|(Disa|A)ssociateAddress)$/.test(action) &&
-  resource.endsWith(':instance/*');
+  /^ec2:(ModifyNetworkInterfaceAttribute|AssociateAddress)$/.test(action) && resource.endsWith(':instance/*');
 const isLookAtChildren = ({ action, role }: Grant): boolean =>
   role === 'AnsweringRole' && action === 'states:DescribeExecution';
 

@@ -22,6 +22,7 @@ const vault = [...resourcesOfType(stack, 'AWS::S3::Bucket')].find(
   ({ logicalId }) => logicalId === 'VaultBucket',
 );
 if (!vault) throw new Error('the stack has no vault');
+const vaultArn = vault.arn;
 const bucketPolicy = attachedPolicy(stack, 'AWS::S3::BucketPolicy', vault.physicalId);
 const keys = resourcesOfType(stack, 'AWS::KMS::Key');
 const cases = resourcesOfType(stack, 'AWS::DynamoDB::Table').find(
@@ -248,18 +249,40 @@ test('policies of roles are written by one role and taken away by one, and neith
   expect(whoMay('iam:DeleteRolePolicy', ROLE)).toEqual(['ReleaseRole']);
 });
 
-test('an object of the vault is stored by no role over one that stands there, but for what a subject streams', () => {
-  const context = { 's3:authType': 'REST-HEADER', 'aws:SecureTransport': 'true' };
-  const writing = [...stack.roles.values()].filter(
-    ({ name, identityPolicies }) =>
-      evaluate(
-        { arn: sessionOf(name), identityPolicies },
-        { action: 's3:PutObject', resource: OBJECT, context },
-        bucketPolicy ? [bucketPolicy] : [],
-      ).allowed,
-  );
-  expect(writing.map(({ logicalId }) => logicalId)).toEqual(['MemoryRole']);
-});
+const STREAMED_BY_SUBJECTS = ['memory/1/image.lime', 'instance-store/1/disk.raw', 'triage/1/triage.txt'];
+const WRITTEN_BY_ROLES = [
+  'before-state/instance.json',
+  'context/console.txt',
+  'custody/000001.json',
+  'hold/1/drift.json',
+  'memory/1/verification.json',
+  'release/1/release.json',
+  'report/1/report.json',
+];
+
+/** Roles that may put an object, as their policies are, with a header or without one. */
+function whoPuts(path: string, header: Record<string, string>): string[] {
+  const resource = `${vaultArn}/cases/i-0123456789abcdef0-20261123T030000000Z/${path}`;
+  const context = { 's3:authType': 'REST-HEADER', 'aws:SecureTransport': 'true', ...header };
+  return [...stack.roles.values()]
+    .filter(
+      ({ name, identityPolicies }) =>
+        evaluate(
+          { arn: sessionOf(name), identityPolicies },
+          { action: 's3:PutObject', resource, context },
+          bucketPolicy ? [bucketPolicy] : [],
+        ).allowed,
+    )
+    .map(({ logicalId }) => logicalId);
+}
+
+test.each([...STREAMED_BY_SUBJECTS, ...WRITTEN_BY_ROLES])(
+  'an object of the vault is stored by no role over one that stands there, but for what a subject streams: %s',
+  (path) => {
+    expect(whoPuts(path, { 's3:if-none-match': '*' })).not.toEqual([]);
+    expect(whoPuts(path, {}).filter((role) => role !== 'MemoryRole')).toEqual([]);
+  },
+);
 
 const administrator: PolicyDocument = {
   Version: '2012-10-17',

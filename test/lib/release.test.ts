@@ -31,7 +31,7 @@ test.each([
   [
     'takes away no tags but those of Cordon',
     'ec2:DeleteTags',
-    { 'ForAllValues:StringLike': { 'aws:TagKeys': 'cordon:*' } },
+    { 'ForAllValues:StringLike': { 'aws:TagKeys': 'cordon:*' }, Null: { 'aws:TagKeys': 'false' } },
   ],
 ])('a release %s', (_, action, conditions) => {
   const allowing = of('ReleaseRole').filter(({ actions }) => actions.includes(action));

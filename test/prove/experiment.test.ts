@@ -1,4 +1,5 @@
-import { type Experiment, ExperimentError, parseExperiment, textOf, toFault } from '../../prove/experiment';
+import { type Experiment, parseExperiment, textOf, toFault } from '../../prove/experiment';
+import { ExperimentError } from '../../prove/experiment-error';
 
 const RUN =
   'web-server-c2/online/seed-7/IsolateFunction:ec2:ModifyNetworkInterfaceAttribute#1=lost-answer,SeverFunction:ec2:CreateNetworkAclEntry#2-=denied';

@@ -1,4 +1,4 @@
-import { ExperimentError } from '../../prove/experiment';
+import { ExperimentError } from '../../prove/experiment-error';
 import { OptionError, parseOptions } from '../../prove/options';
 
 test('plays everything that must be played within ten minutes on two cores, unless told otherwise', () => {

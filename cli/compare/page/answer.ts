@@ -1,13 +1,6 @@
-/**
- * The answer, in sentences that the recording has to bear out: a sentence whose condition does not hold in it is left out, so that
- * the page never says what was not played.
- */
+/** The answer to the question, in three sentences. */
+import { borneOut, type Claim } from './claim';
 import type { Figures } from './figures';
-
-interface Claim {
-  readonly holds: (figures: Figures) => boolean;
-  readonly text: (figures: Figures) => string;
-}
 
 const CAPTURE = 'isolate-capture-stop';
 const STOP = 'stop-first';
@@ -59,7 +52,4 @@ const isLess = (
   times = 1,
 ): boolean => figures.value(name, here(figures, order)) * times < figures.value(name, here(figures, other));
 
-export const answerOf = (figures: Figures): string =>
-  CLAIMS.filter(({ holds }) => holds(figures))
-    .map(({ text }) => text(figures))
-    .join('\n');
+export const answerOf = (figures: Figures): string => borneOut(CLAIMS, figures).join('\n');

@@ -10,8 +10,10 @@ import { timelinePlot } from '../plots/timeline';
 import { tradeoffPlot } from '../plots/tradeoff';
 import type { Recording } from '../recording';
 import { answerOf } from './answer';
+import { borneOut } from './claim';
 import { Figures } from './figures';
 import { LIMITS } from './limits';
+import { REASONS } from './reasons';
 import { frontierTable, hindsightTable, intrudersTable, ordersTable, table } from './tables';
 
 export interface Page {
@@ -53,7 +55,7 @@ Everything is counted over the half hour after the finding, by looking into the 
 
 ![${everywhere}](${outcomes})
 
-The darker, the worse in its column. Time and bytes are medians, all else are means. The same for \`${headline}\` alone, with the 10th to the 90th percentile over intruders and seeds:
+The darker, the worse in its column. The time to the cut is a median, all else are means; infections are counted of the worm and files of the ransomware. The same for \`${headline}\` alone, with the 10th to the 90th percentile over intruders and seeds:
 
 ${ordersTable(figures, headline, orders)}
 
@@ -67,10 +69,13 @@ ${intrudersTable(figures, headline, temperaments, orders)}
 
 ## Is auto the right choice?
 
-Nobody knows which intruder it is when the order is chosen. An order is beaten in a scenario if another one is no worse against any of the intruders, in anything that matters, and better against one: bytes by a fifth, evidence by a tenth of the runs, infections, lost files, hurt neighbours. What is not beaten is on the frontier: to gain something there costs something else.
+Nobody knows which intruder it is when the order is chosen. So an order is beaten in a scenario only if another one is no worse against any of the intruders, in anything that matters, and better against one. What matters: half a second to the cut, a fifth of what got out, a tenth of the evidence, a neighbour infected or hurt, a fiftieth of the files;
+and of that only what is more than chance between the seeds. What is not beaten is on the frontier (Pareto): to gain something there costs something else. Auto is not compared with the order that it picks itself: it differs from that by the time of its looks.
 
 ${frontierTable(figures, orders)}
-${hindsight === undefined ? '' : `\nWith hindsight, for whoever had known the intruder:\n\n${hindsight}\n`}
+
+${borneOut(REASONS, figures).join(' ')}
+${hindsight === undefined ? '' : `\nWith hindsight, for whoever had known the intruder, one order for each that would have been better in something and worse in nothing:\n\n${hindsight}\n`}
 ## The orders
 
 ${table(
@@ -96,7 +101,7 @@ ${LIMITS.map((limit) => `- ${limit}`).join('\n')}
 \`\`\`sh
 npm start -- --compare                                    # one scenario, about a minute
 npm start -- --compare --scenario no-agent --seeds 5
-npm start -- --compare --all --page docs/${name}.md       # this page, its pictures and its data
+npm start -- --compare --all --seeds ${figures.seeds} --page docs/${name}.md   # this page, its pictures and its data
 npm start -- --compare --from docs/${name}.json --page docs/${name}.md   # the same from the recorded runs
 \`\`\`
 

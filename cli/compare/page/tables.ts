@@ -2,8 +2,8 @@
 import type { Temperament } from '../../../range/intruder/temperament';
 import type { Order } from '../../../range/orders/orders';
 import { bytes, duration } from '../../format';
-import { beatenIn, cellsOf, hindsight, pickIn } from '../frontier';
-import { MEASURES, type Measure, spreadOf, typical } from '../measures';
+import { type Beaten, beatenIn, cellsOf, hindsight, pickIn } from '../frontier';
+import { concerned, MEASURES, type Measure, spreadOf, typical } from '../measures';
 import type { Run } from '../recording';
 import type { Figures, Which } from './figures';
 
@@ -25,7 +25,7 @@ export function ordersTable(figures: Figures, scenario: string, orders: readonly
 
 function withSpread(measure: Measure, runs: readonly Run[]): string {
   const usual = measure.say(typical(measure, runs));
-  const { low, high } = spreadOf(runs, measure.name);
+  const { low, high } = spreadOf(concerned(measure, runs), measure.name);
   const [from, to] = [measure.say(low), measure.say(high)];
   const isSpread = ['cutMs', 'bytesOut', 'infected', 'filesLost'].includes(measure.name) && from !== to;
   return isSpread ? `${usual} (${from} – ${to})` : usual;
@@ -91,7 +91,7 @@ export function hindsightTable(
   temperaments: readonly Temperament[],
   orders: readonly Order[],
 ): string | undefined {
-  const beaten = hindsight(cellsOf(figures.runs));
+  const beaten = clearest(hindsight(cellsOf(figures.runs)));
   if (beaten.length === 0) return undefined;
   return table(
     ['scenario', 'intruder', 'would have been better', 'in'],
@@ -102,6 +102,16 @@ export function hindsightTable(
       measures.map((measure) => against(figures, measure, { scenario, temperament }, by)).join('; '),
     ]),
   );
+}
+
+/** For each intruder in a scenario the order that would have been better in most, of equal ones the first. */
+function clearest(beaten: readonly Beaten[]): Beaten[] {
+  const found = new Map<string, Beaten>();
+  for (const each of beaten) {
+    const key = `${each.scenario} ${each.temperament}`;
+    if (each.measures.length > (found.get(key)?.measures.length ?? 0)) found.set(key, each);
+  }
+  return [...found.values()];
 }
 
 function against(figures: Figures, measure: Measure, where: Which, by: string): string {

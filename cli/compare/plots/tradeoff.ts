@@ -1,7 +1,7 @@
 /**
  * What each order costs and saves in one scenario, a panel for each intruder: to the left little got out, at the top much evidence was
  * kept. Points are medians of what got out and means of what was kept; whiskers are the 10th and 90th percentile of the seeds. Orders
- * that come to the same stand beside each other, the first of them where they belong.
+ * that come to the same are drawn together, as near to their place as there is room.
  */
 
 import type { Temperament } from '../../../range/intruder/temperament';
@@ -21,14 +21,17 @@ export interface Tradeoff {
 }
 
 const COLUMNS = 3;
-const PANEL = { width: 316, height: 250, left: 46, right: 14, top: 34, bottom: 46 } as const;
-const HEAD = 44;
+const PANEL = { width: 316, height: 250, left: 52, right: 10, top: 34, bottom: 46 } as const;
+const HEAD = 62;
 /** Bytes where the magnitudes begin; what is less stands on the axis. */
 const FROM = 1_000;
 const TO = 1_000_000_000;
 /** From the axis to where the magnitudes begin. */
 const NOTHING = 26;
 const INSET = 14;
+
+const SUBTITLE =
+  'Up: more evidence kept (memory, disk traces and volatile traces, a third each). To the left: less got out. Whiskers: 10th to 90th percentile.';
 
 export function tradeoffPlot({ scenario, cells, orders, temperaments }: Tradeoff): string {
   const rows = Math.ceil((temperaments.length + 1) / COLUMNS);
@@ -44,6 +47,7 @@ export function tradeoffPlot({ scenario, cells, orders, temperaments }: Tradeoff
     ...{ width, height, label: title },
     body: [
       text(12, 24, title, { size: 17, weight: 'bold' }),
+      text(12, 46, SUBTITLE, { fill: QUIET }),
       ...panels,
       html`<g transform="${place(temperaments.length)}">${legend(orders)}</g>`,
     ],
@@ -96,23 +100,37 @@ interface Placed {
 }
 
 /** As far apart as two marks have to be to be told apart. */
-const ROOM = 14;
+const ROOM = 12.5;
+
+/** Where a mark goes whose place is taken: as near as there is room. */
+const AROUND: readonly (readonly [number, number])[] = [
+  [0, 0],
+  [13, 0],
+  [6.5, 11.5],
+  [-6.5, 11.5],
+  [19.5, 11.5],
+  [-13, 0],
+  [6.5, -11.5],
+  [0, 23],
+];
 
 /** `auto` is the ring around the mode that it picks, where both come to the same. */
 function placed(cells: readonly Cell[]): Placed[] {
   const shown: Placed[] = [];
   for (const cell of cells.filter(({ order }) => order !== 'auto')) {
     const [px, py] = placeOf(cell);
-    let shift = 0;
-    while (shown.some((each) => Math.hypot(each.px - px - shift, each.py - py) < ROOM)) shift += ROOM;
-    shown.push({ cell, px: px + shift, py });
+    const isFree = ([dx, dy]: readonly [number, number]): boolean =>
+      shown.every((each) => Math.hypot(each.px - px - dx, each.py - py - dy) >= ROOM);
+    const [dx, dy] = AROUND.find(isFree) ?? [0, 0];
+    shown.push({ cell, px: px + dx, py: py + dy });
   }
   const auto = cells.find(({ order }) => order === 'auto');
   if (!auto) return shown;
   const [px, py] = placeOf(auto);
   const picked = shown.find(({ cell }) => MODE_ORDERS[auto.runs[0]?.mode ?? ''] === cell.order);
-  const isSame = picked && Math.hypot(placeOf(picked.cell)[0] - px, picked.py - py) < ROOM / 2;
-  return [...shown, { cell: auto, px: isSame ? picked.px : px, py }];
+  const [x0, y0] = picked ? placeOf(picked.cell) : [Number.NaN, Number.NaN];
+  const isSame = picked && Math.hypot(x0 - px, y0 - py) < ROOM / 2;
+  return [...shown, isSame ? { ...picked, cell: auto } : { cell: auto, px, py }];
 }
 
 const MODE_ORDERS: Readonly<Record<string, string>> = Object.fromEntries(
@@ -140,5 +158,5 @@ function legend(orders: readonly Order[]): Html {
     const middle = PANEL.top + 6 + at * 22;
     const note = rearrange ? `${title} (not offered)` : title;
     return html`${mark(name, PANEL.left + 8, middle, title)}${text(PANEL.left + 26, middle + 5, note, { fill: INK })}`;
-  })}${text(PANEL.left, PANEL.top + 6 + orders.length * 22 + 10, 'Better is up and to the left. Orders that come to', { size: 12, fill: QUIET })}${text(PANEL.left, PANEL.top + 6 + orders.length * 22 + 26, 'the same stand side by side.', { size: 12, fill: QUIET })}`;
+  })}${text(PANEL.left, PANEL.top + 6 + orders.length * 22 + 8, 'Drawn together: the same outcome.', { size: 12, fill: QUIET })}`;
 }

@@ -1,9 +1,12 @@
 /** The committed page is what its recorded runs give: neither was edited by hand, and neither is older than the other. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { beatenIn, cellsOf } from '../../../cli/compare/frontier';
 import { CLAIMS } from '../../../cli/compare/page/answer';
+import { borneOut } from '../../../cli/compare/page/claim';
 import { Figures } from '../../../cli/compare/page/figures';
 import { pageOf } from '../../../cli/compare/page/page';
+import { REASONS } from '../../../cli/compare/page/reasons';
 import { REPRESENTATIVE } from '../../../cli/compare/plan';
 import { type Run, readRecording } from '../../../cli/compare/recording';
 import { TEMPERAMENTS } from '../../../range/intruder/temperament';
@@ -37,6 +40,13 @@ test('the runs are complete: every order against every intruder in every scenari
 test('the recorded runs bear out every sentence of the answer', () => {
   const figures = new Figures(recording);
   expect(CLAIMS.map(({ holds }) => holds(figures))).toEqual(CLAIMS.map(() => true));
+});
+
+test('auto is on the frontier in every scenario, and the page says so', () => {
+  const figures = new Figures(recording);
+  const cells = cellsOf(recording.runs);
+  expect(figures.scenarios.flatMap((scenario) => beatenIn(cells, scenario, 'auto'))).toEqual([]);
+  expect(borneOut(REASONS, figures)).toContain('In none of the scenarios does another order beat it.');
 });
 
 test('a sentence that the runs do not bear out is not on the page', () => {
