@@ -18,6 +18,8 @@ export interface Part {
 
 export interface Campaign {
   readonly seed: string;
+  /** What was asked for, where not everything was. */
+  readonly only?: string;
   readonly parts: readonly Part[];
   /** Of calls, by mode. */
   readonly classes: number;
@@ -31,6 +33,10 @@ export interface Campaign {
 
 /** Told after every run. */
 export type Tell = (part: Part, last: Answer, seconds: number) => void;
+
+/** Whether every class was played with every kind of fault, what they share in every mode, and everything that disturbs. */
+export const isComplete = ({ parts }: Pick<Campaign, 'parts'>): boolean =>
+  parts.every(({ name, planned, outcomes }) => name === 'drawn by the seed' || outcomes.length >= planned);
 
 const PAIRS = 20_000;
 
@@ -79,12 +85,13 @@ export async function playCampaign(
     },
   );
   const { classes, rest } = matrixOf(baselines, options.seed);
-  await play('every class', ordersOf(classes, options), () => false);
-  await play('disturbed', ordersOf(disturbedOf(baselines, options.seed), options), () => false);
+  await play('every class', ordersOf(classes, options), isOver);
+  await play('disturbed', ordersOf(disturbedOf(baselines, options.seed), options), isOver);
   const drawn = alternating(rest, pairsOf(baselines, options.seed, options.all ? 1_000 : PAIRS));
   await play('drawn by the seed', ordersOf(drawn, options), isOver);
   return {
     seed: options.seed,
+    ...(options.only !== undefined && { only: options.only }),
     parts,
     ...countsOf(baselines),
     failures,

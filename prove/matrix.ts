@@ -1,7 +1,8 @@
 /**
- * The matrix: for every mode and every class of calls that drills without faults make in it, every kind of fault that can befall the call.
- * Of a class one call is played, drawn by the seed among the calls of the cheapest scenario that has it; the others are what was pruned,
- * and are drawn by the seed for as long as there is time.
+ * The matrix: for every class of calls that drills without faults make, every kind of fault that can befall the call.
+ * Of a class one call is played: the seed draws a mode that has it, and a call of the cheapest scenario there. All that a workflow sees of a
+ * function is its result, so the modes differ in what they make of one that crashes, hangs, fails for good or comes late: that is played in every mode.
+ * What is pruned is drawn by the seed for as long as there is time, each class in the modes that are left first.
  */
 import { Random } from '../range/kernel/random';
 import { faultOf, faultsAt, sharedAt } from './call-faults';
@@ -25,7 +26,7 @@ export interface Planned {
 }
 
 export interface Matrix {
-  /** One of each class, mode and kind: played whole, the dearest first. */
+  /** One of each class and kind, and what is shared in each mode: played whole, the dearest first. */
   readonly classes: readonly Planned[];
   /** What the classes leave out, in the order in which it is drawn. */
   readonly rest: readonly Planned[];
@@ -39,24 +40,41 @@ interface Site {
 export function matrixOf(baselines: readonly Baseline[], seed: string): Matrix {
   const random = new Random(`prove/${seed}`);
   const cheapestFirst = baselines.toSorted((a, b) => a.tookMs - b.tookMs);
-  const groups = new Map<string, Site[]>();
-  for (const site of sitesOf(cheapestFirst)) {
-    const name = `${site.baseline.mode} ${site.call.class}`;
-    groups.set(name, [...(groups.get(name) ?? []), site]);
-  }
-  const chosen = [...groups.values()].map((sites) => chosenOf(sites, random));
+  const sites = sitesOf(cheapestFirst);
+  const ofModes = grouped(sites, ({ baseline, call }) => `${baseline.mode} ${call.class}`).map((group) =>
+    chosenOf(group, random),
+  );
+  const chosen = grouped(ofModes, ({ baseline, call }) => `${phaseOf(baseline.mode)} ${call.class}`).map(
+    (group) => drawn(group, random),
+  );
   const taken = new Set(chosen);
-  const others = [...groups.values()].flat().filter((site) => !taken.has(site));
-  return {
-    classes: [
-      ...chosen.flatMap((site) => experimentsOf(site, seed)),
-      ...sharedFaults(sitesOf(cheapestFirst), seed),
-    ].toSorted((a, b) => b.expectedMs - a.expectedMs),
-    rest: shuffled(
-      others.flatMap((site) => experimentsOf(site, seed)),
+  const otherModes = ofModes.filter((site) => !taken.has(site));
+  const known = new Set(ofModes);
+  const others = sites.filter((site) => !known.has(site));
+  const restOf = (left: readonly Site[]): Planned[] =>
+    shuffled(
+      left.flatMap((site) => experimentsOf(site, seed)),
       random,
+    );
+  return {
+    classes: [...chosen.flatMap((site) => experimentsOf(site, seed)), ...sharedFaults(sites, seed)].toSorted(
+      (a, b) => b.expectedMs - a.expectedMs,
     ),
+    rest: [...restOf(otherModes), ...restOf(others)],
   };
+}
+
+/** A rehearsal and a way back are things of their own; the modes of a case share their functions. */
+const phaseOf = (mode: Mode): string => (mode === 'dry-run' || mode === 'release' ? mode : 'case');
+
+function grouped(sites: readonly Site[], nameOf: (site: Site) => string): Site[][] {
+  const groups = new Map<string, Site[]>();
+  for (const site of sites) {
+    const group = groups.get(nameOf(site));
+    if (group) group.push(site);
+    else groups.set(nameOf(site), [site]);
+  }
+  return [...groups.values()];
 }
 
 function shuffled<T>(values: readonly T[], random: Random): T[] {
@@ -75,10 +93,16 @@ const isOfMode = (mode: Mode, { caller }: KnownCall): boolean =>
 
 function chosenOf(sites: readonly Site[], random: Random): Site {
   const [first] = sites;
-  const near = sites.filter(({ baseline }) => baseline === first?.baseline);
-  const site = near[random.int(0, near.length - 1)];
-  if (!site) throw new Error('a class without calls');
-  return site;
+  return drawn(
+    sites.filter(({ baseline }) => baseline === first?.baseline),
+    random,
+  );
+}
+
+function drawn<T>(from: readonly T[], random: Random): T {
+  const found = from[random.int(0, from.length - 1)];
+  if (found === undefined) throw new Error('nothing to draw from');
+  return found;
 }
 
 const experimentsOf = (site: Site, seed: string): Planned[] =>
@@ -107,11 +131,7 @@ function sharedFaults(sites: readonly Site[], seed: string): Planned[] {
 /** Two faults of one drill, drawn by the seed. */
 export function pairsOf(baselines: readonly Baseline[], seed: string, count: number): Planned[] {
   const random = new Random(`prove/pairs/${seed}`);
-  const pick = <T>(from: readonly T[]): T => {
-    const found = from[random.int(0, from.length - 1)];
-    if (found === undefined) throw new Error('nothing to draw from');
-    return found;
-  };
+  const pick = <T>(from: readonly T[]): T => drawn(from, random);
   return Array.from({ length: count }, () => {
     const baseline = pick(baselines.filter(({ calls }) => calls.length > 1));
     const draw = (): PlannedFault => {

@@ -24,7 +24,7 @@ export const HELP = `npm run prove [-- options]
 Plays every fault at every kind of call that a drill makes, in every mode, on the range, and judges each run by the laws in prove/laws.
 Exit status: 0 nothing broke a law, 1 something did, 2 wrong options or a run that could not be played.
 
-  --minutes N     stop drawing further runs after N minutes (default 10); what must be played is played whole
+  --minutes N     end after N minutes (default 10); says so where that was before every class was played
   --all           every call of every scenario: hours
   --only TEXT     only runs whose name contains every word of TEXT, such as 'no-agent/online =denied'
   --seed N        another choice of calls, pairs and interleavings (default 1)

@@ -67,11 +67,14 @@ async function walkBack(experiment: Experiment, played: Played, tools: Tools): P
   const { range, stack } = played;
   const kept = keysOf(range.world);
   const name = `${tools.caseId}-first-release`;
-  if (experiment.mode === 'release') await rehearseRelease({ ...tools, stack, name }, RELEASE);
+  const first =
+    experiment.mode === 'release' ? await rehearseRelease({ ...tools, stack, name }, RELEASE) : undefined;
   range.liftFaults();
-  const { outcome, why, differences } = await rehearseRelease({ ...tools, stack }, RELEASE);
+  const second = await rehearseRelease({ ...tools, stack }, RELEASE);
+  const { outcome, why, differences } = second;
+  const said = [...(first?.said ?? []), ...second.said];
   const left = new Set(keysOf(range.world));
-  return { outcome, why, differences, lost: kept.filter((key) => !left.has(key)) };
+  return { outcome, why, differences, said, lost: kept.filter((key) => !left.has(key)) };
 }
 
 /** After each release that met a fault, after each case that did not contain its subject, and after one of four others. */

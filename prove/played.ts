@@ -35,6 +35,8 @@ export interface WayBack {
   readonly why: string | undefined;
   /** What is not in the account as before the case. */
   readonly differences: readonly string[];
+  /** What the releases themselves say is not as before. */
+  readonly said: readonly string[];
   /** Keys of the vault that the release lost. */
   readonly lost: readonly string[];
 }
@@ -48,6 +50,14 @@ export function originalOf({ ec2 }: World, subject: Instance): Original {
     tags: Object.fromEntries(subject.tags),
     volumeIds: subject.blockDevices.map(({ volumeId }) => volumeId),
   };
+}
+
+/** What became of the secret that only RAM held; undefined: it is kept, or the intruder had wiped it before an image of all the RAM was read. */
+export function lostSecret({ score }: Pick<DrillResult, 'score'>): string | undefined {
+  const secret = score.evidence.find(({ what }) => what.includes('RAM'));
+  if (secret?.kept) return undefined;
+  const isWiped = score.intruderNoticed !== undefined && secret?.detail.includes('an image was stored');
+  return isWiped ? undefined : (secret?.detail ?? 'nowhere');
 }
 
 const OWN_RECORDS = ['s3', 'dynamodb', 'sns', 'states', 'events'];

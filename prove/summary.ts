@@ -1,5 +1,5 @@
 /** The result in a few lines, and every run that broke a law with the command that replays it. */
-import type { Campaign, Part } from './campaign';
+import { type Campaign, isComplete, type Part } from './campaign';
 import type { Fate } from './fate';
 import type { Outcome } from './judge';
 
@@ -15,6 +15,9 @@ export function summaryOf(campaign: Campaign): string {
       ({ run, breaches }) => `BROKEN  npm run prove -- --replay '${run}'\n  ${breaches.join('\n  ')}`,
     ),
     ...campaign.failures.map(({ run, failure }) => `NOT PLAYED  ${run}\n  ${failure}`),
+    ...(isComplete(campaign)
+      ? []
+      : ['NOT COMPLETE: the time was up before every class was played; --minutes gives more.']),
     broken.length === 0 ? 'No law was broken.' : `${broken.length} of ${outcomes.length} runs broke a law.`,
     '',
   ].join('\n');

@@ -118,11 +118,18 @@ export function concerned({ of }: Measure, runs: readonly Run[]): readonly Run[]
   return own.length === 0 ? runs : own;
 }
 
-/** Whether seeds alone would make such a difference: it is below twice its standard error. Of a single seed nobody can say. */
+/**
+ * Whether seeds alone would make such a difference: seed by seed, since the same seed has the same account and intruder in every order,
+ * the mean difference is below twice its standard error. Of a single seed nobody can say.
+ */
 export function isChance(a: readonly Run[], b: readonly Run[], name: Measure['name']): boolean {
-  const [x, y] = [a, b].map((runs) => runs.map((run) => run[name] ?? Number.POSITIVE_INFINITY));
-  if (!x || !y || Math.min(x.length, y.length) < 2) return false;
-  return Math.abs(meanOf(x) - meanOf(y)) < 2 * Math.sqrt(varianceOf(x) / x.length + varianceOf(y) / y.length);
+  const known = (run: Run): number => run[name] ?? Number.POSITIVE_INFINITY;
+  const differences = a.flatMap((run) => {
+    const other = b.find(({ seed }) => seed === run.seed);
+    return other ? [known(run) - known(other)] : [];
+  });
+  if (differences.length < 2) return false;
+  return Math.abs(meanOf(differences)) < 2 * Math.sqrt(varianceOf(differences) / differences.length);
 }
 
 const meanOf = (values: readonly number[]): number =>

@@ -96,7 +96,10 @@ export async function storedBytes({ key }: Upload): Promise<number> {
   return ContentLength ?? 0;
 }
 
-/** Makes an object of the parts that arrived. Its URLs are dead from here on. When the answer was lost, its repetition finds the object. */
+/**
+ * Makes an object of the parts that arrived. Its URLs are dead from here on. A call whose answer was lost is repeated by the SDK, which then
+ * finds no such upload, or the object: what the first one made is there.
+ */
 export async function completeUpload(upload: Upload, parts: readonly Part[]): Promise<void> {
   const command = new CompleteMultipartUploadCommand({
     ...target(upload),
@@ -106,6 +109,8 @@ export async function completeUpload(upload: Upload, parts: readonly Part[]): Pr
   try {
     await s3.send(command);
   } catch (error) {
-    if (!isCode(error, 'PreconditionFailed')) throw error;
+    const bytes = parts.reduce((sum, { Size }) => sum + (Size ?? 0), 0);
+    const isDone = isCode(error, 'NoSuchUpload') || isCode(error, 'PreconditionFailed');
+    if (!isDone || (await storedBytes(upload)) !== bytes) throw error;
   }
 }

@@ -14,12 +14,30 @@ function passes({ kind, nth }: Fault): boolean {
   return nth.to !== undefined && nth.to - nth.from < FEW;
 }
 
+const isPassing = ({ range }: Played): boolean => range.metFaults.length > 0 && range.metFaults.every(passes);
+
 function givenUp(played: Played): string[] {
-  const met = played.range.metFaults;
-  if (met.length === 0 || !met.every(passes) || wasGated(played) || isCut(played)) return [];
+  if (!isPassing(played) || wasGated(played) || isCut(played)) return [];
   return [`a fault that passed left the subject open (verdict: ${played.verdict.containment})`];
+}
+
+/** What is there, by the verdict's name and by the score's. */
+const KEPT: readonly (readonly [string, string])[] = [
+  ['memory', "the intruder's secret in RAM"],
+  ['snapshots', "the intruder's traces on disk"],
+];
+
+function disowned(played: Played): string[] {
+  if (!isPassing(played)) return [];
+  const { evidenceItems } = played.verdict;
+  return KEPT.filter(
+    ([item, evidence]) =>
+      evidenceItems.some(({ what, status }) => what === item && status === 'missing') &&
+      played.score.evidence.some(({ what, kept }) => what === evidence && kept),
+  ).map(([item]) => `after a fault that passed the verdict misses the ${item}, which is in the vault`);
 }
 
 export const OUTLASTING_LAWS: readonly Law[] = [
   { name: 'invariant 2: what passes by itself leaves no subject open', breaches: givenUp },
+  { name: 'no evidence is given up for what passes by itself', breaches: disowned },
 ];

@@ -1,6 +1,6 @@
 /** Nothing is promised that is not there: each ok of the verdict and of the steps, against the simulated account. */
 import { currentObject } from '../../range/services/s3/state';
-import { type Played, worldOf } from '../played';
+import { lostSecret, type Played, worldOf } from '../played';
 import type { Law } from './law';
 
 const isComplete = ({ verdict }: Played, what: string): boolean =>
@@ -21,8 +21,8 @@ function snapshots(played: Played): string[] {
 
 function memory(played: Played): string[] {
   if (!isComplete(played, 'memory')) return [];
-  const secret = played.score.evidence.find(({ what }) => what.includes('RAM'));
-  return secret?.kept ? [] : [`the verdict has the memory, and it is ${secret?.detail}`];
+  const lost = lostSecret(played);
+  return lost === undefined ? [] : [`the verdict has the memory, and it is ${lost}`];
 }
 
 function beforeState(played: Played): string[] {

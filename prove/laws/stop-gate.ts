@@ -1,16 +1,17 @@
 /** Nothing is lost silently by a stop. */
-import type { Played } from '../played';
+import { lostSecret, type Played } from '../played';
 import type { Law } from './law';
 
-function lostMemory({ mode, score, staged, calls }: Played): string[] {
+function lostMemory(played: Played): string[] {
+  const { mode, staged, calls } = played;
   if (mode.name !== 'capture-then-stop') return [];
   const asked = calls.some(
     ({ operation, error, fault }) =>
       operation === 'StopInstances' && (error === undefined || fault === 'lost-answer'),
   );
-  const secret = score.evidence.find(({ what }) => what.includes('RAM'));
-  return asked && staged.subject.state !== 'running' && !secret?.kept
-    ? [`the subject was stopped without its memory: ${secret?.detail}`]
+  const lost = lostSecret(played);
+  return asked && staged.subject.state !== 'running' && lost !== undefined
+    ? [`the subject was stopped without its memory: ${lost}`]
     : [];
 }
 
@@ -24,13 +25,17 @@ function plainStop({ mode, calls }: Played): string[] {
     .map(() => 'a plain stop took the place of the hibernation');
 }
 
-function lostStore({ staged, verdict }: Played): string[] {
-  const { subject } = staged;
-  return subject.instanceStore.length > 0 &&
-    subject.state === 'stopped' &&
-    !/instance-store/.test(JSON.stringify(verdict))
-    ? ['an instance store was erased by the stop without a word']
-    : [];
+/** Its image is in the vault and proved, or the verdict speaks of it. */
+function lostStore(played: Played): string[] {
+  const { subject } = played.staged;
+  if (subject.instanceStore.length === 0 || subject.state !== 'stopped') return [];
+  const images = played.vault.filter(({ key }) => /\/instance-store\/.*\/disk\.raw$/.test(key));
+  const isProved = ({ key }: { key: string }): boolean =>
+    played.vault.some((each) => each.key === key.replace(/disk\.raw$/, 'verification.json'));
+  const kept = images.filter(isProved).length >= subject.instanceStore.length;
+  return kept || /instance-store|instance store/.test(JSON.stringify(played.verdict))
+    ? []
+    : ['an instance store was erased by the stop without a word'];
 }
 
 export const STOP_LAWS: readonly Law[] = [

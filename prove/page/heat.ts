@@ -24,6 +24,7 @@ export function heatPicture(outcomes: readonly Outcome[]): string {
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" font-family="sans-serif" font-size="11">`,
+    '<title>Runs by function and kind of fault</title>',
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     text(
       10,

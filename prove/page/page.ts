@@ -1,5 +1,5 @@
 /** docs/faults.md, from a campaign as it was played: nothing on it is written by hand but what the matrix is and what it leaves out. */
-import type { Campaign } from '../campaign';
+import { type Campaign, isComplete } from '../campaign';
 import type { Outcome } from '../judge';
 import type { Regression } from '../regressions';
 import { LIMITS, METHOD, PRUNED } from './prose';
@@ -35,6 +35,15 @@ export function pageOf(campaign: Campaign, learned: readonly Regression[], pictu
     METHOD,
     '',
     `The run behind this page: seed ${campaign.seed}, ${runs} runs in ${Math.round(campaign.seconds / 60)} minutes, ${broken === 0 ? 'none broke a law' : `${broken} broke a law`}; after ${released} of them a release was tried as well. \`npm run prove -- --page docs/faults.md\` plays it and writes the page anew.`,
+    ...(isComplete(campaign)
+      ? []
+      : ['', '**Not complete:** the time was up before every class was played; see the table.']),
+    ...(campaign.only === undefined
+      ? []
+      : [
+          '',
+          `**A slice only:** runs whose word contains \`${campaign.only}\`. "Planned" counts these alone.`,
+        ]),
     '',
     table(
       ['part', 'planned', ...COUNTS],

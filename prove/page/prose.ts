@@ -16,7 +16,7 @@ A run is named by one word: scenario, mode, seed, and what went wrong. \`npm run
 
 export const PRUNED = `A function's handler is a function of its event and of the answers to its calls, so a fault at the same call made for the same purpose is the same experiment up to that function's result.
 Two calls are of one class if the same function makes them, is asked for the same (the action and the group that its event names), and their inputs have the same shape: the same fields, truth values and lengths of lists, whatever the ids, names, addresses and times.
-Of each class one call is played in each mode with each kind of fault; which one, the seed says.
+Of each class one call is played with each kind of fault. The seed draws a mode that has it: all that the workflow sees of a function is its result, and what each mode makes of a function that crashes, hangs, fails for good or comes late is played in every mode.
 
 What is left out of the full product, and why:
 
@@ -25,7 +25,7 @@ What is left out of the full product, and why:
 - a service that fails for ever is an error with a code that no function looks at: once for each order and service. Throttled for ever, denied and vanished are codes that functions look at: at each class;
 - an answer that was lost after a read changes nothing: only those of changes are played.
 
-The class is coarser than the history: what came before the call in its function can differ. What the classes leave out, and pairs of faults, are drawn by the seed for as long as there is time, so that another seed tries others; \`--all\` leaves nothing out, and takes hours.`;
+The class is coarser than the history: what came before the call in its function can differ. What the classes leave out (first each class in its other modes, then its other calls), and pairs of faults, are drawn by the seed for as long as there is time, so that another seed tries others; \`--all\` leaves nothing out, and takes hours.`;
 
 export const LIMITS = `- The range is a model. What AWS does where it does not say what it does is a choice of the range (docs/range.md).
 - Hosts are small (32 MiB of memory): what takes long with a large image is not played here.

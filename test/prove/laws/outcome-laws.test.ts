@@ -1,8 +1,9 @@
 /** Each law of how a case ends, fed with a run that breaks it: a law that cannot fail proves nothing. */
-import { OUTCOME_LAWS } from '../../../prove/laws/laws';
-import type { Played } from '../../../prove/played';
+import { breachesOfWayBack, OUTCOME_LAWS } from '../../../prove/laws/laws';
+import type { Played, WayBack } from '../../../prove/played';
 import { allow } from '../../../range/services/ec2/builders';
 import { addRules } from '../../../range/services/ec2/security-groups';
+import type { FaultKind } from '../../../range/wire/faults';
 import { ownGroups, play } from '../../workflow/play';
 
 let sound: Played;
@@ -90,6 +91,25 @@ test.each<[string, Played | (() => Played)]>([
     },
   ],
   [
+    'invariant 5: the subject left its group, or the verdict says that it did not',
+    () => {
+      const group = { name: 'shop', instances: new Map([[sound.subject, {}]]) };
+      const world = { ...sound.range.world, autoscaling: { groups: new Map([['shop', group]]) } };
+      return { ...sound, range: Object.create(sound.range, { world: { value: world } }) };
+    },
+  ],
+  [
+    'invariant 6: no instance store is lost silently',
+    () => {
+      const played = stopped({});
+      const disk = { deviceName: '/dev/nvme1n1', sizeGB: 75 };
+      return {
+        ...played,
+        staged: { ...played.staged, subject: { ...played.staged.subject, instanceStore: [disk] } },
+      } as unknown as Played;
+    },
+  ],
+  [
     'nothing is tried without end',
     () => {
       const [call] = sound.calls;
@@ -140,4 +160,67 @@ test('fails for a case that stays open without an alarm', () => {
   expect(breached(name, sound)).toEqual([expect.stringContaining('stays open')]);
   expect(breached(name, { ...sound, alarms: ['Cordon-AlarmsResponseFailed-1'] })).toEqual([]);
   Object.assign(item, { status });
+});
+
+/** The run as if these faults had been met. */
+const having = (kind: FaultKind, more: Partial<Played> = {}): Played => {
+  const metFaults = [{ service: 'ec2', operation: 'StopInstances', nth: { from: 1, to: 1 }, kind }];
+  return { ...sound, ...more, range: Object.create(sound.range, { metFaults: { value: metFaults } }) };
+};
+
+test('fails for a subject that a passing fault left open, even with an alarm, and not for a lasting fault', () => {
+  const name = 'invariant 2: what passes by itself leaves no subject open';
+  const alarms = ['Cordon-AlarmsNotContained-1'];
+  whileOpen(() => {
+    expect(breached(name, having('crash-after', { alarms }))).toHaveLength(1);
+    expect(breached(name, having('denied', { alarms }))).toEqual([]);
+  });
+  expect(breached(name, having('crash-after'))).toEqual([]);
+});
+
+test('fails for evidence that is there and that the verdict misses after a passing fault', () => {
+  const name = 'no evidence is given up for what passes by itself';
+  const what = "the intruder's secret in RAM";
+  const score = { ...sound.score, evidence: [{ what, kept: true, detail: '' }] };
+  const verdict = { ...sound.verdict, evidenceItems: [{ what: 'memory', status: 'missing', detail: '' }] };
+  expect(breached(name, having('lost-answer', { score, verdict }))).toHaveLength(1);
+  expect(breached(name, having('denied', { score, verdict }))).toEqual([]);
+});
+
+test.each<[string, WayBack, number]>([
+  ['a release that fails', { outcome: 'FAILED', why: 'it broke', differences: [], said: [], lost: [] }, 1],
+  [
+    'a group that is not back',
+    { outcome: 'released', why: undefined, differences: ['groups was a, is b'], said: [], lost: [] },
+    1,
+  ],
+  [
+    'evidence that is gone',
+    { outcome: 'released', why: undefined, differences: [], said: [], lost: ['cases/x'] },
+    1,
+  ],
+  [
+    'an interface that came during the case, of which the release speaks',
+    {
+      outcome: 'released',
+      why: undefined,
+      differences: ['interface eni-1a: groups was a, is b'],
+      said: ['groups.eni-1a: attached during the case'],
+      lost: [],
+    },
+    0,
+  ],
+  [
+    'nothing but another public address',
+    {
+      outcome: 'already-released',
+      why: undefined,
+      differences: ['interface eni-1: public addresses was a, is b'],
+      said: [],
+      lost: [],
+    },
+    0,
+  ],
+])('the way back: %s', (_, wayBack, count) => {
+  expect(breachesOfWayBack(wayBack)).toHaveLength(count);
 });
