@@ -1,5 +1,6 @@
 import { executionLink } from '../../lambdas/common/console-link';
 import { iso } from '../../lambdas/common/time';
+import { joinedTriggers } from './case-item';
 import type { ListedCase, StatusMessage, ToldCase } from './messages';
 
 export function statusJson(message: StatusMessage): object {
@@ -55,7 +56,7 @@ function told({
     },
     trigger: item?.request?.trigger,
     decision: item?.request?.decision,
-    joined: item?.triggers ?? [],
+    joined: item ? joinedTriggers(item).map(({ at, trigger }) => ({ at, ...trigger })) : [],
     ...{ askUntil: item?.askUntil, escalatedBy: item?.escalatedBy, verdict },
     steps: story?.steps.map(({ at, ...step }) => ({ at: iso(at), ...step })) ?? [],
     active: story?.active ?? [],

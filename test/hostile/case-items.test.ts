@@ -118,6 +118,10 @@ test('a case of which anything may be said is told', async () => {
   await fc.assert(fc.asyncProperty(fc.tuple(attributes, history, state, jsonText), law), fuzz(RUNS));
 });
 
+test('a case that was joined by a trigger nested without end is told', async () => {
+  await law([{ triggers: { L: [{ S: DEEP }] } }, [], 'RUNNING', '']);
+});
+
 test('a case whose id holds no time is told', async () => {
   const id = 'i-11111111111111111-99999999T999999999Z';
   for (const attributes of [{}, { openedAt: { S: 'soon' } }])
