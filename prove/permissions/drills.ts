@@ -3,6 +3,7 @@
  */
 import { type DrillOptions, runDrill } from '../../range/drill/drill';
 import type { DeployedStack } from '../../range/stack';
+import { applies } from '../../range/wire/fault-applies';
 import type { Fault } from '../../range/wire/faults';
 import { services } from '../../range/wire/services';
 import {
@@ -59,12 +60,12 @@ const tokenKeptLate = (): readonly Fault[] => {
   return [{ service: 'dynamodb', operation: 'UpdateItem', kind: 'lost-request', on, nth: [1, 2, 3, 4] }];
 };
 
-/** The second call of every operation is refused, so that the code goes on without its answer. */
+/** The second call of every operation that can be is refused, so that the code goes on without its answer. */
 function secondRefused(): readonly Fault[] {
   return services().flatMap(({ name, operations }) =>
-    [...operations.keys()].map(
-      (operation): Fault => ({ service: name, operation, kind: 'denied', nth: [2] }),
-    ),
+    [...operations.keys()]
+      .filter((operation) => applies('denied', name, operation))
+      .map((operation): Fault => ({ service: name, operation, kind: 'denied', nth: [2] })),
   );
 }
 
