@@ -6,8 +6,6 @@ function inFolder(kind: string): (name: string) => string {
   return (name) => `cases/*/${kind}/${name}`;
 }
 
-/** What the subject itself gives: each kind has a folder of the case. */
-const OBJECTS = ['memory', 'triage', 'instance-store'].map((kind) => inFolder(kind)('*'));
 /** What comes to lie there whole, by this step or by URLs of its; what proves an image (verification.json) is for `image` to say. */
 const ADDED = [
   ...['capture.json', '*/plan.txt', '*/reader-*', '*/host-manifest.json'].map(inFolder('memory')),
@@ -16,6 +14,9 @@ const ADDED = [
 ];
 /** What the subject streams, part by part. */
 const STREAMED = [inFolder('memory')('*/image.lime'), inFolder('instance-store')('*/disk.raw')];
+/** Where it comes to lie, with what belongs to it. */
+const STREAMS = ['memory', 'instance-store'].map((kind) => inFolder(kind)('*'));
+const TRIAGE = inFolder('triage')('*');
 /** Where the operator puts acquisition tools. */
 const TOOLS = 'tools/*';
 
@@ -47,7 +48,8 @@ export function memory({ config, arns, vault, captureDocument, triageDocument }:
       allowAnywhere('ssm:CancelCommand'),
       ...vault.allowAdding(...ADDED),
       ...vault.allowStreaming(...STREAMED),
-      ...OBJECTS.flatMap((keys) => vault.allowReading(keys, 's3:ListMultipartUploadParts')),
+      ...STREAMS.flatMap((keys) => vault.allowReading(keys, 's3:ListMultipartUploadParts')),
+      ...vault.allowReading(TRIAGE),
       ...(config.evidence.captureTools.length > 0 ? vault.allowReading(TOOLS) : []),
     ],
     wildcards:

@@ -12,7 +12,7 @@ import { recordDataEvent } from '../../range/services/cloudtrail/record-data-eve
 import { allow, launchInstance } from '../../range/services/ec2/builders';
 import { terminateInstance } from '../../range/services/ec2/lifecycle';
 import { networkAclOf } from '../../range/services/ec2/network-acls';
-import { addRules } from '../../range/services/ec2/security-groups';
+import { addRules, setGroups } from '../../range/services/ec2/security-groups';
 import { changeTags } from '../../range/services/ec2/tags';
 import { addCluster, addContainerInstance, addTask } from '../../range/services/ecs/builders';
 import { addClassicLoadBalancer } from '../../range/services/elb/state';
@@ -155,6 +155,23 @@ export const groupOpened: Arrange = ({ world }) => {
     operation: 'AuthorizeSecurityGroupIngress',
     caller: outsider(world),
     input: { GroupId: group.id },
+    output: {},
+  });
+};
+
+/** Somebody moves the subject into a group of its neighbours. */
+export const interfaceMoved: Arrange = ({ world }, { subject, neighbours }) => {
+  const [own, theirs] = [subject, neighbours[0]].map((each) =>
+    world.ec2.networkInterfaces.get(each?.eniIds[0] ?? ''),
+  );
+  if (!own || !theirs) throw new Error('the subject has no neighbour with an interface');
+  const { groupIds } = theirs;
+  setGroups(world, own, groupIds);
+  recordApiCall(world, {
+    service: 'ec2',
+    operation: 'ModifyNetworkInterfaceAttribute',
+    caller: outsider(world),
+    input: { NetworkInterfaceId: own.id, Groups: groupIds },
     output: {},
   });
 };

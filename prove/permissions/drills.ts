@@ -18,6 +18,7 @@ import {
   fleetTagged,
   furtherFinding,
   groupOpened,
+  interfaceMoved,
   lateArrival,
   launching,
   needsTool,
@@ -73,7 +74,7 @@ export const DRILLS: readonly Drill[] = [
   {
     name: 'online',
     about:
-      "a web server kept online; only the operator's own kernel module reads its memory; afterwards somebody opens its quarantine group, touches the network ACL and reads its evidence; released",
+      "a web server kept online; only the operator's own kernel module reads its memory; afterwards somebody opens its quarantine group, touches the network ACL, reads its evidence and moves its interface; released",
     scenario: 'web-server-c2',
     mode: 'online',
     arrange: all(
@@ -83,6 +84,7 @@ export const DRILLS: readonly Drill[] = [
       afterwards(MINUTE, groupOpened),
       afterwards(3 * MINUTE, networkAclTouched),
       afterwards(5 * MINUTE, evidenceRead),
+      afterwards(7 * MINUTE, interfaceMoved),
     ),
     faults: () => firstAnswersLost(/\/hold\//),
     release,
