@@ -110,6 +110,9 @@ function changed(value: unknown, [key, ...rest]: Path, to: (old: unknown) => unk
 
 const constant = (value: unknown) => (): unknown => value;
 
+/** Copies of copies of copies are no text any more that Node can hold. */
+const copies = (value: unknown): number => ((JSON.stringify(value)?.length ?? 0) > 10_000 ? 2 : 600);
+
 const mutation: fc.Arbitrary<(old: unknown) => unknown> = fc.oneof(
   fc.constant(constant(DELETED)),
   fc.constantFrom<unknown>(null, '', 0, -1, 1e308, true, false, [], {}, 'true', [[]], [null]).map(constant),
@@ -121,7 +124,9 @@ const mutation: fc.Arbitrary<(old: unknown) => unknown> = fc.oneof(
   fc.constant((old: unknown) => String(old)),
   fc.constant((old: unknown) => JSON.stringify(old)),
   fc.constant((old: unknown) =>
-    typeof old === 'string' ? old.slice(0, 100).repeat(5_000) : Array.from({ length: 600 }, () => old),
+    typeof old === 'string'
+      ? old.slice(0, 100).repeat(5_000)
+      : Array.from({ length: copies(old) }, () => old),
   ),
   fc.constantFrom(...HOSTILE).map((text) => (old: unknown) => `${text}${String(old)}`),
 );
