@@ -83,7 +83,7 @@ test.each<[string, Played | (() => Played)]>([
     () => ({ ...stopped({}), mode: { name: 'hibernate', reason: '' } }),
   ],
   [
-    'invariant 9: one execution a case, one case a subject, and none runs for ever',
+    'invariant 9: one execution a case unless it ended as not contained, one case a subject, and none runs for ever',
     () => {
       const { record } = sound.range;
       const twice = { ...record, executions: [...record.executions, ...record.executions] };
