@@ -1,5 +1,5 @@
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/environment.js',
   roots: ['<rootDir>/test'],
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
@@ -27,5 +27,8 @@ module.exports = {
     'Uint8Array',
     'BigInt',
   ],
+  runtime: '<rootDir>/test/runtime.js',
+  // What a worker shares it keeps; one that has grown is replaced.
+  workerIdleMemoryLimit: '1.5GB',
   transform: { '^.+\\.ts$': '<rootDir>/test/esbuild-transform.js' },
 };

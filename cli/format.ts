@@ -12,6 +12,7 @@ export function sinceTrigger(ms: number): string {
 
 /** A length of time for people: `850 ms`, `4.2 s`, `3 min 20 s`, `1 h 12 min`, `2 d 3 h`. */
 export function duration(ms: number): string {
+  if (Number.isNaN(ms)) return 'an unknown time';
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${trimmed(ms / 1000)} s`;
   const seconds = Math.round(ms / 1000);
@@ -42,7 +43,8 @@ export const counted = (count: number, word: string, plural = `${word}s`): strin
   `${count} ${count === 1 ? word : plural}`;
 
 /** Virtual milliseconds as `2026-11-23 08:00:00 UTC`. */
-export const clockTime = (ms: number): string => `${isoTime(ms).slice(0, 19).replace('T', ' ')} UTC`;
+export const clockTime = (ms: number): string =>
+  Number.isNaN(ms) ? 'at an unknown time' : `${isoTime(ms).slice(0, 19).replace('T', ' ')} UTC`;
 
 const pad = (value: number): string => String(value).padStart(2, '0');
 const trimmed = (value: number): string => value.toFixed(1).replace(/\.0$/, '');

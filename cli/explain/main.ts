@@ -5,6 +5,7 @@ import { OptionError } from '../option-error';
 import type { Output } from '../reporter';
 import { drawRows } from '../terminal/draw';
 import { visibleJson } from '../visible-text';
+import { parseEventFile } from './event-file';
 import { EXIT, type ExitStatus } from './exit-status';
 import { type Explanation, explain, type Rules, statusOf } from './explain';
 import { EXPLAIN_HELP } from './help';
@@ -13,18 +14,12 @@ import { explanationRows, typeRows } from './rows';
 import { typeTable } from './type-table';
 
 export interface Surroundings {
-  /** The text of a file, or of standard input for `-`. */
-  readonly read: (file: string) => string;
+  /** The bytes of a file, or of standard input for `-`. */
+  readonly read: (file: string) => Uint8Array;
   readonly rules: (isDefault: boolean) => Promise<Rules>;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly environment: NodeJS.ProcessEnv;
-}
-
-/** The file is there and cannot be used. */
-class EventError extends Error {
-  readonly code = 'EVENT_UNREADABLE';
-  override readonly name = 'EventError';
 }
 
 /** Never throws: what goes wrong is said, and is in the status. */
@@ -49,7 +44,7 @@ export async function explainMain(args: readonly string[], surroundings: Surroun
 
 async function explainFile(options: ExplainOptions, surroundings: Surroundings): Promise<ExitStatus> {
   const { read, rules: rulesOf, stdout, environment } = surroundings;
-  const input = parsed(options.file, read(options.file));
+  const input = parseEventFile(options.file, read(options.file));
   const rules = await rulesOf(options.isDefault);
   const explanations = explain(input, rules, options);
   for (const each of explanations) {
@@ -57,17 +52,6 @@ async function explainFile(options: ExplainOptions, surroundings: Surroundings):
     else drawRows(stdout, environment, explanationRows(each, rules.from));
   }
   return statusOf(explanations);
-}
-
-function parsed(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const name = file === '-' ? 'standard input' : file;
-    throw new EventError(`${name} holds no JSON: give an event, or a finding, as AWS wrote it`, {
-      cause: error,
-    });
-  }
 }
 
 /** One object for each part of the event. */

@@ -3,6 +3,7 @@
  * have made of them, and what was done is said.
  */
 import * as v from 'valibot';
+import { EventError } from './event-file';
 
 export interface Wrapped {
   readonly event: unknown;
@@ -14,12 +15,17 @@ const text = v.string();
 const isEvent = v.object({ 'detail-type': text });
 const isDirect = v.object({ request: v.unknown() });
 const answer = v.object({ Findings: v.pipe(v.array(v.unknown()), v.minLength(1)) });
+const MOST_FINDINGS = 10_000;
 
-/** Several findings of an answer are several events. */
+/** Several findings of an answer are several events. @throws EventError for more than a person can have a use for. */
 export function wrapEvents(input: unknown): Wrapped[] {
   if (v.is(isEvent, input) || v.is(isDirect, input)) return [{ event: input }];
   const answered = v.safeParse(answer, input);
-  return answered.success ? answered.output.Findings.map((each) => wrapFinding(each)) : [wrapFinding(input)];
+  if (!answered.success) return [wrapFinding(input)];
+  const { Findings } = answered.output;
+  if (Findings.length > MOST_FINDINGS)
+    throw new EventError(`${Findings.length} findings are too many at once: give at most ${MOST_FINDINGS}`);
+  return Findings.map((each) => wrapFinding(each));
 }
 
 function wrapFinding(input: unknown): Wrapped {

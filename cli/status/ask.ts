@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { msOf } from '../../lambdas/common/time';
 import type { SessionValues } from '../aws/session';
 import type { StatusAccount } from './account';
-import { type CaseItem, latestExecution } from './case-item';
+import { type CaseItem, latestExecution, openedOf } from './case-item';
 import type { ListedCase, ToldCase } from './messages';
 import { nextCommands } from './next';
 import { situationOf, URGENCIES } from './situation';
@@ -98,7 +98,3 @@ function superseded(output: string | undefined): ToldCase['situation'] {
     : 'how it ended is in its execution';
   return { urgency: 'over', words: `over, and followed by a later case; ${what}` };
 }
-
-/** The time stands in the id: `i-…-20261123T030000123Z`. */
-const openedOf = (caseId: string): string =>
-  caseId.replace(/^.*-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z$/, '$1-$2-$3T$4:$5:$6.$7Z');

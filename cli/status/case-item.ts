@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { CASE_ID, caseSchema, triggerSchema } from '../../lambdas/common/case';
+import { msOf } from '../../lambdas/common/time';
 
 const S = v.object({ S: v.string() });
 const text = v.pipe(
@@ -71,8 +72,14 @@ export const ATTRIBUTES = Object.keys(itemSchema.entries);
 /** Undefined for an item that is none of a case. */
 export function caseItem(item: unknown): CaseItem | undefined {
   const parsed = v.safeParse(itemSchema, item);
-  return parsed.success ? parsed.output : undefined;
+  if (!parsed.success) return undefined;
+  const { openedAt, caseId } = parsed.output;
+  return { ...parsed.output, openedAt: Number.isNaN(msOf(openedAt)) ? openedOf(caseId) : openedAt };
 }
+
+/** When the case was opened, as its id says. */
+export const openedOf = (caseId: string): string =>
+  caseId.replace(/^.*-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z$/, '$1-$2-$3T$4:$5:$6.$7Z');
 
 /** The trigger that joined, and when; undefined for one of a kind that is not known here. */
 export function joinedTriggers({ triggers }: CaseItem) {

@@ -46,7 +46,13 @@ function told({
 }: ToldCase) {
   return {
     ...{ caseId, status: item?.status, situation: situation.words, urgency: situation.urgency, later },
-    ...{ openedAt: iso(openedAt), ageMs, mode: story?.mode, severity: item?.severity, gate: item?.gate },
+    ...{
+      openedAt: Number.isNaN(openedAt) ? undefined : iso(openedAt),
+      ageMs,
+      mode: story?.mode,
+      severity: item?.severity,
+      gate: item?.gate,
+    },
     trigger: item?.request?.trigger,
     decision: item?.request?.decision,
     joined: item?.triggers ?? [],

@@ -14,9 +14,12 @@ export interface Document {
 const MIB = 1024 * 1024;
 /** Of any document that is parsed. A manifest has some hundred bytes an object. */
 export const LARGEST_DOCUMENT = 64 * MIB;
+/** Of all that are parsed, since they are kept: a folder may have any number of them, and sparse files cost nothing. */
+export const MOST_TOGETHER = 256 * MIB;
 
 export class Documents {
   private readonly known = new Map<string, Document | undefined>();
+  private together = 0;
 
   constructor(
     private readonly folder: CaseFolder,
@@ -42,6 +45,13 @@ export class Documents {
     const tooLarge = (): void =>
       this.findings.fail('too-large', path, `it has more than ${LARGEST_DOCUMENT / MIB} MiB`);
     if (size > LARGEST_DOCUMENT) return tooLarge() as undefined;
+    this.together += size;
+    if (this.together > MOST_TOGETHER)
+      return this.findings.fail(
+        'too-large',
+        path,
+        `with it the documents have more than ${MOST_TOGETHER / MIB} MiB together`,
+      ) as undefined;
     const pieces: Buffer[] = [];
     let length = 0;
     try {

@@ -123,17 +123,29 @@ export class Findings {
   readonly broken: Finding[] = [];
   /** What holds, but is not as good as it looks. */
   readonly doubts: Finding[] = [];
+  /** Whoever prepares a folder has as many findings as they like: nothing looks through all of them for each file. */
+  private readonly wrong = new Set<string>();
+  private readonly concerned = new Set<string>();
 
   fail(code: FindingCode, files: Finding['files'] | string, what: string, at?: string): void {
-    this.broken.push(finding(code, files, what, at));
+    const made = finding(code, files, what, at);
+    this.broken.push(made);
+    this.wrong.add(made.files[0]);
+    for (const each of made.files) this.concerned.add(each);
   }
 
   doubt(code: FindingCode, files: Finding['files'] | string, what: string, at?: string): void {
     this.doubts.push(finding(code, files, what, at));
   }
 
+  /** Whether the file itself does not hold. */
+  isWrong(path: string): boolean {
+    return this.wrong.has(path);
+  }
+
+  /** Whether anything that does not hold has to do with the file. */
   concerns(path: string): boolean {
-    return this.broken.some(({ files }) => files.includes(path));
+    return this.concerned.has(path);
   }
 }
 

@@ -60,7 +60,7 @@ function stateOf(
   object: ManifestObject | undefined,
   findings: Findings,
 ): VerifiedItem['state'] {
-  if (findings.broken.some(({ files: [file] }) => file === path)) return 'broken';
+  if (findings.isWrong(path)) return 'broken';
   return object?.verified.ok === false ? 'doubtful' : 'holds';
 }
 

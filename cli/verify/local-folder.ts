@@ -1,5 +1,5 @@
 import { constants, type Dirent } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CaseFile, type CaseFolder, FolderError, type Listing, MOST_FILES } from './case-folder';
 
@@ -17,10 +17,21 @@ export class LocalFolder implements CaseFolder {
     for await (const { path, entry } of this.walk('', 0)) {
       if (files.length + refused.length >= MOST_FILES)
         throw new FolderError(`${this.name} has more than ${MOST_FILES} files: it is no folder of a case`);
-      if (entry.isFile()) files.push({ path, bytes: (await stat(join(this.name, path))).size });
+      const bytes = entry.isFile() ? await this.sizeOf(path) : undefined;
+      if (bytes !== undefined) files.push({ path, bytes });
       else refused.push({ path, what: kindOf(entry) });
     }
     return { files, refused };
+  }
+
+  /** Undefined for what its name does not lead to: it is no text, or there is something else by now. */
+  private async sizeOf(path: string): Promise<number | undefined> {
+    try {
+      const found = await lstat(join(this.name, path));
+      return found.isFile() ? found.size : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   private async *walk(
@@ -61,6 +72,7 @@ function kindOf(entry: Dirent): string {
   if (entry.isSymbolicLink()) return 'a symbolic link';
   if (entry.isFIFO()) return 'a FIFO';
   if (entry.isDirectory()) return 'a folder too deep';
+  if (entry.isFile()) return 'under a name that is no text, or went away';
   return 'a socket or a device';
 }
 

@@ -32,7 +32,7 @@ const TONES: Readonly<Record<VerifiedItem['state'], RowTone>> = {
 
 function evidenceRows({ manifest, reports, items, records }: Verification): Row[] {
   const { caseId, openedAt } = manifest?.case ?? {};
-  const width = Math.max(0, ...items.map(({ path }) => [...visible(path)].length));
+  const width = items.reduce((widest, { path }) => Math.max(widest, [...visible(path)].length), 0);
   return [
     ...(manifest
       ? [

@@ -8,6 +8,9 @@ export const tagOf = (instance: Instance, key: string): string | undefined =>
 /** A ticket as it may stand in a tag: the tag is the subject's, so anything else in it is not carried on. */
 const TICKET = /^[\p{L}\p{N} _.:/=+\-@#]{1,256}$/u;
 
+/** Names that begin with `aws:` are reserved to AWS (EC2 User Guide, "Tag your Amazon EC2 resources"). */
+const GROUP_TAG = 'aws:autoscaling:groupName';
+
 /** The part of the description that the later steps work with. */
 export function subjectOf(instance: Instance, ticketKey: string): Subject {
   const ticket = tagOf(instance, ticketKey);
@@ -19,6 +22,7 @@ export function subjectOf(instance: Instance, ticketKey: string): Subject {
     lifecycle: instance.InstanceLifecycle ?? 'on-demand',
     spotRequestId: instance.SpotInstanceRequestId ?? null,
     profileArn: instance.IamInstanceProfile?.Arn ?? null,
+    autoScalingGroup: tagOf(instance, GROUP_TAG) ?? null,
     vpcId: instance.VpcId ?? null,
     networkInterfaces: (instance.NetworkInterfaces ?? []).map(networkInterface),
     publicIpAddresses: (instance.NetworkInterfaces ?? []).flatMap(

@@ -26,6 +26,8 @@ export const subjectSchema = v.object({
   spotRequestId: v.nullable(v.string()),
   /** ARN of the instance profile. */
   profileArn: v.nullable(v.string()),
+  /** As its tag says, which only Auto Scaling sets; whether it is in there still is another question. */
+  autoScalingGroup: v.optional(v.nullable(v.string()), null),
   vpcId: v.nullable(v.string()),
   networkInterfaces: v.array(networkInterface),
   /** Of its interfaces, before the cut. */

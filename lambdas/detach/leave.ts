@@ -10,7 +10,7 @@
  * group and the traffic are left: one call for 100 clusters and one a cluster, one for the request of a Spot Instance.
  */
 
-import { type Membership, membershipOf } from '../common/auto-scaling';
+import { type Membership, membershipBeside } from '../common/auto-scaling';
 import { recordBefore } from '../common/before-state';
 import { finished, Problems, type StepResult } from '../common/result';
 import type { Tools } from '../common/step';
@@ -74,7 +74,9 @@ interface GroupRead {
 /** What is known of the group, recorded. A state that the subject is in because it has been taken out says nothing of before. */
 async function readGroup({ case: request, subject }: StepInput, problems: Problems): Promise<GroupRead> {
   const { instanceId } = subject;
-  const group = await problems.attempt('Auto Scaling group', () => membershipOf(instanceId));
+  const group = await problems.attempt('Auto Scaling group', () =>
+    membershipBeside(subject.autoScalingGroup, instanceId),
+  );
   if (!group) return { group, own: [], ownClassic: [] };
   const description = await problems.attempt('describing the Auto Scaling group', () =>
     describeGroup(group, instanceId),

@@ -16,8 +16,10 @@ import {
   type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { isCode } from '../common/aws-error';
+import { budgetLeftMs } from '../common/budget';
 import { clientDefaults } from '../common/clients';
 import { collect } from '../common/collect';
+import { inTurns } from '../common/in-turns';
 import type { Problems } from '../common/result';
 import type { Subject } from '../common/subject';
 
@@ -41,7 +43,8 @@ export interface Registrations {
   readonly classicLoadBalancers: readonly string[];
 }
 
-const GROUPS_AT_ONCE = 5;
+/** 3,000 of them, the quota of a Region, take some half a minute so. */
+const GROUPS_AT_ONCE = 10;
 
 /**
  * In the target groups of the subject's own Auto Scaling group. What drains there counts: it does because the subject
@@ -75,21 +78,21 @@ export async function targetRegistrations(
   return known ? found.filter(({ isDraining }) => !isDraining) : found;
 }
 
-/** A group that cannot be read is a problem of its own and does not hide the others. */
+/** A group that cannot be read, or is not when time is up, is a problem of its own and does not hide the others: the stop waits for this step. */
 async function readAll(
   groups: readonly TargetGroup[],
   subject: Subject,
   problems: Problems,
 ): Promise<FoundTarget[]> {
-  const found: FoundTarget[] = [];
-  for (let at = 0; at < groups.length; at += GROUPS_AT_ONCE) {
-    const batch = groups.slice(at, at + GROUPS_AT_ONCE);
-    const answers = batch.map((group) =>
-      problems.attempt(`reading ${group.TargetGroupArn}`, () => registrationsIn(group, subject)),
-    );
-    found.push(...(await Promise.all(answers)).flatMap((each) => each ?? []));
-  }
-  return found;
+  let unasked = 0;
+  const answers = await inTurns(groups, GROUPS_AT_ONCE, async (group) => {
+    if (budgetLeftMs() > 0)
+      return await problems.attempt(`reading ${group.TargetGroupArn}`, () => registrationsIn(group, subject));
+    unasked += 1;
+    return undefined;
+  });
+  if (unasked > 0) problems.note(`${unasked} target groups were not asked: no time was left`);
+  return answers.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : []));
 }
 
 /** An instance can only be registered in its own VPC; an address also in one that is connected with it. */

@@ -12,7 +12,7 @@ import type { Problems } from '../common/result';
 import { convertibleFamilies, routesOf } from '../common/routes';
 import type { Subject } from '../common/subject';
 import { sleep } from '../common/time';
-import { groupWith } from './groups';
+import { groupWith, placeOf } from './groups';
 import { moveAll } from './interfaces';
 import type { OwnRule } from './own-rule';
 
@@ -44,7 +44,7 @@ export async function convert(
   const kind: GroupKind =
     families.length === 2 ? 'conversion-ipv4-ipv6' : `conversion-${families[0] ?? 'ipv4'}`;
   const rules = families.flatMap(openBothWays);
-  const { groupId } = await groupWith(kind, subject.vpcId, rules, changes);
+  const { groupId } = await groupWith(kind, placeOf(subject), rules, changes);
   await moveAll(subject, { reread: true, rounds: 1 }, groupId, changes, problems);
   if (!changes.isDryRun) await sleep(seconds * 1000);
   return { families, seconds };

@@ -2,13 +2,11 @@
  * Cordon's own security groups, one of each kind a VPC, made on demand. The quarantine group has no rule. The evidence
  * channel lets 443 out to the VPC's own interface endpoints for Systems Manager and to S3's prefix list, nothing
  * else, and exists only where these endpoints do; the open channel and the conversion groups only where policy asks for them. A group is trusted only after its rules were read: whatever rule does
- * not belong is revoked before the group is used.
+ * not belong is revoked before the group is used, and the subject leaves quarantine for none whose rules a read has not shown to be right.
  */
 import {
   CreateSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
-  type IpPermission,
-  RevokeSecurityGroupEgressCommand,
   type SecurityGroup,
 } from '@aws-sdk/client-ec2';
 import { isCode } from '../common/aws-error';
@@ -16,90 +14,80 @@ import type { Changes } from '../common/changes';
 import { ec2 } from '../common/ec2';
 import { groupName, kindOf } from '../common/own-groups';
 import { GROUP_TAG, type GroupKind } from '../common/own-tags';
+import type { Subject } from '../common/subject';
 import { nowMs } from '../common/time';
+import { removeDefaultEgress } from './default-egress';
 import type { OwnRule } from './own-rule';
-import { allow, confirmRules, hasExactly } from './rules';
+import { allowNew, correctRules, hasExactly, proveRules } from './rules';
 
 export interface OwnGroup {
   readonly groupId: string;
-  /** Made just now: its rules have not been read since they were corrected. */
-  readonly isNew: boolean;
+  /** What is still to be done to its rules: to be read, or, where two reads contradicted each other, to be corrected. */
+  readonly rules: 'proved' | 'new' | 'corrected' | 'doubtful';
 }
+
+export interface Place {
+  readonly vpcId: string;
+  /** Whether the subject has an IPv6 address. */
+  readonly hasIpv6: boolean;
+}
+
+export const placeOf = ({
+  vpcId,
+  networkInterfaces,
+}: Pick<Subject, 'networkInterfaces'> & { readonly vpcId: string }): Place => ({
+  vpcId,
+  hasIpv6: networkInterfaces.some(({ privateIpAddresses }) =>
+    privateIpAddresses.some((address) => address.includes(':')),
+  ),
+});
 
 /**
  * The VPC's quarantine group, without any rule. A new one comes with open egress, which is removed at once for the address
- * families that the subject has; `confirmRules` looks after the cut whether there is more.
+ * families that the subject has; `finishQuarantine` looks after the cut whether there is more.
  */
-export async function quarantineGroup(vpcId: string, hasIpv6: boolean, changes: Changes): Promise<OwnGroup> {
+export async function quarantineGroup({ vpcId, hasIpv6 }: Place, changes: Changes): Promise<OwnGroup> {
   const standing = await findGroup('quarantine', vpcId);
   if (standing) {
-    if (!hasExactly(standing, [])) await confirmRules(standing.GroupId ?? '', [], changes);
-    return { groupId: standing.GroupId ?? '', isNew: false };
+    const { GroupId: groupId = '' } = standing;
+    if (hasExactly(standing, [])) return { groupId, rules: 'proved' };
+    return { groupId, rules: (await correctRules(groupId, [], changes)) ? 'doubtful' : 'corrected' };
   }
   const made = await createGroup('quarantine', vpcId, changes);
   const groupId = made ?? standIn('quarantine');
   await removeDefaultEgress(groupId, hasIpv6, changes);
-  return { groupId, isNew: made !== undefined };
+  return { groupId, rules: made === undefined ? 'proved' : 'new' };
+}
+
+/** What the cut did not wait for. @throws RulesNotProved */
+export async function finishQuarantine({ groupId, rules }: OwnGroup, changes: Changes): Promise<void> {
+  if (rules === 'proved') return;
+  await proveRules(groupId, [], changes, rules === 'doubtful');
 }
 
 /** For the id of a group that a dry run does not make. */
 const standIn = (kind: GroupKind): string => `(a new ${groupName(kind)} group)`;
 
-/** The VPC's group of that kind with exactly these rules. */
+/**
+ * The VPC's group of that kind with exactly these rules, proved by reading them: what has more is not used.
+ * @throws RulesNotProved
+ */
 export async function groupWith(
   kind: GroupKind,
-  vpcId: string,
+  { vpcId, hasIpv6 }: Place,
   rules: readonly OwnRule[],
   changes: Changes,
 ): Promise<OwnGroup> {
   const standing = await findGroup(kind, vpcId);
-  const groupId = standing?.GroupId ?? (await createGroup(kind, vpcId, changes));
-  if (groupId === undefined) return await notMade(kind, rules, changes);
-  // A read right after the creation may not show the egress that a new group comes with: it goes without being asked after.
-  if (!standing && kind === 'evidence-channel') await revokeOpenEgress(groupId, changes);
-  if (!standing || !hasExactly(standing, rules)) await confirmRules(groupId, rules, changes);
-  return { groupId, isNew: false };
-}
-
-/** In a dry run: what would be done to a new group. */
-async function notMade(kind: GroupKind, rules: readonly OwnRule[], changes: Changes): Promise<OwnGroup> {
-  const groupId = standIn(kind);
-  await removeDefaultEgress(groupId, false, changes);
-  await allow(groupId, rules, changes);
-  return { groupId, isNew: false };
-}
-
-/** Over IPv4; that over IPv6 is found by reading the rules. */
-async function revokeOpenEgress(groupId: string, changes: Changes): Promise<void> {
-  const IpPermissions = [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
-  try {
-    await changes.make(
-      'ec2:RevokeSecurityGroupEgress',
-      groupId,
-      'the egress that a new group comes with: removed',
-      () => ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId: groupId, IpPermissions })),
-    );
-  } catch (error) {
-    if (!isCode(error, 'InvalidPermission.NotFound')) throw error;
+  const made = standing ? undefined : await createGroup(kind, vpcId, changes);
+  const groupId = standing?.GroupId ?? made ?? standIn(kind);
+  if (!standing) {
+    await removeDefaultEgress(groupId, hasIpv6, changes);
+    await allowNew(groupId, rules, changes);
   }
-}
-
-async function removeDefaultEgress(groupId: string, hasIpv6: boolean, changes: Changes): Promise<void> {
-  const IpPermissions: IpPermission[] = [
-    { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
-    ...(hasIpv6 ? [{ IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '::/0' }] }] : []),
-  ];
-  try {
-    await changes.make(
-      'ec2:RevokeSecurityGroupEgress',
-      groupId,
-      'the egress that a new group comes with: removed',
-      () => ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId: groupId, IpPermissions })),
-    );
-  } catch (error) {
-    if (!isCode(error, 'InvalidPermission.NotFound')) throw error;
-    await confirmRules(groupId, [], changes);
-  }
+  const isDoubtful = standing !== undefined && !hasExactly(standing, rules);
+  if (standing ?? made) await proveRules(groupId, rules, changes, isDoubtful);
+  return { groupId, rules: 'proved' };
 }
 
 /** What merely has the tag, or the name, may have got it from the intruder (see own-groups.ts). */

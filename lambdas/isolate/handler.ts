@@ -15,10 +15,9 @@ import { againIfThrottled } from '../common/throttled';
 import { channelOf, OPEN_CHANNEL } from './channel';
 import { convert } from './conversion';
 import { letCutsGoFirst } from './cuts-first';
-import { findGroup, groupWith, type OwnGroup, quarantineGroup } from './groups';
+import { findGroup, finishQuarantine, groupWith, type OwnGroup, placeOf, quarantineGroup } from './groups';
 import { type Moving, moveAll } from './interfaces';
 import { type Grouped, recordNewcomer } from './newcomers';
-import { confirmRules } from './rules';
 import { tellOfIsolation } from './tell-of-isolation';
 
 const inputSchema = v.object({
@@ -61,23 +60,20 @@ async function quarantine(input: InVpc, tools: Tools): Promise<StepResult> {
       'isolate',
       'mode offline: the stop is the cut, and the group follows while the subject is stopped',
     );
-  const { vpcId, networkInterfaces } = input.subject;
-  const hasIpv6 = networkInterfaces.some((each) =>
-    each.privateIpAddresses.some((address) => address.includes(':')),
-  );
-  return await moveTo('quarantine', () => quarantineGroup(vpcId, hasIpv6, tools.changes), input, tools);
+  const place = placeOf(input.subject);
+  return await moveTo('quarantine', () => quarantineGroup(place, tools.changes), input, tools);
 }
 
 async function openChannel(input: InVpc, tools: Tools): Promise<StepResult> {
   await letCutsGoFirst(input.case, tools);
-  const { vpcId } = input.subject;
+  const place = placeOf(input.subject);
   const problems = new Problems();
-  const channel = await problems.attempt('the endpoints of the VPC', () => channelOf(vpcId));
+  const channel = await problems.attempt('the endpoints of the VPC', () => channelOf(place.vpcId));
   if (channel === undefined) return finished('isolate', problems, [], { group: input.group });
   if ('rules' in channel)
     return await moveTo(
       'evidence-channel',
-      () => groupWith('evidence-channel', vpcId, channel.rules, tools.changes),
+      () => groupWith('evidence-channel', place, channel.rules, tools.changes),
       input,
       tools,
     );
@@ -88,7 +84,7 @@ async function openChannel(input: InVpc, tools: Tools): Promise<StepResult> {
     );
   return await moveTo(
     'open-channel',
-    () => groupWith('open-channel', vpcId, OPEN_CHANNEL, tools.changes),
+    () => groupWith('open-channel', place, OPEN_CHANNEL, tools.changes),
     input,
     tools,
   );
@@ -131,7 +127,7 @@ async function move(own: OwnGroup, input: InVpc, changes: Changes, problems: Pro
   const moved = await moves.attempt('network interfaces', async () =>
     moveAll(input.subject, await moving(input, problems), own.groupId, changes, moves),
   );
-  if (own.isNew) await problems.attempt('confirming the rules', () => confirmRules(own.groupId, [], changes));
+  await problems.attempt('confirming the rules', () => finishQuarantine(own, changes));
   // What counts is where the interfaces are now: an attempt that failed and then succeeded is no failure.
   const isInside = moved !== undefined && (moved.outside.length === 0 || changes.isDryRun);
   return { groupId: own.groupId, moved, moves, isInside };

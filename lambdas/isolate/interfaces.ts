@@ -46,18 +46,28 @@ export async function moveAll(
   problems: Problems,
 ): Promise<Moved> {
   const isLeft = isOutside(groupId, ...sparedGroupIds);
-  let networkInterfaces: readonly Grouped[] = reread
-    ? await attachedTo(subject.instanceId)
-    : subject.networkInterfaces;
+  let networkInterfaces: readonly Grouped[] = reread ? await attachedNow(subject) : subject.networkInterfaces;
   for (let round = 1; ; round++) {
     const left = networkInterfaces.filter(isLeft);
     if (beforeMove && (reread || round > 1)) await Promise.all(left.map(beforeMove));
     await moveEach(left, groupId, changes, problems);
-    networkInterfaces = await attachedTo(subject.instanceId);
+    networkInterfaces = await attachedNow(subject);
     const outside = networkInterfaces.filter(isLeft).map(({ networkInterfaceId }) => networkInterfaceId);
     if (outside.length === 0 || round === rounds || changes.isDryRun) return { networkInterfaces, outside };
     await sleep(PAUSE_MS * round);
   }
+}
+
+/** Until then EC2 is believed to show only late that the subject has interfaces; then that it has none any more, as what is terminated. */
+const UNSEEN_MS = [250, 500, 1_000, 2_000, 4_000];
+
+async function attachedNow({ instanceId, networkInterfaces }: Subject): Promise<readonly Grouped[]> {
+  for (const pause of UNSEEN_MS) {
+    const attached = await attachedTo(instanceId);
+    if (attached.length > 0 || networkInterfaces.length === 0) return attached;
+    await sleep(pause);
+  }
+  return await attachedTo(instanceId);
 }
 
 const moveEach = (interfaces: readonly Grouped[], groupId: string, changes: Changes, problems: Problems) =>

@@ -2,6 +2,7 @@
 import {
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
+  DescribeSecurityGroupsCommand,
   type IpPermission,
   paginateDescribeSecurityGroupRules,
   RevokeSecurityGroupEgressCommand,
@@ -10,9 +11,12 @@ import {
   type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
 import { isCode } from '../common/aws-error';
+import { budgetLeftMs } from '../common/budget';
 import type { Changes } from '../common/changes';
 import { collect } from '../common/collect';
 import { ec2 } from '../common/ec2';
+import { sleep } from '../common/time';
+import { onceVisible } from './once-visible';
 import { described, type OwnRule, sameRules } from './own-rule';
 
 /** Whether the group, as it was described, has exactly these rules. */
@@ -39,42 +43,78 @@ const spread = (permission: IpPermission, egress: boolean): string[] => {
   return peers.map((peer) => described({ egress, protocol, fromPort, toPort, peer }));
 };
 
-/** What EC2 answers when another case, or a repetition of the call by the SDK, was faster. */
+/** What EC2 answers when another case, a repetition of the call by the SDK, or a write that a read did not show yet was faster. */
 const CHANGED_MEANWHILE = [
   'InvalidPermission.Duplicate',
   'InvalidPermission.NotFound',
   'InvalidSecurityGroupRuleId.NotFound',
 ];
-const MAX_ATTEMPTS = 5;
 
-/** Reads the rules and makes them exactly `wished`; when somebody else does the same, what is there then decides. */
-export async function confirmRules(
+/** A read may lag behind the writes by seconds: some fifteen in all, far below the function's timeout. */
+const PAUSES_MS = [0, 250, 500, 1_000, 2_000, 4_000, 8_000];
+
+export class RulesNotProved extends Error {
+  override readonly name = 'RulesNotProved';
+}
+
+/**
+ * Reads the rules and makes them exactly `wished`, until a read shows nothing else: what was answered to a write says what was changed,
+ * not what else there is. Where another read has shown something else, one that shows nothing to correct proves nothing.
+ * @throws RulesNotProved
+ */
+export async function proveRules(
   groupId: string,
   wished: readonly OwnRule[],
   changes: Changes,
+  isDoubtful: boolean,
 ): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await correctRules(groupId, wished, changes);
-    } catch (error) {
-      if (attempt === MAX_ATTEMPTS || !isCode(error, ...CHANGED_MEANWHILE)) throw error;
-    }
+  let isInDoubt = isDoubtful;
+  for (const pause of PAUSES_MS) {
+    await sleep(Math.min(pause, budgetLeftMs()));
+    const isRight = await correctRules(groupId, wished, changes);
+    // Another case may have corrected it meanwhile: then both reads agree now.
+    isInDoubt &&= isRight && !hasExactly(await describedGroup(groupId), wished);
+    if ((isRight && !isInDoubt) || changes.isDryRun) return;
   }
+  throw new RulesNotProved(`the rules of ${groupId} could not be read as they must be`);
 }
 
-/** What does not belong is revoked by its id, whatever it says. */
-async function correctRules(groupId: string, wished: readonly OwnRule[], changes: Changes): Promise<void> {
+async function describedGroup(groupId: string): Promise<SecurityGroup> {
+  const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [groupId] }));
+  return SecurityGroups?.[0] ?? {};
+}
+
+/** Whether there was nothing to correct. What does not belong is revoked by its id, whatever it says. */
+export async function correctRules(
+  groupId: string,
+  wished: readonly OwnRule[],
+  changes: Changes,
+): Promise<boolean> {
   const rules = await rulesOf(groupId);
   const is = (rule: SecurityGroupRule, wish: OwnRule): boolean => sameRules([describe(rule)], [wish]);
   const wrong = rules.filter((rule) => !wished.some((wish) => is(rule, wish)));
+  const missing = wished.filter((wish) => !rules.some((rule) => is(rule, wish)));
+  if (wrong.length === 0 && missing.length === 0) return true;
   const [out, into] = [
     wrong.filter(({ IsEgress }) => IsEgress === true),
     wrong.filter(({ IsEgress }) => IsEgress !== true),
   ];
-  await revoke(groupId, out, true, changes);
-  await revoke(groupId, into, false, changes);
-  const missing = wished.filter((wish) => !rules.some((rule) => is(rule, wish)));
-  if (missing.length > 0) await allow(groupId, missing, changes);
+  await unlessChanged(() => revoke(groupId, out, true, changes));
+  await unlessChanged(() => revoke(groupId, into, false, changes));
+  if (missing.length > 0) await unlessChanged(() => allow(groupId, missing, changes));
+  return false;
+}
+
+/** The rules of a group that has none yet, as far as is known. */
+export const allowNew = (groupId: string, rules: readonly OwnRule[], changes: Changes): Promise<void> =>
+  unlessChanged(() => onceVisible(() => allow(groupId, rules, changes)));
+
+async function unlessChanged(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!isCode(error, ...CHANGED_MEANWHILE)) throw error;
+  }
 }
 
 const rulesOf = (groupId: string): Promise<SecurityGroupRule[]> =>
@@ -114,7 +154,7 @@ async function revoke(
 }
 
 /** What goes out first, then what comes in. */
-export async function allow(groupId: string, rules: readonly OwnRule[], changes: Changes): Promise<void> {
+async function allow(groupId: string, rules: readonly OwnRule[], changes: Changes): Promise<void> {
   const out = rules.filter(({ direction }) => direction === 'egress');
   const into = rules.filter(({ direction }) => direction === 'ingress');
   if (out.length > 0)

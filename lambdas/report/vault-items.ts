@@ -32,6 +32,7 @@ interface Found {
   readonly storedAt: string;
   readonly sha256?: string;
   readonly versionId?: string | undefined;
+  /** Of a document: an image has none that is worth the time. */
   readonly text?: string;
   /** Why nothing more is known of it. */
   readonly problem?: string;
@@ -62,8 +63,8 @@ async function read(listed: S3Object): Promise<Found> {
   const { Key: key = '', Size: bytes = 0 } = listed;
   const storedAt = storedAtOf(listed);
   if (bytes <= LARGEST_READ) {
-    const { text, stored } = await load(key);
-    return { ...stored, storedAt, text };
+    const loaded = await load(key);
+    return { ...loaded.stored, storedAt, ...(key.endsWith('.json') && { text: loaded.text }) };
   }
   const { VersionId } = await s3.send(
     new HeadObjectCommand({ Bucket: environment('VAULT_BUCKET'), Key: key }),

@@ -21,6 +21,10 @@ const inputSchema = v.object({
   action: v.picklist(['create', 'check']),
   /** How often `create` has asked to be run again. */
   attempt: v.optional(v.number(), 0),
+  /** Why it asked the last time. */
+  why: v.optional(v.string(), ''),
+  /** Of `check`: `create` could not take any snapshot yet. */
+  isNoneTaken: v.optional(v.boolean(), false),
 });
 type Input = v.InferOutput<typeof inputSchema>;
 
@@ -70,7 +74,7 @@ async function secure(
   { policy, changes }: Pick<Tools, 'policy' | 'changes'>,
   progress: Progress,
 ): Promise<readonly SnapshotState[]> {
-  const isNoneToFollow = input.action === 'check' && found.length === 0;
+  const isNoneToFollow = input.action === 'check' && found.length === 0 && !input.isNoneTaken;
   if (isNoneToFollow && !changes.isDryRun) return found;
   const taken = changes.isDryRun
     ? imagined(input)

@@ -5,11 +5,14 @@
  */
 import { CreateSnapshotCommand, CreateSnapshotsCommand, type Tag } from '@aws-sdk/client-ec2';
 import { describeError, isCode } from '../common/aws-error';
+import { budgetLeftMs } from '../common/budget';
 import { descriptionOf, type SnapshotState, snapshotsOf, toState } from '../common/case-snapshots';
 import type { Changes } from '../common/changes';
 import { ec2Once } from '../common/ec2';
+import { inTurns } from '../common/in-turns';
 import { CASE_TAG, TAKEN_TAG } from '../common/own-tags';
 import type { StepInput } from '../common/subject';
+import { isThrottle } from '../common/throttled';
 import { isLimit, isUnanswered, type Progress } from './progress';
 
 type Input = Pick<StepInput, 'case' | 'subject'>;
@@ -25,20 +28,30 @@ export class TryAgain extends Error {
 /** A set has one snapshot a volume, and at most so many (CreateSnapshots). */
 const MAX_IN_SET = 128;
 
-/** The workflow gives up after the sixth attempt: a limit that has not passed by then must not cost all of the volumes. */
-const ATTEMPTS_FOR_SET = 3;
+/** A limit that has not passed by then must not cost all of the volumes. The set is asked for once more. */
+const ATTEMPTS_WITHIN_LIMITS = 3;
+
+/** What is not answered either may not cost them. Later attempts look for a set whose answer was lost, and ask for none. */
+const ATTEMPTS_FOR_SET = 4;
+
+/** EC2 answers 100 such calls at once, then five a second, all cases together (EC2 Developer Guide, "Request throttling"). */
+const AT_ONCE = 16;
 
 export async function findOrTakeSet(
-  input: Input & { readonly attempt: number },
+  input: Input & { readonly attempt: number; readonly why: string },
   changes: Changes,
   progress: Progress,
 ): Promise<readonly SnapshotState[]> {
   const standing = await orTryAgain(() => snapshotsOf(input.case.caseId), isUnanswered);
   if (standing.length > 0) return standing;
   if (input.subject.volumes.length > MAX_IN_SET) return [];
+  if (input.attempt >= ATTEMPTS_FOR_SET) {
+    progress.note(`one set of all volumes: not made in ${input.attempt} attempts: ${input.why}`);
+    return [];
+  }
   try {
     const isWorthIt = (error: unknown) =>
-      isUnanswered(error) || (isLimit(error) && input.attempt < ATTEMPTS_FOR_SET);
+      isUnanswered(error) || (isLimit(error) && input.attempt < ATTEMPTS_WITHIN_LIMITS);
     return await orTryAgain(() => takeSet(input, changes), isWorthIt);
   } catch (error) {
     if (error instanceof TryAgain) throw error;
@@ -74,8 +87,9 @@ async function takeSet(input: Input, changes: Changes): Promise<readonly Snapsho
 }
 
 /**
- * Takes by itself what no snapshot covers: a volume of a set in `error`, or one that somebody detached since. Tried once a volume:
- * what fails by itself would fail again, and each failure counts towards the limit of the volume.
+ * Takes by itself what no snapshot covers: a volume of a set in `error` or that could not be made, or one that somebody detached
+ * since. Tried once a volume: what fails by itself would fail again, and each failure counts towards the limit of the volume. What EC2
+ * has no token for, or this run no time, is left for the next run.
  */
 export async function takeMissing(
   input: Input,
@@ -86,12 +100,21 @@ export async function takeMissing(
   const due = uncovered(input, standing).filter(
     (id) => !standing.some(({ volumeId, taken }) => volumeId === id && taken === 'alone'),
   );
-  const taken = due.map((volumeId) =>
-    progress.attemptNow(`a snapshot of ${volumeId} by itself`, () =>
-      unlessItsOwnLimit(standing, volumeId, () => takeOne(input, volumeId, changes)),
-    ),
-  );
-  return (await Promise.all(taken)).filter((each) => each !== undefined);
+  const taken: SnapshotState[] = [];
+  const left: string[] = [];
+  let isThrottled = false;
+  await inTurns(due, AT_ONCE, async (volumeId) => {
+    if (isThrottled || budgetLeftMs() === 0) return void left.push(volumeId);
+    const made = await progress.attemptNow(`a snapshot of ${volumeId} by itself`, () =>
+      unlessItsOwnLimit(standing, volumeId, () => takeOne(input, volumeId, changes)).catch((error) => {
+        isThrottled ||= isThrottle(error);
+        throw error;
+      }),
+    );
+    if (made) taken.push(made);
+  });
+  if (left.length > 0) progress.waiting.push(`${left.length} snapshots by themselves: left for the next run`);
+  return taken;
 }
 
 /**

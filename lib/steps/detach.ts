@@ -8,7 +8,8 @@ export function detach({ arns, vault, config: { fleet } }: Surroundings): Step {
     description:
       'Takes the subject out of its Auto Scaling group, its cluster and from behind its load balancers',
     memoryMb: 512,
-    timeoutSeconds: 120,
+    // Half a minute until what launches is in service, or for all target groups of a Region. In mode offline the stop waits for this.
+    timeoutSeconds: 60,
     environment: { VAULT_BUCKET: vault.bucket.bucketName },
     reads: [
       allowAnywhere(

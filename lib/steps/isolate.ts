@@ -19,7 +19,8 @@ export function isolate({ arns, vault, admission, config: { containment } }: Sur
     name: 'isolate',
     description: 'Moves every network interface of the subject into a group that lets nothing through',
     memoryMb: 512,
-    timeoutSeconds: 60,
+    // The sixteen attempts of a throttled call take half a minute; further ones are the workflow's.
+    timeoutSeconds: 45,
     environment: {
       VAULT_BUCKET: vault.bucket.bucketName,
       ADMISSION_TABLE: admission.table.tableName,

@@ -11,6 +11,7 @@ export function protect({ arns, vault }: Surroundings): Step {
     name: 'protect',
     description: 'Protects the subject from termination and its volumes from going with it',
     memoryMb: 512,
+    // In mode offline there is no second run for what a storm throttled, so that patience is longer than for the cut.
     timeoutSeconds: 60,
     environment: { VAULT_BUCKET: vault.bucket.bucketName },
     reads: [

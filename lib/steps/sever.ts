@@ -10,7 +10,8 @@ export function sever({ arns, cases, vault, config: { containment } }: Surroundi
     name: 'sever',
     description: 'Ends the connections that a change of security groups lets go on',
     memoryMb: 512,
-    timeoutSeconds: 60,
+    // As for the cut.
+    timeoutSeconds: 45,
     environment: { CASE_TABLE: cases.table.tableName, VAULT_BUCKET: vault.bucket.bucketName },
     reads: [
       allowAnywhere(

@@ -34,6 +34,10 @@ export interface Step {
   readonly name: string;
   readonly description: string;
   readonly memoryMb: number;
+  /**
+   * As little as the step can do with: a run that hangs is run again only when it is over. Of it 13 s are kept for the last call and
+   * the result (lambdas/common/budget.ts); the rest is patience with throttling.
+   */
   readonly timeoutSeconds: number;
   /** Beside what every function gets (see step-lambda.ts). */
   readonly environment?: Record<string, string>;

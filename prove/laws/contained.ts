@@ -52,6 +52,13 @@ function untrue(played: Played): string[] {
   ];
 }
 
+/** A look at the end does not see it. */
+const openedAgain = ({ score, triggerAt }: Played): string[] =>
+  score.openings.map(
+    ({ groupId, fromMs, untilMs }) =>
+      `${groupId} let address blocks through, ${fromMs - triggerAt} ms after the trigger, ${untilMs === undefined ? 'to the end' : `for ${untilMs - fromMs} ms`}`,
+  );
+
 function untold(played: Played): string[] {
   const { notices, verdict } = played;
   if (isAlarmed(played)) return [];
@@ -62,6 +69,10 @@ export const CONTAINMENT_LAWS: readonly Law[] = [
   {
     name: 'invariant 2: the subject is cut off in the world, or an alarm calls a person',
     breaches: uncontained,
+  },
+  {
+    name: 'invariant 2: what is cut is not opened again, by no group that Cordon puts it into',
+    breaches: openedAgain,
   },
   { name: 'invariant 4: a verdict of contained is true of the world', breaches: untrue },
   { name: 'invariant 4: every case is told to somebody, by a notice or by an alarm', breaches: untold },

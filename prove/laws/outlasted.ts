@@ -4,8 +4,8 @@ import type { Played } from '../played';
 import { isCut, wasGated } from './contained';
 import type { Law } from './law';
 
-/** Denied and gone stay so, however often it is tried. */
-const LASTING: readonly Fault['kind'][] = ['denied', 'vanished'];
+/** Who is denied stays so, however often it is tried; what is not there may not be there yet. */
+const LASTING: readonly Fault['kind'][] = ['denied'];
 const FEW = 3;
 
 function passes({ kind, nth }: Fault): boolean {

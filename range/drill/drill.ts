@@ -50,7 +50,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
 }
 
 async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
-  const { scenario, range, staged, observer, disturber, intruder, cut, watch } = stage;
+  const { scenario, range, staged, observer, disturber, intruder, cut, watch, opening } = stage;
   const { world, clock } = range;
   options.arrange?.(range, staged);
   const tell = (text: string): void => observer.say('trigger', text);
@@ -74,7 +74,11 @@ async function play(options: DrillOptions, stage: Stage): Promise<DrillResult> {
   refuseUnmodelled(range);
   const { history } = execution;
   const leaks = [...intruder.leaks];
-  const score = scoreOf({ range, staged, intruder, cut: cut.first, watch, triggerAt, endAt, history, fleet });
+  const { openings } = opening;
+  const score = scoreOf({
+    ...{ range, staged, intruder, cut: cut.first, watch, openings },
+    ...{ triggerAt, endAt, history, fleet },
+  });
   const release = await released(options, range, observer, execution.name, before);
   const result: DrillResult = {
     ...outcomeOf(scenario, staged, range, execution),

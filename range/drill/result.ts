@@ -59,6 +59,14 @@ export interface PathScore {
   readonly bytesAfterVerdict: number;
 }
 
+/** After the cut the subject was in this group of Cordon's, which let address blocks through. Times are virtual, as of events. */
+export interface Opening {
+  readonly groupId: string;
+  readonly fromMs: number;
+  /** undefined: it was so at the end. */
+  readonly untilMs: number | undefined;
+}
+
 /** What really happened in the simulated world, whatever the verdict says. Times are virtual ms after the trigger. */
 export interface DrillScore {
   /** When the event that opened the case was on the bus: a tag takes its time to get there. */
@@ -67,6 +75,8 @@ export interface DrillScore {
   readonly cutAfterMs: number | undefined;
   /** What made the cut: `stopping`, `quarantine group`, or `network ACL` where that came later than the group. */
   readonly cutBy: string | undefined;
+  /** Empty is good. */
+  readonly openings: readonly Opening[];
   readonly totalMs: number;
   /** Bytes that the intruder got out after the trigger, and of these after the cut. */
   readonly bytesOutAfterTrigger: number;

@@ -13,7 +13,7 @@ import type { Fleet } from './fleet';
 import { countTransitions } from './history';
 import { bytesOf, lastByte, pathScores } from './path-score';
 import type { PathWatch } from './path-watch';
-import type { DrillScore } from './result';
+import type { DrillScore, Opening } from './result';
 
 export interface ScoreInput {
   readonly range: Range;
@@ -21,6 +21,7 @@ export interface ScoreInput {
   readonly intruder: Intruder;
   readonly cut: Cut | undefined;
   readonly watch: PathWatch;
+  readonly openings: readonly Opening[];
   readonly triggerAt: number;
   readonly endAt: number;
   readonly history: readonly HistoryEvent[];
@@ -35,6 +36,7 @@ export function scoreOf(input: ScoreInput): DrillScore {
     eventAfterMs: eventAt(range, triggerAt) - triggerAt,
     cutAfterMs: cut && heldFrom(cut, watch) - triggerAt,
     cutBy: cut?.by,
+    openings: input.openings,
     totalMs: endAt - triggerAt,
     bytesOutAfterTrigger: bytesOf(after),
     bytesOutAfterCut: bytesOf(afterCut),

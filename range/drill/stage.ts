@@ -20,6 +20,7 @@ import { CutWatch } from './cut';
 import { type Disturbance, Disturber, isOfEvents } from './disturbances';
 import { DrillError } from './drill-error';
 import { DrillObserver } from './observer';
+import { OpeningWatch } from './opening-watch';
 import { PathWatch } from './path-watch';
 import type { DrillEvent } from './result';
 
@@ -57,6 +58,7 @@ export interface Stage {
   readonly intruder: Intruder;
   readonly cut: CutWatch;
   readonly watch: PathWatch;
+  readonly opening: OpeningWatch;
 }
 
 /** Everything begins at the same virtual moment. */
@@ -124,6 +126,7 @@ function setUp(options: StageOptions, scenario: Scenario, range: Range): Stage {
     intruder,
     cut,
     watch: new PathWatch(world, intruder),
+    opening: new OpeningWatch(world, staged.subject, cut),
   };
 }
 

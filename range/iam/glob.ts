@@ -11,16 +11,28 @@ export function plainGlob(pattern: string): Glob {
   );
 }
 
+const actions = new Map<string, RegExp>();
+
+/** Whether a pattern of `Action` names the action. Compiled once a pattern: the policies of an account have few. */
+export function actionMatches(pattern: string, action: string): boolean {
+  const known = actions.get(pattern);
+  const expression = known ?? toRegExp(plainGlob(pattern), anything, 'i');
+  if (!known) actions.set(pattern, expression);
+  return expression.test(action);
+}
+
 /** What the glob says when wildcards are no wildcards. */
 export function globText(glob: Glob): string {
   return glob.map((token) => ('text' in token ? token.text : token.wildcard)).join('');
 }
 
-export function globMatches(glob: Glob, value: string, flags: '' | 'i' = ''): boolean {
+export function globMatches(glob: Glob, value: string): boolean {
   const [only] = glob;
-  if (glob.length === 1 && only && 'text' in only && flags === '') return only.text === value;
-  return toRegExp(glob, (token) => (token.wildcard === '*' ? '[^]*' : '[^]'), flags).test(value);
+  if (glob.length === 1 && only && 'text' in only) return only.text === value;
+  return toRegExp(glob, anything).test(value);
 }
+
+const anything = ({ wildcard }: { wildcard: '*' | '?' }): string => (wildcard === '*' ? '[^]*' : '[^]');
 
 /** A glob as an anchored expression; `wildcard` gives the expression for a wildcard and where it stands. */
 export function toRegExp(

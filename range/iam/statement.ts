@@ -2,7 +2,7 @@ import { resourceMatches } from './arn';
 import { type ConditionMismatch, findConditionMismatch } from './condition';
 import type { RequestContext } from './context';
 import type { Policy, PolicySource, Statement } from './document';
-import { globMatches, plainGlob } from './glob';
+import { actionMatches } from './glob';
 import { isSpared, matchPrincipal, type PrincipalMatch } from './principal';
 import { expandVariables } from './variables';
 
@@ -62,7 +62,7 @@ function principalMismatch({ Principal, NotPrincipal }: Statement, { caller }: S
 }
 
 function actionMismatch({ Action, NotAction }: Statement, { action }: Subject): Mismatch | undefined {
-  const named = (Action ?? NotAction ?? []).some((pattern) => globMatches(plainGlob(pattern), action, 'i'));
+  const named = (Action ?? NotAction ?? []).some((pattern) => actionMatches(pattern, action));
   if (named === (Action !== undefined)) return undefined;
   return { element: 'action', wanted: list(Action, NotAction), got: action };
 }

@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import * as net from 'node:net';
 import { dirname } from 'node:path';
 import { Writable } from 'node:stream';
-import { compileFunction } from 'node:vm';
+import { Script } from 'node:vm';
 import type { Clock, Timer } from '../kernel/clock';
 import type { Random } from '../kernel/random';
 import type { Traffic } from './traffic';
@@ -192,12 +192,17 @@ type Bundle = (...globals: unknown[]) => void;
 
 const bundles = new Map<string, { readonly code: string; readonly evaluate: Bundle }>();
 
-/** The bundle as a function of its globals. Compiled once a file: every call of it is a new evaluation with its own state. */
+/**
+ * The bundle as a function of its globals. Compiled once a file: every call of it is a new evaluation with its own state. As a script,
+ * because V8 remembers scripts that it compiled, even for the next test file, whose modules and so this map are new.
+ */
 function compiled(file: string, names: readonly string[]): Bundle {
   const code = readFileSync(file, 'utf8');
   const known = bundles.get(file);
   if (known?.code === code) return known.evaluate;
-  const evaluate = compileFunction(code, names, { filename: file }) as Bundle;
+  const head = `(function (${names.join(', ')}) {`;
+  const script = new Script(`${head}${code}\n})`, { filename: file, columnOffset: -head.length });
+  const evaluate = script.runInThisContext() as Bundle;
   bundles.set(file, { code, evaluate });
   return evaluate;
 }

@@ -142,11 +142,12 @@ export class LiveRange {
   /** What really happened so far; undefined before the trigger. */
   score(): LiveScore | undefined {
     if (this.triggerAt === undefined) return undefined;
-    const { range, staged, intruder, cut, watch } = this.stage;
+    const { range, staged, intruder, cut, watch, opening } = this.stage;
     const [first] = this.executions;
     const verdict = (first?.output as { readonly verdict?: DrillVerdict } | undefined)?.verdict;
     const score = scoreOf({
       ...{ range, staged, intruder, watch, fleet: this.fleet, cut: cut.first, triggerAt: this.triggerAt },
+      openings: opening.openings,
       endAt: first?.stopMs ?? this.now,
       history: first?.history ?? [],
     });

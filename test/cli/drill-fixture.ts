@@ -257,6 +257,7 @@ export const drillResult: DrillResult = {
     eventAfterMs: 0,
     cutAfterMs: 3_980,
     cutBy: 'quarantine group',
+    openings: [],
     totalMs: END_AFTER,
     bytesOutAfterTrigger: 1_342_000,
     bytesOutAfterCut: 0,

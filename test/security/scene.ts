@@ -29,7 +29,10 @@ export class Scene {
 
   /** The account a minute before the trigger. */
   static async open({ stack = stackFor(), ...options }: SceneOptions): Promise<Scene> {
-    const scene = new Scene(stack, await openStage({ stack, seed: 'security', ...options }));
+    const scene = new Scene(
+      stack,
+      await openStage({ stack, seed: 'security', smallHosts: true, ...options }),
+    );
     await scene.pass(LEAD_IN_MS);
     return scene;
   }

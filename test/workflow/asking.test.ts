@@ -151,6 +151,8 @@ describe('whoever answers at the same moment as a Critical finding comes', () =>
             task?.succeed(JSON.stringify({ decision: 'deny', by: personArn(world), reason: 'ours' }));
           }),
         ),
+        // The case that the finding opens after a no asks too, and nobody answers it for an hour.
+        { leastMs: 90 * MINUTE },
       );
       const { executions } = played.range.record;
       const ofTheSubject = executions.filter(({ name }) => name.startsWith(played.subject));

@@ -1,12 +1,14 @@
 /** Disks in whole drills: what is done to keep them after the snapshots were taken, and what a key that is going away means. */
 
 import { breachesOf } from '../../prove/laws/laws';
+import type { Range } from '../../range/range';
 import type { Staged } from '../../range/scenarios/scenario';
+import { attachVolume } from '../../range/services/ec2/builders';
 import { addDefaultEbsKey } from '../../range/services/kms/default-ebs-key';
 import { addEncryptionKey, type EncryptionKey } from '../../range/services/kms/state';
 import type { World } from '../../range/world';
 import { FORENSIC_ACCOUNT } from '../assemblies';
-import { changesIn, nameOf, type Played, play, reportedResults, sorted, stackFor } from './play';
+import { callsTo, changesIn, nameOf, type Played, play, reportedResults, sorted, stackFor } from './play';
 
 function encrypt({ ec2 }: World, { subject }: Staged, key: EncryptionKey): void {
   for (const { volumeId } of subject.blockDevices)
@@ -95,5 +97,61 @@ test('what one volume was refused does not keep the others from being followed',
   expect(played.verdict.attention.join('\n')).toContain(
     'snapshot failed: one set of all volumes: Unauthorized',
   );
+  expect(breachesOf(played)).toEqual([]);
+});
+
+const withVolumes =
+  (count: number) =>
+  ({ world }: Range, { subject }: Staged): void => {
+    while (subject.blockDevices.length < count)
+      attachVolume(world, subject, {
+        deviceName: `/dev/sd-${subject.blockDevices.length}`,
+        sizeGiB: 1,
+        deleteOnTermination: true,
+      });
+  };
+
+describe.each([
+  ['server-error', 20],
+  ['throttled', 20],
+  ['server-error', 128],
+] as const)('a set that is %s for ever, of %d volumes', (kind, count) => {
+  let played: Played;
+  beforeAll(async () => {
+    played = await play({
+      scenario: 'web-server-c2',
+      mode: 'online',
+      arrange: withVolumes(count),
+      faults: [{ service: 'ec2', operation: 'CreateSnapshots', kind }],
+    });
+  });
+
+  test('costs the one instant, not the evidence', () => {
+    expect(played.execution.status).toBe('SUCCEEDED');
+    expect(detailOf(played)).toContain(`${count} of ${count} volumes, not as of one instant: `);
+    expect(played.verdict.attention.join('\n')).toContain(
+      'snapshot failed: one set of all volumes: not made in 4 attempts: TryAgain: ',
+    );
+    expect(breachesOf(played)).toEqual([]);
+  });
+
+  test('is asked for four times, and each volume once and as often as EC2 had no token', () => {
+    expect(callsTo(played, 'ec2:CreateSnapshots')).toHaveLength(4);
+    const alone = callsTo(played, 'ec2:CreateSnapshot');
+    expect(alone.filter(({ error }) => !error)).toHaveLength(count);
+    expect(alone.length).toBeLessThanOrEqual(count + 16);
+  });
+});
+
+test('volumes of which none could be taken by itself either are taken when they can be', async () => {
+  const played = await play({
+    scenario: 'web-server-c2',
+    mode: 'online',
+    faults: [
+      { service: 'ec2', operation: 'CreateSnapshots', kind: 'throttled' },
+      { service: 'ec2', operation: 'CreateSnapshot', kind: 'throttled', nth: { from: 1, to: 2 } },
+    ],
+  });
+  expect(detailOf(played)).toMatch(/^2 of 2 volumes, not as of one instant: /);
   expect(breachesOf(played)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /** Defects that faults on demand have shown, each with the fault that shows it again. */
+import { breachesOf } from '../../prove/laws/laws';
 import type { Fault } from '../../range/wire/faults';
-import { play, stackFor } from './play';
+import { ownGroups, play, stackFor } from './play';
 
 interface Retrying {
   readonly Type: string;
@@ -27,6 +28,9 @@ function tasksOf(states: Readonly<Record<string, Retrying>>): [string, Retrying]
     ...(state.ItemProcessor ? tasksOf(state.ItemProcessor.States) : []),
   ]);
 }
+
+/** Three reads in turn do not show it. */
+const LATE = { nth: [1, 2, 3], kind: 'vanished' } as const;
 
 describe('a function whose process ends', () => {
   test.each<[string, string, string]>([
@@ -72,17 +76,93 @@ describe('a function whose process ends', () => {
   });
 });
 
-test('a new evidence channel lets nothing out but what it is for, although its rules cannot be read yet', async () => {
-  const fault: Fault = {
-    ...{ service: 'ec2', operation: 'DescribeSecurityGroupRules', caller: 'IsolateFunction' },
-    ...{ nth: { from: 1 }, kind: 'stale' },
+describe('the groups of a VPC', () => {
+  const read = (operation: string, nth: Fault['nth'], kind: Fault['kind'] = 'stale'): Fault => ({
+    ...{ service: 'ec2', operation, caller: 'IsolateFunction', kind },
+    ...(nth && { nth }),
+  });
+
+  /** As a VPC with IPv6: a new group comes with egress over it too. */
+  const withIpv6: Parameters<typeof play>[0]['arrange'] = ({ world }, { subject }) => {
+    const { vpcId } = world.ec2.networkInterfaces.get(subject.eniIds[0] ?? '') ?? {};
+    const vpc = world.ec2.vpcs.get(vpcId ?? '');
+    if (vpc) world.ec2.vpcs.set(vpc.id, { ...vpc, ipv6Cidrs: ['2001:db8:20::/56'] });
+    for (const id of subject.eniIds)
+      Object.assign(world.ec2.networkInterfaces.get(id) ?? {}, { ipv6Addresses: ['2001:db8:20::7'] });
   };
-  const { score, range } = await play({
+
+  test.each<[string, Fault]>([
+    ['seem to be none whenever they are read', read('DescribeSecurityGroupRules', { from: 1 }, 'vanished')],
+    ['can never be read as they are', read('DescribeSecurityGroupRules', { from: 1 })],
+    ['cannot be read as they are at first', read('DescribeSecurityGroupRules', { from: 1, to: 3 })],
+    ['are not listed yet', read('DescribeSecurityGroups', { from: 1, to: 4 })],
+  ])('open nothing over IPv4 or IPv6 where their rules %s', async (_, fault) => {
+    const played = await play({
+      ...{ scenario: 'web-server-c2', mode: 'online', seed: 'sweep', faults: [fault], arrange: withIpv6 },
+    });
+    expect(played.range.metFaults).not.toEqual([]);
+    expect(played.score.cutAfterMs).toBeLessThan(7_000);
+    expect(breachesOf(played)).toEqual([]);
+    const rules = ownGroups(played).flatMap((id) => [
+      ...(played.range.world.ec2.securityGroups.get(id)?.rules.values() ?? []),
+    ]);
+    expect(rules.filter(({ peer }) => 'cidr' in peer)).toEqual([]);
+  });
+
+  test('are used once EC2 knows them, although it did not at first', async () => {
+    const { verdict, score } = await play({
+      scenario: 'web-server-c2',
+      mode: 'online',
+      faults: [
+        {
+          ...{ service: 'ec2', operation: 'RevokeSecurityGroupEgress', caller: 'IsolateFunction' },
+          ...{ nth: [1, 2], kind: 'vanished' },
+        },
+      ],
+    });
+    expect(verdict).toMatchObject({ containment: 'contained', evidence: 'complete' });
+    expect(score.cutAfterMs).toBeLessThan(7_000);
+  });
+});
+
+test.each<[string, Fault, number]>([
+  [
+    'a subject that EC2 does not know yet',
+    { ...{ service: 'ec2', operation: 'DescribeInstances', caller: 'AssessFunction' }, ...LATE },
+    12_000,
+  ],
+  [
+    'one whose interfaces EC2 does not show at first',
+    { ...{ service: 'ec2', operation: 'DescribeNetworkInterfaces', caller: 'IsolateFunction' }, ...LATE },
+    7_000,
+  ],
+])('%s is contained all the same, with its evidence', async (_, fault, cutAfterMs) => {
+  const { verdict, score, range } = await play({
     scenario: 'web-server-c2',
     mode: 'online',
-    seed: 'sweep',
     faults: [fault],
   });
-  expect(range.calls.filter(({ asOf }) => asOf !== undefined)).not.toEqual([]);
-  expect(score.cutAfterMs).toBeLessThan(7_000);
+  expect(range.metFaults).toHaveLength(3);
+  expect(verdict).toMatchObject({ containment: 'contained', evidence: 'complete' });
+  expect(score.cutAfterMs).toBeLessThan(cutAfterMs);
 });
+
+test.each<[string, readonly string[]]>([
+  ['of its instances', ['DescribeAutoScalingInstances']],
+  ['at all', ['DescribeAutoScalingInstances', 'DescribeAutoScalingGroups']],
+])(
+  'a subject leaves its group before it stops, although Auto Scaling shows nothing %s at first',
+  async (_, operations) => {
+    const played = await play({
+      scenario: 'web-server-c2',
+      mode: 'offline',
+      faults: operations.map((operation) => ({
+        ...{ service: 'autoscaling', operation, caller: 'DetachFunction' },
+        ...{ nth: [1], kind: 'vanished' as const },
+      })),
+    });
+    expect(played.range.metFaults).toHaveLength(operations.length);
+    expect(breachesOf(played)).toEqual([]);
+    expect(played.staged.subject.state).toBe('stopped');
+  },
+);

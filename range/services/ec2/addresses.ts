@@ -8,8 +8,12 @@ interface Address {
   readonly value: bigint;
 }
 
-interface Block extends Address {
+interface Block {
+  readonly family: Family;
   readonly prefixLength: number;
+  readonly hostBits: bigint;
+  /** Its addresses without their host bits. */
+  readonly prefix: bigint;
 }
 
 const BITS = { ipv4: 32, ipv6: 128 } as const;
@@ -23,21 +27,21 @@ export function familyOf(text: string): Family | undefined {
 export function canonicalCidr(text: string, family: Family): string | undefined {
   const block = parseBlock(text);
   if (block?.family !== family) return undefined;
-  return `${format({ family, value: networkOf(block) })}/${block.prefixLength}`;
+  return `${format({ family, value: firstOf(block) })}/${block.prefixLength}`;
 }
 
 export function contains(cidr: string, ip: string): boolean {
   const block = parseBlock(cidr);
   const address = parseAddress(ip);
   if (!block || block.family !== address?.family) return false;
-  return networkOf({ ...block, value: address.value }) === networkOf(block);
+  return address.value >> block.hostBits === block.prefix;
 }
 
 /** The address `offset` places after the first one of the block. */
 export function addressAt(cidr: string, offset: number): string {
   const block = parseBlock(cidr);
   if (!block) throw new RangeError(`not a CIDR block: '${cidr}'`);
-  return format({ family: block.family, value: networkOf(block) + BigInt(offset) });
+  return format({ family: block.family, value: firstOf(block) + BigInt(offset) });
 }
 
 /** How many addresses the block has; blocks above 2^32 count as 2^32. */
@@ -47,32 +51,38 @@ export function sizeOf(cidr: string): number {
   return 2 ** Math.min(32, BITS[block.family] - block.prefixLength);
 }
 
-/** Every packet of a drill is held against the same few blocks. */
-const blocks = new Map<string, Block | undefined>();
-const MOST_BLOCKS = 4096;
+const MOST_REMEMBERED = 4096;
 
-function parseBlock(text: string): Block | undefined {
-  if (blocks.has(text)) return blocks.get(text);
-  if (blocks.size >= MOST_BLOCKS) blocks.clear();
-  const block = blockOf(text);
-  blocks.set(text, block);
-  return block;
+/** Every packet of a drill is held against the same few blocks and addresses. */
+function remembering<T>(parse: (text: string) => T): (text: string) => T {
+  const known = new Map<string, { readonly parsed: T }>();
+  return (text) => {
+    const found = known.get(text);
+    if (found) return found.parsed;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const parsed = parse(text);
+    known.set(text, { parsed });
+    return parsed;
+  };
 }
+
+const parseAddress = remembering(addressOf);
+const parseBlock = remembering(blockOf);
 
 function blockOf(text: string): Block | undefined {
   const [ip = '', length = '', ...rest] = text.split('/');
   const address = parseAddress(ip);
   if (!address || rest.length > 0 || !/^\d{1,3}$/.test(length)) return undefined;
   const prefixLength = Number(length);
-  return prefixLength <= BITS[address.family] ? { ...address, prefixLength } : undefined;
-}
-
-function networkOf({ family, value, prefixLength }: Block): bigint {
+  const { family, value } = address;
+  if (prefixLength > BITS[family]) return undefined;
   const hostBits = BigInt(BITS[family] - prefixLength);
-  return (value >> hostBits) << hostBits;
+  return { family, prefixLength, hostBits, prefix: value >> hostBits };
 }
 
-function parseAddress(text: string): Address | undefined {
+const firstOf = ({ prefix, hostBits }: Block): bigint => prefix << hostBits;
+
+function addressOf(text: string): Address | undefined {
   const family = familyOf(text);
   if (!family) return undefined;
   return { family, value: family === 'ipv4' ? parseIPv4(text) : parseIPv6(text) };

@@ -3,6 +3,7 @@ import { parsePolicy } from '../../iam/document';
 import { operation } from '../../wire/operation';
 import { ServiceError } from '../../wire/service-error';
 import { onRole } from './authorization';
+import { requireDocument, requirePolicyName, requireRoleName } from './constraints';
 import { modifiableRole } from './modifiable-role';
 import { type IamRole, setInlinePolicy } from './state';
 
@@ -12,7 +13,12 @@ const QUOTA = 10_240;
 export const putRolePolicy = operation<PutRolePolicyRequest, object>({
   name: 'PutRolePolicy',
   authorize: ({ RoleName }, call) => onRole(call, 'PutRolePolicy', RoleName),
-  validate: ({ PolicyDocument }) => validateDocument(PolicyDocument ?? ''),
+  validate({ RoleName = '', PolicyName = '', PolicyDocument = '' }) {
+    requireRoleName(RoleName);
+    requirePolicyName(PolicyName);
+    requireDocument(PolicyDocument);
+    validateDocument(PolicyDocument);
+  },
   apply({ RoleName, PolicyName = '', PolicyDocument = '' }, { world }) {
     const role = modifiableRole(world, RoleName);
     validateQuota(role, PolicyName, PolicyDocument);

@@ -11,8 +11,8 @@ const CHUNK = 1 << 20;
 const SPARSE_BLOCK = 1 << 16;
 const ZEROS = Buffer.alloc(CHUNK);
 /** From this size on, digests are remembered by content, the last few of them. */
-const LARGE = 64 * CHUNK;
-const MOST_REMEMBERED = 16;
+const LARGE = 4 * CHUNK;
+const MOST_REMEMBERED = 64;
 const largeDigests = new Map<string, Buffer>();
 
 export class ObjectBody {

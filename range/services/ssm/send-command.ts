@@ -83,7 +83,19 @@ function onInstance({ world }: Call, id: string): Authorization {
   };
 }
 
-function validateLimits({ InstanceIds = [], TimeoutSeconds, Comment }: SendCommandRequest): void {
+/** Systems Manager API Reference, SendCommand. */
+const DOCUMENT_NAME = /^[a-zA-Z0-9_\-.:/]{3,128}$/;
+
+function validateLimits({
+  InstanceIds = [],
+  TimeoutSeconds,
+  Comment,
+  DocumentName = '',
+  DocumentHash = '',
+}: SendCommandRequest): void {
+  if (!DOCUMENT_NAME.test(DocumentName))
+    throw violation('documentName', DocumentName, `a name that matches ${DOCUMENT_NAME.source}`);
+  if (DocumentHash.length > 256) throw violation('documentHash', DocumentHash, 'length at most 256');
   if (InstanceIds.length === 0) throw new NotModelled('SendCommand without InstanceIds');
   if (InstanceIds.length > 50)
     throw violation('instanceIds', `${InstanceIds.length} ids`, 'length at most 50');

@@ -2,9 +2,12 @@ import { ServiceError } from '../../wire/service-error';
 
 /** 256 KiB of UTF-8: the most that a payload may have. */
 export const MAX_PAYLOAD_BYTES = 262_144;
-const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
+const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}\u{FFFE}\u{FFFF}\u{10FFFF}]{1,80}$/u;
 
-/** Names of executions: at most 80 characters, without white space, brackets, wildcards and special characters. */
+/**
+ * Names of executions: at most 80 characters, without white space, brackets, wildcards, special characters, control characters,
+ * surrogates and what is no character (Step Functions API Reference, StartExecution).
+ */
 export function requireName(name: string): void {
   if (name.length === 0 || name.length > 80) {
     throw new ServiceError(

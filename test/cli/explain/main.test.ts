@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rulesOf } from '../../../cli/explain/configured';
+import { parseEventFile, readEventFile } from '../../../cli/explain/event-file';
 import { explainMain } from '../../../cli/explain/main';
 import { rulesTable } from '../../../cli/explain/rules-table';
 import { markdownTable, typeTable } from '../../../cli/explain/type-table';
@@ -28,10 +29,11 @@ const ROOT = join(__dirname, '..', '..', '..');
 async function play(args: readonly string[], input: unknown, triggers: Partial<Triggers> = {}) {
   const [stdout, stderr] = [new CollectedOutput(), new CollectedOutput()];
   const files: string[] = [];
-  const read = (file: string): string => {
+  const read = (file: string): Uint8Array => {
     files.push(file);
     if (input instanceof Error) throw input;
-    return typeof input === 'string' ? input : JSON.stringify(input);
+    if (input instanceof Uint8Array) return input;
+    return Buffer.from(typeof input === 'string' ? input : JSON.stringify(input));
   };
   const rules = async (isDefault: boolean) => {
     const all = rulesOf(isDefault);
@@ -232,3 +234,41 @@ describe('docs/triggers.md', () => {
     expect(docs).toContain((await play(['x'], input)).stdout.text.trim());
   });
 });
+
+const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+
+test.each<[string, string | Uint8Array, string]>([
+  ['is not UTF-8', Buffer.from('{"detail-type":"\xff"}', 'latin1'), 'event.json is not UTF-8'],
+  ['is UTF-16', Buffer.from('\ufeff{}', 'utf16le'), 'event.json is not UTF-8'],
+  ['has a NUL', '{"a":"\0"}', 'event.json holds no JSON'],
+  ['is an escape', '\x1b[2J', "Unexpected token '⟨U+001B⟩'"],
+  ['is nested without end', `{"AccountId":"1","Region":"r","Type":"t","x":${deep}}`, 'more than 100 deep'],
+  ['has a million findings', `{"Findings":[${'{},'.repeat(999_999)}{}]}`, '1000000 findings are too many'],
+  ['has more than 64 MiB', Buffer.alloc(64 * 1024 * 1024 + 1, ' '), 'event.json has more than 64 MiB'],
+])('fails for a file that %s, says so and shows no trace', async (_, content, message) => {
+  const { status, stdout, stderr } = await play(['event.json'], content);
+  expect(status).toBe(4);
+  expect(stdout.text).toBe('');
+  expect(stderr.text).toContain(message);
+  expect(stderr.text).not.toMatch(/^\s+at /m);
+  expect(stderr.text).not.toMatch(ACTS_ON_A_TERMINAL);
+});
+
+test('a byte order mark does not keep an event from being explained', async () => {
+  expect(await play(['event.json'], `\ufeff${JSON.stringify(finding())}`)).toMatchObject({ status: 0 });
+});
+
+test('of a device without an end no more is read than shows that it is too large', () => {
+  expect(() => parseEventFile('/dev/zero', readEventFile('/dev/zero'))).toThrow('has more than 64 MiB');
+});
+
+test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+  'a finding with the key %s is explained as one without it',
+  async (key) => {
+    const plain = finding().detail;
+    const odd = JSON.stringify(plain).replace('{', `{${JSON.stringify(key)}:{"type":"x","severity":0},`);
+    const [odder, usual] = [await play(['f'], odd), await play(['f'], plain)];
+    expect(odder.stdout.text).toBe(usual.stdout.text);
+    expect(odder.status).toBe(usual.status);
+  },
+);

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { LocalFolder } from '../../../cli/verify/local-folder';
+import { verificationRows } from '../../../cli/verify/rows';
 import { S3Folder } from '../../../cli/verify/s3-folder';
 import { parseS3Uri } from '../../../cli/verify/s3-uri';
 import { verifyCase } from '../../../cli/verify/verify';
 import { ObjectBody } from '../../../range/services/s3/body';
 import { addBucket, newVersionId, putVersion } from '../../../range/services/s3/state';
 import { type Endpoint, endpointFixture } from '../../range/wire/wire-fixture';
+import { ACTS_ON_A_TERMINAL } from '../collected-output';
 import { CASE, type Files, finishedCase, IMAGE } from './case-fixture';
 
 let folder: string;
@@ -74,6 +76,21 @@ test('rejects a document that is too large without reading it', async () => {
     ['size', path],
   ]);
   expect(reads).not.toContain(path);
+});
+
+test('rejects a file whose name is no text, and verifies the others', async () => {
+  writeFileSync(Buffer.concat([Buffer.from(join(folder, 'context', 'x')), Buffer.from([0xff])]), 'x');
+  expect(await codes()).toEqual([['not-a-file', 'context/x\ufffd']]);
+});
+
+test('shows names with line breaks and escapes by their numbers', async () => {
+  writeFileSync(join(folder, 'context', 'a\n\u001b[2J\u202e..'), 'x');
+  const verification = await verifyCase(new LocalFolder(folder));
+  const text = verificationRows(verification, undefined)
+    .map((each) => each.head + each.text)
+    .join('');
+  expect(text).toContain('context/a⟨U+000A⟩⟨U+001B⟩[2J⟨U+202E⟩..');
+  expect(text).not.toMatch(ACTS_ON_A_TERMINAL);
 });
 
 describe('in S3', () => {

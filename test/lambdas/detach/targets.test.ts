@@ -30,6 +30,9 @@ function privateIp(instance: Instance, index = 0): string {
   return eni?.privateAddresses[0]?.ip ?? '';
 }
 
+const after = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, index) => first + 1 + index);
+
 describe('detach from target groups', () => {
   it('finds the subject by instance id on every port, and by every private address of every interface', async () => {
     const [first] = network.subnets;
@@ -180,6 +183,30 @@ describe('detach from target groups', () => {
     const result = await detachWith(input);
     expect(result.status).toBe('failed');
     expect(result.changes).toHaveLength(1);
+  });
+
+  it('ends in time where the groups answer slowly, and leaves its own all the same', async () => {
+    const own = targetGroup();
+    register(own, subject.id);
+    scalingGroup(own);
+    for (let count = 0; count < 40; count++) targetGroup();
+    account.fail('elbv2', 'DescribeTargetHealth', 'lost-request', after(1, 200));
+    const result = await detach();
+    expect(result).toMatchObject({
+      status: 'failed',
+      detail: { isOutOfGroup: true, registrations: { targets: [{ id: subject.id }] } },
+    });
+    const asked = account.calls('DescribeTargetHealth').map(({ input }) => JSON.stringify(input));
+    expect(new Set(asked).size).toBeLessThan(41);
+  });
+
+  it('asks three thousand groups, all that a Region may have, and misses nothing', async () => {
+    for (let count = 0; count < 2_999; count++) targetGroup();
+    const last = targetGroup();
+    register(last, subject.id);
+    const result = await detach();
+    expect(result.why ?? result.status).toBe('ok');
+    expect(registered(last)).toEqual([]);
   });
 
   it('does not mind a group that is deleted while it looks', async () => {

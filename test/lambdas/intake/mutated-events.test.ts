@@ -194,6 +194,41 @@ test('ten thousand mutated events: a correct request, a reason, or a typed refus
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(RUNS / 100);
 }, 300_000);
 
+function requestsIn(text: string): TriggerRequest[] {
+  const result = read(text);
+  return result instanceof Error ? [] : result.flatMap((part) => (part.kind === 'trigger' ? part : []));
+}
+
+/** What is asked for is in the event: nothing is taken from elsewhere, or put together out of what is there. */
+test('an event that does not name the account, the Region or the instance asks for none of them, however it is mutated', () => {
+  let asked = 0;
+  fc.assert(
+    fc.property(eventText, (text) => {
+      asked += requestsIn(text).length;
+      expect(requestsIn(text.replaceAll(ACCOUNT, '999988887777'))).toEqual([]);
+      expect(requestsIn(text.replaceAll(REGION, 'ap-south-1'))).toEqual([]);
+      const others = requestsIn(text.replaceAll(INSTANCE, 'i-0fedcba98765432ff'));
+      expect(others.filter(({ instanceId }) => instanceId === INSTANCE)).toEqual([]);
+    }),
+    { numRuns: RUNS / 4 },
+  );
+  expect(asked).toBeGreaterThan(RUNS / 40);
+}, 300_000);
+
+/** A text that is written for people names nobody, whoever wrote it. */
+test('no request names an instance that only a title or a description names', () => {
+  const spoken = (value: unknown): Path[] =>
+    paths(value).filter((path) => /^(title|description|desc|reason)$/i.test(path.at(-1) ?? ''));
+  const victim = 'i-0badc0ffee0badc0f';
+  const places = VECTORS.map((vector) => spoken(vector).length);
+  expect(places.reduce((sum, each) => sum + each)).toBeGreaterThan(VECTORS.length);
+  for (const vector of VECTORS)
+    for (const path of spoken(vector))
+      for (const said of [victim, instanceArn(victim), `"instanceId":"${victim}"`])
+        for (const { instanceId } of requestsIn(JSON.stringify(changed(vector, path, constant(said)))))
+          expect(instanceId).not.toBe(victim);
+});
+
 test.each(Object.entries(IN_TEXT))(
   '%s in every place of every event alone',
   (name, json) => {

@@ -291,6 +291,15 @@ describe('isolate into a quarantine group that somebody opened', () => {
     expect(results.map(({ status, why }) => why ?? status)).toEqual(['ok', 'ok']);
     expect(group.rules.size).toBe(0);
   });
+
+  it('closes it after the cut where a read did not show what another one had shown', async () => {
+    const network = addNetwork(account.world);
+    const group = ownGroup(network.vpc, 'quarantine', [['egress', '-1', [-1, -1], '0.0.0.0/0']]);
+    const input = await account.assessed(account.launch({}, network));
+    account.fail('ec2', 'DescribeSecurityGroupRules', 'vanished', [1]);
+    expect(await isolateWith(input)).toMatchObject({ status: 'ok' });
+    expect(group.rules.size).toBe(0);
+  });
 });
 
 describe('isolate into the evidence channel', () => {
@@ -317,6 +326,26 @@ describe('isolate into the evidence channel', () => {
       `egress tcp 443-443 ${s3?.id}`,
     ]);
     expect(groupIds(subject)).toEqual([[channel?.id]]);
+  });
+
+  it.each<[string, number, Partial<Result>]>([
+    ['closes a channel that somebody opened, although a read does not show it', 1, { status: 'ok' }],
+    ['stays in quarantine where no read shows how the channel is', 99, { status: 'failed' }],
+  ])('%s', async (_, reads, expected) => {
+    const network = addNetwork(account.world);
+    addEvidenceEndpoints(account.world, network);
+    await isolate(account.launch({}, network), { group: 'evidence-channel', reread: true });
+    const channel = channelOf(network);
+    if (!channel) throw new Error('there is no channel');
+    addRules(account.world, channel, [allow('egress', '-1', [-1, -1], '0.0.0.0/0')]);
+    const subject = account.launch({}, network);
+    const before = groupIds(subject);
+    const input = await account.assessed(subject);
+    const all = Array.from({ length: reads }, (_, index) => index + 1);
+    account.fail('ec2', 'DescribeSecurityGroupRules', 'vanished', all);
+    expect(await isolateWith(input, { group: 'evidence-channel', reread: true })).toMatchObject(expected);
+    expect(groupIds(subject)).toEqual(expected.status === 'ok' ? [[channel.id]] : before);
+    expect(peersOf(channel).filter((each) => each.includes('0.0.0.0')).length).toBe(reads === 1 ? 0 : 1);
   });
 
   it('restores the rules of the channel, whatever somebody made of them', async () => {

@@ -2,6 +2,11 @@ import { parsePlan } from '../../../documents/plan';
 import type { Capture } from '../../../lambdas/memory/capture';
 import type { MemoryResult } from '../../../lambdas/memory/result';
 import { runDocument } from '../../../range/guest/run-document';
+import {
+  INSTANCE_TYPES,
+  type InstanceTypeFacts,
+  instanceTypeOf,
+} from '../../../range/services/ec2/instance-types';
 import { ObjectBody } from '../../../range/services/s3/body';
 import { currentObject } from '../../../range/services/s3/state';
 import { addManagedNode, type RunOnHost } from '../../../range/services/ssm/state';
@@ -12,6 +17,10 @@ const GIB = 1024 ** 3;
 /** What the type c6gd.medium has: 59 GB, in parts that are not worth hashing here. */
 const DISK = [...Array.from({ length: 10 }, () => 5 * GIB), 59_000_000_000 - 50 * GIB];
 const SHA = 'a'.repeat(64);
+/** As c6gd.medium, with RAM that is hashed at once: these tests are about the disk. */
+const TYPE = 'c6gd.medium-with-little-ram';
+const types: Record<string, InstanceTypeFacts> = INSTANCE_TYPES;
+types[TYPE] = { ...instanceTypeOf('c6gd.medium'), memoryMiB: 32 };
 
 let account: Account;
 /** What the host says of its volume, once so much of it has arrived. */
@@ -104,7 +113,7 @@ function arrive({ stream }: VolumeCapture): void {
 
 /** Through all stages, with the volume's parts put as soon as its turn has come. */
 async function captured(mode: Input['mode'] = 'capture-then-stop') {
-  const subject = account.launch({ type: 'c6gd.medium', publicIp: 'auto-assigned' });
+  const subject = account.launch({ type: TYPE, publicIp: 'auto-assigned' });
   addManagedNode(account.world, subject.id);
   const input = await account.assessed(subject, mode);
   const stages: (Capture['stage'] | undefined)[] = [];

@@ -14,15 +14,27 @@ type Taken = Result & {
   readonly detail: SnapshotDetail;
 };
 
+interface Asked {
+  readonly attempt?: number;
+  readonly why?: string;
+  readonly isNoneTaken?: boolean;
+}
+
 const HOUR_MS = 3_600_000;
 
-const run = (action: 'create' | 'check', input: Input & { readonly attempt?: number }): Promise<Taken> =>
+const run = (action: 'create' | 'check', input: Input & Asked): Promise<Taken> =>
   account.invoke<Taken>('Snapshot', { ...input, action });
 
 const launch = (): Instance =>
   account.launch({
     volumes: [{ deviceName: '/dev/xvda' }, { deviceName: '/dev/sdf', sizeGiB: 20 }],
     tags: { Name: '"; rm -rf /' },
+  });
+
+/** With as many volumes as a set may have. */
+const launchLarge = (): Instance =>
+  account.launch({
+    volumes: Array.from({ length: 128 }, (_, n) => ({ deviceName: `/dev/sd${n}`, sizeGiB: 1 })),
   });
 
 const snapshotsOf = ({ case: { caseId } }: Input): readonly Snapshot[] =>
@@ -194,6 +206,57 @@ describe('snapshot', () => {
     await account.pass(2 * HOUR_MS);
     expect(await run('check', input)).toMatchObject({ detail: { settled: false } });
     expect(new Set(snapshotsOf(input).map(({ volumeId }) => volumeId)).size).toBe(2);
+  });
+
+  it.each(['server-error', 'throttled', 'lost-request'] as const)(
+    'gives up the set, not the volumes, when it is %s for good: asked for four times, then not any more',
+    async (kind) => {
+      const input = await account.assessed(launch());
+      account.fail('ec2', 'CreateSnapshots', kind);
+      for (const attempt of [0, 1, 2, 3])
+        await expect(run('create', { ...input, attempt })).rejects.toMatchObject({ error: 'TryAgain' });
+      const result = await run('create', { ...input, attempt: 4, why: 'TryAgain: what EC2 said' });
+      expect(account.calls('CreateSnapshots')).toEqual([]);
+      expect(result).toMatchObject({
+        why: 'one set of all volumes: not made in 4 attempts: TryAgain: what EC2 said',
+        detail: { isOneInstant: false },
+      });
+      expect(snapshotsOf(input).map(({ tags }) => tags.get('cordon:taken'))).toEqual(['alone', 'alone']);
+    },
+  );
+
+  it('takes no volume by itself when the set that nobody answered for is there', async () => {
+    const input = await account.assessed(launch());
+    account.fail('ec2', 'CreateSnapshots', 'lost-answer');
+    await expect(run('create', { ...input, attempt: 3 })).rejects.toMatchObject({ error: 'TryAgain' });
+    expect(await run('create', { ...input, attempt: 4 })).toMatchObject({
+      status: 'ok',
+      detail: { isOneInstant: true },
+    });
+    expect(snapshotsOf(input)).toHaveLength(2);
+  });
+
+  it('asks for no more snapshots than EC2 has tokens for, and leaves the rest for the next run', async () => {
+    const input = await account.assessed(launchLarge());
+    account.fail('ec2', 'CreateSnapshot', 'throttled');
+    const result = await run('create', { ...input, attempt: 4 });
+    expect(account.calls('CreateSnapshot').length).toBeLessThanOrEqual(16);
+    expect(result).toMatchObject({ status: 'failed', detail: { snapshots: [], settled: false } });
+    expect(result.detail.waiting.at(-1)).toMatch(/and \d+ more/);
+    account.heal();
+    for (const isNoneTaken of [true, false]) {
+      await account.pass(30_000);
+      await run('check', { ...input, isNoneTaken });
+    }
+    expect(snapshotsOf(input)).toHaveLength(128);
+  });
+
+  it('has taken what it could and said the rest when its time is up', async () => {
+    const input = await account.assessed(launchLarge());
+    account.fail('ec2', 'CreateSnapshot', 'lost-request');
+    const result = await run('create', { ...input, attempt: 4 });
+    expect(account.calls('CreateSnapshot').length).toBeLessThan(128);
+    expect(result).toMatchObject({ status: 'failed', detail: { settled: false } });
   });
 
   it('takes by itself the volume that was detached before the set was made', async () => {

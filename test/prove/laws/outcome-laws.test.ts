@@ -2,7 +2,7 @@
 import { breachesOfWayBack, OUTCOME_LAWS } from '../../../prove/laws/laws';
 import type { Played, WayBack } from '../../../prove/played';
 import { allow } from '../../../range/services/ec2/builders';
-import { addRules } from '../../../range/services/ec2/security-groups';
+import { addRules, removeRules } from '../../../range/services/ec2/security-groups';
 import type { FaultKind } from '../../../range/wire/faults';
 import { ownGroups, play } from '../../workflow/play';
 
@@ -33,6 +33,7 @@ function whileOpen(look: () => void): void {
 }
 
 const CUT = 'invariant 2: the subject is cut off in the world, or an alarm calls a person';
+const SHUT = 'invariant 2: what is cut is not opened again, by no group that Cordon puts it into';
 const TRUE = 'invariant 4: a verdict of contained is true of the world';
 const TOLD = 'invariant 4: every case is told to somebody, by a notice or by an alarm';
 
@@ -78,6 +79,32 @@ describe('a further execution of a case', () => {
 
 test('fails for a case that nobody was told of', () => {
   expect(breached(TOLD, { ...sound, notices: [] })).toHaveLength(1);
+});
+
+test('fails for a subject that was open again for a while, although nothing shows it at the end', async () => {
+  const opened = await play({
+    scenario: 'web-server-c2',
+    mode: 'online',
+    smallHosts: true,
+    arrange: ({ world }) => {
+      // The evidence channel is opened to the world while it is in use, and closed by hand.
+      const done = { opened: false };
+      world.ec2.onGroupsChanged.subscribe(() => {
+        const group = [...world.ec2.securityGroups.values()].find(
+          ({ tags }) => tags.get('cordon:group') === 'evidence-channel',
+        );
+        const isUsed = [...world.ec2.networkInterfaces.values()].some(({ groupIds }) =>
+          groupIds.includes(group?.id ?? ''),
+        );
+        if (!group || !isUsed || done.opened) return;
+        done.opened = true;
+        const [rule] = addRules(world, group, [allow('egress', 'tcp', 443, '2001:db8::/32')]);
+        world.clock.schedule(1_500, () => removeRules(world, group, [rule?.id ?? '']));
+      });
+    },
+  });
+  expect(opened.verdict.containment).toBe('contained');
+  expect(breached(SHUT, opened)).toEqual([expect.stringMatching(/ for 1500 ms$/)]);
 });
 
 const claimed = (what: string, detail = ''): Played => ({

@@ -1,4 +1,5 @@
 /** The real client against the operations, through the wire: what it reads must be what the operations answered. */
+import { types } from 'node:util';
 import * as ec2 from '@aws-sdk/client-ec2';
 import {
   addElasticIp,
@@ -148,8 +149,7 @@ test.each(Object.keys(commands))('%s answers what its operation said', async (na
 /** On the wire an empty list, an absent one and an empty structure look alike. */
 function normal(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(normal);
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
-    return value;
+  if (typeof value !== 'object' || value === null || types.isDate(value)) return value;
   const entries = Object.entries(value).filter(
     ([, v]) => v !== undefined && !(Array.isArray(v) && v.length === 0),
   );
