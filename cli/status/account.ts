@@ -21,7 +21,7 @@ export interface StatusAccount {
   /** The case that was opened last for the subject of this one. */
   latestOf(caseId: string): Promise<CaseItem | undefined>;
   /** Undefined where the workflow was not started. */
-  executionOf(caseId: string): Promise<CaseExecution | undefined>;
+  executionOf(name: string): Promise<CaseExecution | undefined>;
   /** In order; the last events alone where `latest` says how many. */
   history(arn: string, latest?: number): Promise<readonly HistoryEvent[]>;
   pause(ms: number): Promise<void>;

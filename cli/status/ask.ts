@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { msOf } from '../../lambdas/common/time';
 import type { SessionValues } from '../aws/session';
 import type { StatusAccount } from './account';
-import { type CaseItem, openedOf } from './case-item';
+import { type CaseItem, latestExecution, openedOf } from './case-item';
 import type { ListedCase, ToldCase } from './messages';
 import { nextCommands } from './next';
 import { situationOf, URGENCIES } from './situation';
@@ -47,7 +47,7 @@ export async function listCases(account: StatusAccount, all: boolean, session: S
 const NOT_LOOKED_AT = { urgency: 'working', words: 'open; one of many: ask for it alone' } as const;
 
 async function situationNow(account: StatusAccount, item: CaseItem): Promise<ListedCase['situation']> {
-  const execution = await account.executionOf(item.caseId);
+  const execution = await account.executionOf(latestExecution(item));
   const history = execution?.status === 'RUNNING' ? await account.history(execution.arn, LATEST_EVENTS) : [];
   return situationOf(item, execution, storyOf(history));
 }
@@ -64,13 +64,9 @@ export async function tellCase(
   caseId: string,
   session: SessionValues,
 ): Promise<ToldCase> {
-  const [latest, execution, now, vault] = await Promise.all([
-    account.latestOf(caseId),
-    account.executionOf(caseId),
-    account.now(),
-    account.vault(),
-  ]);
+  const [latest, now, vault] = await Promise.all([account.latestOf(caseId), account.now(), account.vault()]);
   const item = latest?.caseId === caseId ? latest : undefined;
+  const execution = await account.executionOf(item ? latestExecution(item) : caseId);
   if (!item && !execution)
     throw new CaseUnknown(
       `there is no case ${caseId} here: \`cordon status --all\` lists those that there are`,

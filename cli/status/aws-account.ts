@@ -61,8 +61,8 @@ export class AwsStatusAccount implements StatusAccount {
     return caseItem(Item);
   }
 
-  async executionOf(caseId: string): Promise<CaseExecution | undefined> {
-    const arn = `${(await this.machine()).replace(':stateMachine:', ':execution:')}:${caseId}`;
+  async executionOf(name: string): Promise<CaseExecution | undefined> {
+    const arn = `${(await this.machine()).replace(':stateMachine:', ':execution:')}:${name}`;
     try {
       const {
         status = '',

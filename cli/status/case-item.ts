@@ -36,6 +36,7 @@ const itemSchema = v.object({
   subject: text,
   caseId: v.pipe(text, v.regex(CASE_ID)),
   status: text,
+  executionArn: v.optional(text),
   openedAt: text,
   request: v.fallback(v.optional(json(caseSchema)), undefined),
   joined: v.optional(number, { N: '0' }),
@@ -60,6 +61,10 @@ const itemSchema = v.object({
   manifestSha256: v.optional(text),
 });
 export type CaseItem = v.InferOutput<typeof itemSchema>;
+
+/** Of its latest attempt. */
+export const latestExecution = ({ caseId, executionArn }: CaseItem): string =>
+  executionArn?.split(':').at(-1) ?? caseId;
 
 /** What is asked of the table: everything but the token of a question, which is an answer in itself. */
 export const ATTRIBUTES = Object.keys(itemSchema.entries);

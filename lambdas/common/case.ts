@@ -6,6 +6,9 @@ export const INSTANCE_ID = /^i-[0-9a-f]{8}(?:[0-9a-f]{9})?$/;
 /** The instance id is the first group. */
 export const CASE_ID = /^(i-[0-9a-f]{8,17})-\d{8}T\d{9}Z$/;
 
+/** The case is the first group; what follows it is the number of an attempt. */
+const EXECUTION_NAME = /^(i-[0-9a-f]{8,17}-\d{8}T\d{9}Z)(?:-\d{1,9})?$/;
+
 export const instanceIdSchema = v.pipe(v.string(), v.regex(INSTANCE_ID, 'an EC2 instance id'));
 
 const findingTrigger = v.object({
@@ -40,7 +43,7 @@ export const triggerSchema = v.variant('kind', [findingTrigger, tagTrigger, pers
 export type Trigger = v.InferOutput<typeof triggerSchema>;
 
 export const caseSchema = v.object({
-  /** `<instance id>-<time opened>`: also the name of the execution and of the folder in the vault. */
+  /** `<instance id>-<time opened>`: also the name of the first execution and of the folder in the vault. */
   caseId: v.pipe(v.string(), v.regex(CASE_ID)),
   /** Key of the case in the case table: `<account>/<region>/<instance id>`. */
   subjectKey: v.string(),
@@ -55,6 +58,21 @@ export const caseSchema = v.object({
   decision: v.optional(v.object({ rule: v.string(), why: v.string() })),
   /** What a person asked for; it goes before the subject's tag. */
   mode: v.optional(askedModeSchema),
+  /** From the second execution of the same case on: which one it is, when it was asked for (UTC), and by what. */
+  attempt: v.optional(
+    v.object({
+      number: v.pipe(v.number(), v.safeInteger(), v.minValue(2)),
+      at: v.string(),
+      because: triggerSchema,
+    }),
+  ),
 });
 
 export type Case = v.InferOutput<typeof caseSchema>;
+
+/** At most 49 characters; Step Functions takes 80. */
+export const executionName = ({ caseId, attempt }: Pick<Case, 'caseId' | 'attempt'>): string =>
+  attempt === undefined ? caseId : `${caseId}-${attempt.number}`;
+
+/** Undefined for the name of an execution that responds to no case. */
+export const caseOfExecution = (name: string): string | undefined => EXECUTION_NAME.exec(name)?.[1];

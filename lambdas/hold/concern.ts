@@ -3,7 +3,7 @@
  * Functions Developer Guide, "Events for EventBridge"; request parameters as CloudTrail records them, in camel case.
  */
 import * as v from 'valibot';
-import { CASE_ID, INSTANCE_ID } from '../common/case';
+import { CASE_ID, caseOfExecution, INSTANCE_ID } from '../common/case';
 import { quarantinedInstance } from '../common/quarantine-policy';
 
 export type Concern =
@@ -71,10 +71,10 @@ export function understand(event: unknown, ownRoles: string): Understood | undef
 const ofInstance = (instanceId: string, cause: string): Understood | undefined =>
   INSTANCE_ID.test(instanceId) ? { concern: { kind: 'instance', instanceId }, cause } : undefined;
 
-/** The execution bears the name of its case. */
-function ofExecution(caseId: string, status: string): Understood | undefined {
-  const [, instanceId] = CASE_ID.exec(caseId) ?? [];
-  if (instanceId === undefined) return undefined;
+function ofExecution(name: string, status: string): Understood | undefined {
+  const caseId = caseOfExecution(name);
+  const [, instanceId] = CASE_ID.exec(caseId ?? '') ?? [];
+  if (caseId === undefined || instanceId === undefined) return undefined;
   return { concern: { kind: 'case', instanceId, caseId }, cause: `its workflow ended as ${status}` };
 }
 

@@ -8,7 +8,7 @@
  * consistent read that follows the removal sees. The same holds for a lease that ran out, from whoever ends it on.
  *
  * Every step may run twice with the effect of once, and stop anywhere. Started is: take a place, start the execution
- * (named like the case, so that it runs once), take the case off the list. Who stops after the first leaves a case
+ * (named like the case or its attempt, so that it runs once), take the case off the list. Who stops after the first leaves a case
  * that has a place and waits still: `STALE_MS` later the next who comes by starts it. Who stops after the second
  * leaves one to be started again, to no effect. Who finds at the third that another was faster gives the place back.
  *
@@ -27,17 +27,17 @@ const PAGE = 5;
 
 const places = (): number => Number(environment('PLACES'));
 
-/** Takes a place for a case that is about to be opened, if there is one. */
-export const reserve = (request: Case): Promise<Taking> =>
-  take(request.caseId, limitFor(dangerOf(request), places()));
+/** Takes a place for a case that is about to be opened or tried again, if there is one. */
+export const reserve = (request: Case, danger = dangerOf(request)): Promise<Taking> =>
+  take(request.caseId, limitFor(danger, places()));
 
 /** Starts the case in the place that was reserved for it, or has it wait for its turn. */
-export async function startIn(taking: Taking, request: Case): Promise<'started' | 'waiting'> {
+export async function startIn(taking: Taking, request: Case, danger: number): Promise<'started' | 'waiting'> {
   if (taking.place !== 'none') {
     await startExecution(request);
     return 'started';
   }
-  await wait(request, dangerOf(request));
+  await wait(request, danger);
   await startWaiting();
   return 'waiting';
 }

@@ -10,7 +10,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import { type Case, caseSchema, type Trigger } from '../common/case';
+import { type Case, caseSchema, executionName, type Trigger } from '../common/case';
 import { clientDefaults } from '../common/clients';
 import { environment } from '../common/environment';
 import { type JoinedTrigger, joinedTriggersOf } from '../common/joined-triggers';
@@ -18,7 +18,7 @@ import { parse } from '../common/parse';
 import { iso, nowMs, sleep } from '../common/time';
 import { triggerText } from '../common/trigger-text';
 
-const dynamodb = new DynamoDBClient(clientDefaults());
+export const dynamodb = new DynamoDBClient(clientDefaults());
 
 const text = v.object({ S: v.string() });
 const number = v.object({ N: v.string() });
@@ -95,7 +95,7 @@ export async function openCase(request: Case): Promise<Opening> {
           findingSeverity: { N: String(ofFinding(trigger)) },
           gate: { S: request.gate },
           triggers: { L: [] },
-          executionArn: { S: executionArn(request.caseId) },
+          executionArn: { S: executionArn(request) },
         },
         ConditionExpression: GIVES_PLACE,
         ExpressionAttributeNames: { '#status': 'status' },
@@ -124,9 +124,10 @@ export async function openCase(request: Case): Promise<Opening> {
   }
 }
 
-/** The workflow's execution bears the name of the case. */
-export const executionArn = (caseId: string): string =>
-  environment('STATE_MACHINE_ARN').replace(':stateMachine:', ':execution:').concat(':', caseId);
+export const executionArn = (request: Case): string =>
+  environment('STATE_MACHINE_ARN')
+    .replace(':stateMachine:', ':execution:')
+    .concat(':', executionName(request));
 
 function standing(stored: unknown): StandingCase {
   const item = parse('the item in the case table', itemSchema, stored);

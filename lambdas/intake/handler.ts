@@ -1,6 +1,6 @@
 /**
  * `intake`: an event comes in; for every instance that it names a case is opened and its workflow started, or the trigger joins the open
- * case, or nothing is done and why is logged. What was not understood is thrown once the rest is done: Lambda tries again, to which
+ * case, which it starts again if it ended as not contained, or nothing is done and why is logged. What was not understood is thrown once the rest is done: Lambda tries again, to which
  * opening and joining are indifferent, and then keeps the event in the dead-letter queue.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
@@ -14,12 +14,13 @@ import { parsePolicy } from '../common/policy';
 import { compactTimestamp, iso, nowMs } from '../common/time';
 import { parseTriggers } from '../common/trigger-policy';
 import { giveBack, sweepPlaces } from './admission';
+import { tryAgain } from './again';
 import { joinCase, openCase, type StandingCase } from './case-table';
 import { answerWhoWasAsked } from './escalate';
 import type { Part, Refused, TriggerRequest } from './part';
 import { queueEvent } from './queue-event';
 import { RefusedTrigger } from './sighting';
-import { openAndStart, startStanding } from './start';
+import { openAndStart, startAgain, startStanding } from './start';
 import { joinEvent, tellOfJoins } from './tell-of-joins';
 import { understand } from './trigger-event';
 
@@ -117,6 +118,11 @@ async function join(existing: StandingCase, request: Case): Promise<Done> {
   const joined = await joinCase(existing, request);
   const { standing } = joined;
   const { caseId, instanceId } = standing.request;
+  const again = await tryAgain(standing, request);
+  if (again) {
+    await startAgain(again, { ...standing, gate: again.gate });
+    logger.info('the case is tried again', { caseId, instanceId, attempt: again.attempt });
+  }
   // Its intake may have died before it started it. One that has reported has run, and its name may be free again after 90 days.
   if (standing.status === 'open') await startStanding(standing.request, existing, standing);
   const answered = request.gate === 'open' && (await answerWhoWasAsked(standing));

@@ -4,7 +4,7 @@
  * before its turn: it opens no case, and a place that is not held cannot be given back.
  */
 import * as v from 'valibot';
-import { CASE_ID } from '../common/case';
+import { CASE_ID, caseOfExecution } from '../common/case';
 
 const caseId = v.pipe(v.string(), v.regex(CASE_ID));
 
@@ -23,7 +23,7 @@ const queueEventSchema = v.variant('source', [
     source: v.literal('aws.states'),
     'detail-type': v.literal('Step Functions Execution Status Change'),
     detail: v.object({
-      name: caseId,
+      name: v.pipe(v.string(), v.transform(caseOfExecution), v.string()),
       status: v.picklist(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
     }),
   }),

@@ -6,7 +6,7 @@ import { msOf, nowMs } from '../common/time';
 import { giveBack, reserve, startIn } from './admission';
 import type { Taking } from './places';
 import { startExecution } from './start-execution';
-import { dangerIn, isWaiting, moveUp } from './waiting';
+import { dangerIn, dangerOf, isWaiting, moveUp } from './waiting';
 
 const logger = new Logger({ serviceName: 'cordon-intake' });
 
@@ -28,11 +28,22 @@ export async function openAndStart<Opening extends { readonly opened: boolean }>
   return opening.value;
 }
 
+/** Starts the next attempt of a case, which needs a place like any other; it waits with the danger of the case as it stands. */
+export async function startAgain(request: Case, standing: Standing): Promise<void> {
+  const danger = dangerIn(standing);
+  const [reserved] = await Promise.allSettled([reserve(request, danger)]);
+  await start(request, reserved, danger);
+}
+
 /** Containment does not wait for a queue that cannot be reached: the case is started then as if there were no other. */
-async function start(request: Case, reserved: PromiseSettledResult<Taking>): Promise<void> {
+async function start(
+  request: Case,
+  reserved: PromiseSettledResult<Taking>,
+  danger = dangerOf(request),
+): Promise<void> {
   try {
     if (reserved.status === 'rejected') throw reserved.reason;
-    await startIn(reserved.value, request);
+    await startIn(reserved.value, request, danger);
   } catch (error) {
     logger.warn('the queue cannot be reached: the case is started without it', {
       caseId: request.caseId,
@@ -42,7 +53,7 @@ async function start(request: Case, reserved: PromiseSettledResult<Taking>): Pro
   }
 }
 
-/** Until then whoever opened the case may be about to start it. Lambda tries again a minute after that one failed. */
+/** Until then whoever opened the case, or its next attempt, may be about to start it. Lambda tries again a minute after that one failed. */
 const OPENING_MS = 50_000;
 
 /** Of a case as it stood before another trigger joined it, and after. */
@@ -62,6 +73,6 @@ export async function startStanding(request: Case, before: Standing, after: Stan
     return false;
   };
   if (to > from && (await moveUp(request, from, to).catch(unreachable))) return;
-  if (nowMs() - msOf(request.openedAt) < OPENING_MS) return;
+  if (nowMs() - msOf(request.attempt?.at ?? request.openedAt) < OPENING_MS) return;
   if (!(await isWaiting(request, from).catch(unreachable))) await startExecution(request);
 }

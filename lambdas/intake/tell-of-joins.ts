@@ -11,7 +11,7 @@ const STANDS = ['open', 'contained', 'not-contained'];
 export function joinEvent({ standing, isNew }: Joined, trigger: Trigger): CaseEvent | undefined {
   if (!isNew || !STANDS.includes(standing.status)) return undefined;
   const request: Case = standing.request;
-  return caseEvent('joined', request, executionArn(request.caseId), { trigger: triggerSummary(trigger) });
+  return caseEvent('joined', request, executionArn(request), { trigger: triggerSummary(trigger) });
 }
 
 /** As many as EventBridge takes in one call. */

@@ -8,7 +8,7 @@ import { count } from '../common/metric';
 import { publish } from '../common/publish';
 import { Problems } from '../common/result';
 import { stepHandler, type Tools } from '../common/step';
-import { updateItem, updateItemIf } from '../common/table-items';
+import { readItem, updateItem, updateItemIf } from '../common/table-items';
 import { timestamp } from '../common/time';
 import type { StoredObject } from '../common/vault';
 import { countReport, eventsOf } from './announce';
@@ -70,24 +70,31 @@ const STATUS: Readonly<Record<Verdict['containment'], string>> = {
   'not attempted (not allowed)': 'not-allowed',
 };
 
-/** Where the case ended at the gate its subject may have another one by now. */
-const closeLoop = (
+/**
+ * Where the case ended at the gate its subject may have another one by now. A report that is written again while a further attempt runs
+ * must not end that: whose execution is another one's is left alone.
+ */
+async function closeLoop(
   input: ReportInput,
   verdict: Verdict,
   manifest: StoredObject | undefined,
-): Promise<unknown> =>
-  unanswered(input)
-    ? updateItemIf(input.case.subjectKey, closing(input, verdict, manifest))
-    : updateItem(input.case.subjectKey, closing(input, verdict, manifest));
+): Promise<void> {
+  const { subjectKey, caseId } = input.case;
+  const update = closing(input, verdict, manifest);
+  if ((await updateItemIf(subjectKey, update)) || unanswered(input)) return;
+  const item = await readItem(subjectKey);
+  const isOfAnother = item?.caseId?.S === caseId && item.executionArn?.S !== input.execution;
+  if (!isOfAnother) await updateItem(subjectKey, update);
+}
 
 const closing = (
-  { case: { caseId } }: ReportInput,
+  { case: { caseId }, execution }: ReportInput,
   verdict: Verdict,
   manifest: StoredObject | undefined,
 ) => ({
   UpdateExpression:
     'SET #status = :status, verdict = :verdict, reportedAt = :now, manifestKey = :key, manifestSha256 = :hash REMOVE taskToken',
-  ConditionExpression: 'caseId = :case',
+  ConditionExpression: 'caseId = :case AND (attribute_not_exists(executionArn) OR executionArn = :own)',
   ExpressionAttributeNames: { '#status': 'status' },
   ExpressionAttributeValues: {
     ':status': { S: STATUS[verdict.containment] },
@@ -96,5 +103,6 @@ const closing = (
     ':key': { S: manifest?.key ?? '' },
     ':hash': { S: manifest?.sha256 ?? '' },
     ':case': { S: caseId },
+    ':own': { S: execution },
   },
 });

@@ -68,6 +68,7 @@ function factsOf(input: ReportInput, state: string | undefined): string[] {
   const group = v.safeParse(groupSchema, resultOf(input, 'detach')?.detail);
   return [
     `Case ${request.caseId}, ${modeText(input)}`,
+    ...(request.attempt ? [attemptText(request.attempt)] : []),
     ...gateLines(input),
     ...(request.decision ? [`Decided by the rule ${request.decision.rule}: ${request.decision.why}`] : []),
     ...(subject ? instanceLines(subject, state) : []),
@@ -75,6 +76,10 @@ function factsOf(input: ReportInput, state: string | undefined): string[] {
     ...(subject?.ticket ? [`Ticket: ${subject.ticket}`] : []),
   ];
 }
+
+/** What came before it stands in the reports beside this one. */
+const attemptText = ({ number, because }: NonNullable<ReportInput['case']['attempt']>): string =>
+  `Attempt ${number}, because of ${triggerText(because)}: the one before ended as not contained`;
 
 function instanceLines(subject: NonNullable<ReportInput['subject']>, state: string | undefined): string[] {
   const { instanceType, platform, vpcId, networkInterfaces, publicIpAddresses } = subject;

@@ -16,6 +16,7 @@ export function timelineOf(input: ReportInput, verdict: Verdict, writtenAt: stri
   const entries = [
     ...triggerOf(input),
     ...furtherOf(input),
+    ...attemptOf(input),
     ...input.results.flatMap(actions),
     ...input.results.flatMap(observations),
     ...input.results.flatMap((result) => ending(result, writtenAt)),
@@ -41,6 +42,16 @@ function triggerOf({ case: { caseId, openedAt, trigger } }: ReportInput): Timeli
 
 const furtherOf = ({ further = [] }: ReportInput): TimelineEntry[] =>
   further.flatMap(({ at, trigger }) => entry(at, 'trigger', 'intake', `joined: ${triggerText(trigger)}`));
+
+const attemptOf = ({ case: { attempt } }: ReportInput): TimelineEntry[] =>
+  attempt === undefined
+    ? []
+    : entry(
+        attempt.at,
+        'trigger',
+        'intake',
+        `attempt ${attempt.number} because of ${triggerText(attempt.because)}`,
+      );
 
 const actions = ({ step, changes }: Result): TimelineEntry[] =>
   (changes ?? []).flatMap(({ at, action, target, what, outcome }) =>

@@ -31,5 +31,5 @@ export const LIMITS = `- The range is a model. What AWS does where it does not s
 - Hosts are small (32 MiB of memory): what takes long with a large image is not played here.
 - A fault is at a call of Cordon's functions. Faults of the host, of its agent and of its streaming are tests of their own (\`test/documents\`, \`test/workflow\`).
 - Races are of three subjects without an agent; their faults are only those that the race makes by itself.
-- A second trigger on a case that ended as not contained joins it and starts nothing: what finishes the job is the release, or a person. That is how Cordon works today, and it is not what this page proves.
+- That the next trigger finishes what ended as not contained is proved by a test of the whole workflow (test/workflow/again.test.ts), not at every fault. A case whose workflow broke off without a report is started again by no trigger: a person redrives it.
 - Laws find what they look for. Each is fed a run that breaks it (\`test/prove\`).`;

@@ -181,6 +181,21 @@ test('followed, it tells each step once, until the case is reported', async () =
   expect([status, pauses]).toEqual([0, 3]);
 });
 
+test('a case that was tried again is told from its latest execution', async () => {
+  const caseId = caseIdOf(1);
+  const arn = `arn:aws:states:us-east-1:111122223333:execution:R:${caseId}-2`;
+  const account = new PlayedStatusAccount({ [caseId]: { attributes: { executionArn: S(arn) } } });
+  const asked: string[] = [];
+  account.executionOf = async (name) => {
+    asked.push(name);
+    return { arn, status: 'RUNNING' };
+  };
+  const { stdout } = await play([caseId], account);
+  await play([], account);
+  expect(asked).toEqual([`${caseId}-2`, `${caseId}-2`]);
+  expect(stdout.text).toContain(arn);
+});
+
 test('a case that a later one has followed is told from its execution', async () => {
   const later = caseIdOf(1).replace('T03', 'T05');
   const output = JSON.stringify({ verdict: { containment: 'contained' } });

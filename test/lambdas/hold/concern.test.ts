@@ -24,6 +24,11 @@ const concern = (event: unknown) => understand(event, OWN)?.concern;
 
 test.each<[string, unknown, unknown]>([
   ['a started instance', state(INSTANCE), { kind: 'instance', instanceId: INSTANCE }],
+  [
+    'a further attempt that broke off',
+    execution(`${CASE}-2`),
+    { kind: 'case', instanceId: INSTANCE, caseId: CASE },
+  ],
   ['a workflow that broke off', execution(CASE), { kind: 'case', instanceId: INSTANCE, caseId: CASE }],
   [
     'an attached interface',

@@ -146,20 +146,24 @@ describe('the queue', () => {
     },
   );
 
-  it.each(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'])(
-    'gives a place back when the execution %s',
-    async (status) => {
-      const [first = ''] = await full();
-      account.world.emit({
-        source: 'aws.states',
-        'detail-type': 'Step Functions Execution Status Change',
-        resources: [],
-        detail: { stateMachineArn: [...account.world.states.machines.keys()][0], name: first, status },
-      });
-      await account.pass(5_000);
-      expect(inUse()).toBe(PLACES - 1);
-    },
-  );
+  it.each([
+    ['SUCCEEDED', ''],
+    ['FAILED', ''],
+    ['TIMED_OUT', ''],
+    ['ABORTED', ''],
+    ['FAILED', '-2'],
+  ])('gives a place back when the execution %s (name of the case with %j)', async (status, attempt) => {
+    const [first = ''] = await full();
+    const name = `${first}${attempt}`;
+    account.world.emit({
+      source: 'aws.states',
+      'detail-type': 'Step Functions Execution Status Change',
+      resources: [],
+      detail: { stateMachineArn: [...account.world.states.machines.keys()][0], name, status },
+    });
+    await account.pass(5_000);
+    expect(inUse()).toBe(PLACES - 1);
+  });
 
   it('lets nobody be started before their turn by a duplicate', async () => {
     await full();

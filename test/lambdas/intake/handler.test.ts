@@ -350,6 +350,88 @@ describe('one case', () => {
   });
 });
 
+describe('a case that ended as not contained', () => {
+  const numbers = (id: string) => executionsOn(id).map(({ name }) => name.replace(/^.*Z/, ''));
+  const next = (id: string, n: number) => intake(on(id, { id: `finding-${n}` }));
+  const end = (id: string): void => set(id, { status: 'not-contained' });
+
+  async function ended(): Promise<string> {
+    const id = newId();
+    await intake(on(id));
+    end(id);
+    return id;
+  }
+
+  it('is started again by the next trigger, as the same case with its own request', async () => {
+    const id = await ended();
+    const [first] = executionsOn(id);
+    expect(await intake(tagged(id))).toEqual({ outcome: 'joined', caseId: first?.name });
+    const [, second, ...others] = executionsOn(id);
+    expect(others).toEqual([]);
+    expect(second?.name).toBe(`${first?.name}-2`);
+    expect(second?.input).toEqual({
+      ...(first?.input as object),
+      gate: 'open',
+      attempt: { number: 2, at: expect.any(String), because: expect.objectContaining({ kind: 'tag' }) },
+    });
+    expect(item(id)).toMatchObject({ status: { S: 'open' }, executionArn: { S: second?.arn } });
+    expect(JSON.parse(item(id)?.request?.S ?? '')).toEqual(second?.input);
+  });
+
+  it('is started once by those that come at once, and not by the same event again', async () => {
+    const id = await ended();
+    await Promise.all([next(id, 1), intake(tagged(id)), next(id, 2)]);
+    await Promise.all([next(id, 3), intake(tagged(id))]);
+    expect(numbers(id)).toEqual(['', '-2']);
+    end(id);
+    await intake(on(id));
+    expect(numbers(id)).toEqual(['', '-2']);
+  });
+
+  it('is started again three times by findings, and any number of times by people', async () => {
+    const id = await ended();
+    for (let n = 1; n <= 6; n++) {
+      await next(id, n);
+      end(id);
+    }
+    expect(numbers(id)).toEqual(['', '-2', '-3', '-4']);
+    for (let n = 1; n <= 2; n++) {
+      await intake(directRequest({ instanceId: id }));
+      end(id);
+    }
+    expect(numbers(id)).toEqual(['', '-2', '-3', '-4', '-5', '-6']);
+  });
+
+  it('is started under the same name when the intake that made the attempt died before it started it', async () => {
+    const id = await ended();
+    account.fail('states', 'StartExecution', 'denied');
+    await expect(next(id, 1)).rejects.toMatchObject({ error: 'AccessDeniedException' });
+    account.heal();
+    await account.pass(60_000);
+    await next(id, 1);
+    await next(id, 2);
+    expect(numbers(id)).toEqual(['', '-2']);
+    expect(executionsOn(id)[1]?.input).toMatchObject({ attempt: { because: { findingId: 'finding-1' } } });
+  });
+
+  it('is started once when the answer of the table is lost', async () => {
+    const id = await ended();
+    account.fail('dynamodb', 'UpdateItem', 'lost-answer');
+    await next(id, 1).catch(() => undefined);
+    account.heal();
+    await account.pass(60_000);
+    await next(id, 1);
+    expect(numbers(id)).toEqual(['', '-2']);
+  });
+
+  it.each(['contained', 'releasing', 'released'])('but is left alone where it is %s', async (status) => {
+    const id = await ended();
+    set(id, { status, releasedAt: '2026-11-23T02:59:59.000Z' });
+    await next(id, 1);
+    expect(numbers(id)).toEqual(['']);
+  });
+});
+
 describe('other systems', () => {
   const told = () => account.calls('PutEvents').flatMap(({ input }) => Object(input).Entries);
 
@@ -422,7 +504,7 @@ describe('a gate that stands', () => {
   it('is not opened where the case is over', async () => {
     const id = newId();
     await intake(on(id, { severity: 5 }));
-    set(id, { status: 'not-contained' });
+    set(id, { status: 'contained' });
     await intake(on(id, { id: 'worse', severity: 9 }));
     expect(item(id)).toMatchObject({ gate: { S: 'ask' } });
   });

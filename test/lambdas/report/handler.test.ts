@@ -219,6 +219,14 @@ describe('report', () => {
     expect(messages()).toHaveLength(told + 1);
   });
 
+  it('that is written again ends no attempt that another execution makes meanwhile', async () => {
+    const input = await contained();
+    const other = { status: { S: 'open' }, executionArn: { S: 'arn:aws:states:…:execution:the-next' } };
+    Object.assign(account.item(input.case) ?? {}, other);
+    await report(input);
+    expect(account.item(input.case)).toMatchObject(other);
+  });
+
   it('fails rather than to close the case of somebody else', async () => {
     const input = await contained();
     Object.assign(account.item(input.case) ?? {}, { caseId: { S: 'another' } });

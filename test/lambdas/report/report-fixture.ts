@@ -27,7 +27,7 @@ export const input: ReportInput = {
     lifecycle: 'on-demand',
     spotRequestId: null,
     profileArn: null,
-  autoScalingGroup: null,
+    autoScalingGroup: null,
     vpcId: 'vpc-1',
     networkInterfaces: [
       {

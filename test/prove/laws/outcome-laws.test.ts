@@ -56,6 +56,27 @@ test('fails for a verdict of contained while bytes go to the address of the find
   ]);
 });
 
+describe('a further execution of a case', () => {
+  const ONE =
+    'invariant 9: one execution a case unless it ended as not contained, one case a subject, and none runs for ever';
+
+  function withSecond(containment: string, suffix = '-2'): Played {
+    const [first] = sound.range.record.executions;
+    const ended = Object.create(first ?? null, { output: { value: { verdict: { containment } } } });
+    const second = Object.create(first ?? null, { name: { value: `${first?.name}${suffix}` } });
+    const record = { ...sound.range.record, executions: [ended, second] };
+    return { ...sound, range: Object.assign(Object.create(sound.range), { record }) };
+  }
+
+  test('is called for by one that ended as not contained, and by no other', () => {
+    expect(breached(ONE, withSecond('not contained'))).toEqual([]);
+    expect(breached(ONE, withSecond('contained'))).toEqual([
+      expect.stringMatching(/nothing called for .*-2$/),
+    ]);
+    expect(breached(ONE, withSecond('not contained', '-3'))).toHaveLength(1);
+  });
+});
+
 test('fails for a case that nobody was told of', () => {
   expect(breached(TOLD, { ...sound, notices: [] })).toHaveLength(1);
 });
@@ -110,7 +131,7 @@ test.each<[string, Played | (() => Played)]>([
     () => ({ ...stopped({}), mode: { name: 'hibernate', reason: '' } }),
   ],
   [
-    'invariant 9: one execution a case, one case a subject, and none runs for ever',
+    'invariant 9: one execution a case unless it ended as not contained, one case a subject, and none runs for ever',
     () => {
       const { record } = sound.range;
       const twice = { ...record, executions: [...record.executions, ...record.executions] };
