@@ -64,8 +64,8 @@ export function matrixOf(baselines: readonly Baseline[], seed: string): Matrix {
   };
 }
 
-/** A rehearsal and a way back are things of their own; the modes of a case share their functions. */
-const phaseOf = (mode: Mode): string => (mode === 'dry-run' || mode === 'release' ? mode : 'case');
+/** The way back is a thing of its own; the modes of a case share their functions, and a dry run is a case that changes nothing. */
+const phaseOf = (mode: Mode): string => (mode === 'release' ? mode : 'case');
 
 function grouped(sites: readonly Site[], nameOf: (site: Site) => string): Site[][] {
   const groups = new Map<string, Site[]>();

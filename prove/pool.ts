@@ -27,7 +27,7 @@ export class Pool {
   constructor(folder: string, size: number) {
     this.workers = Array.from({ length: size }, () =>
       fork(join(__dirname, 'worker.ts'), [folder], {
-        execArgv: ['--import', 'tsx', '--max-old-space-size=1500'],
+        execArgv: ['--import', 'tsx', '--max-old-space-size=1500', '--max-semi-space-size=64'],
         env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
       }),
     );
