@@ -26,7 +26,7 @@ export interface Planned {
 }
 
 export interface Matrix {
-  /** One of each class and kind, and what is shared in each mode: played whole, the dearest first. */
+  /** One of each class and kind, and what is shared in each mode: played whole, the cheapest first: where time does not suffice, what is left out is the least. */
   readonly classes: readonly Planned[];
   /** What the classes leave out, in the order in which it is drawn. */
   readonly rest: readonly Planned[];

@@ -1,4 +1,4 @@
-/** Worker processes that play runs side by side; each has one run at a time, so that the dearest can go first. */
+/** Worker processes that play runs side by side; each has one run at a time. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Experiment } from './experiment';

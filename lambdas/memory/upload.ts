@@ -17,7 +17,7 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { isCode } from '../common/aws-error';
 import { environment } from '../common/environment';
-import { s3 } from '../common/vault';
+import { exists, s3 } from '../common/vault';
 
 export interface Upload {
   readonly key: string;
@@ -111,6 +111,7 @@ export async function completeUpload(upload: Upload, parts: readonly Part[]): Pr
   } catch (error) {
     const bytes = parts.reduce((sum, { Size }) => sum + (Size ?? 0), 0);
     const isDone = isCode(error, 'NoSuchUpload') || isCode(error, 'PreconditionFailed');
-    if (!isDone || (await storedBytes(upload)) !== bytes) throw error;
+    // Of an object that is not there, S3 tells who may not list all of the bucket that they may not ask.
+    if (!isDone || !(await exists(upload.key)) || (await storedBytes(upload)) !== bytes) throw error;
   }
 }

@@ -30,11 +30,16 @@ const ofInterface: OldValue = (input, recorded, played) =>
     ? isDescribed({ InstanceId: played.subject }, recorded, played)
     : groups(input, recorded, played);
 
-/** In the description of the subject; or, of an interface that came later, in a record of its own. Cordon's own groups are no old value. */
-const groups: OldValue = ({ NetworkInterfaceId }, recorded, { original }) => {
+/**
+ * In the description of the subject; or, of an interface that came later, in a record of its own, or, where the vault takes none, in the
+ * change alone, and the result says so: it does not stay out of quarantine for that. Cordon's own groups are no old value.
+ */
+const groups: OldValue = ({ NetworkInterfaceId }, recorded, { original, execution }) => {
   if (!original.groups.has(String(NetworkInterfaceId)))
-    return recorded.has(
-      (node) => node.networkInterfaceId === NetworkInterfaceId && list(node.groupIds).length > 0,
+    return (
+      recorded.has(
+        (node) => node.networkInterfaceId === NetworkInterfaceId && list(node.groupIds).length > 0,
+      ) || text(execution.history).includes(`recording the groups of ${NetworkInterfaceId}`)
     );
   const wanted = text([...(original.groups.get(String(NetworkInterfaceId)) ?? [])].sort());
   return recorded.has(
