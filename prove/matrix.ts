@@ -58,7 +58,7 @@ export function matrixOf(baselines: readonly Baseline[], seed: string): Matrix {
     );
   return {
     classes: [...chosen.flatMap((site) => experimentsOf(site, seed)), ...sharedFaults(sites, seed)].toSorted(
-      (a, b) => b.expectedMs - a.expectedMs,
+      (a, b) => a.expectedMs - b.expectedMs,
     ),
     rest: [...restOf(otherModes), ...restOf(others)],
   };
