@@ -89,9 +89,12 @@ async function retire(
   }
 }
 
+/** The group is asked, not the instance: an answer that does not show it is none of the group's. */
 async function isMember(name: string, instanceId: string): Promise<boolean> {
-  const place = await placeOf(instanceId);
-  return place !== null && place.group === name && !place.lifecycleState.startsWith('Terminat');
+  const { members } = await standing(name);
+  return members.some(
+    (each) => each.instanceId === instanceId && !each.lifecycleState.startsWith('Terminat'),
+  );
 }
 
 export async function protectFromScaleIn({ before, changes }: Restoring): Promise<void> {
