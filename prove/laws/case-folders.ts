@@ -93,8 +93,10 @@ function uncovered(
     const kind = placeOf(pathInCase(key))?.kind ?? '';
     if (entries.length === 0)
       return MADE_FROM_OTHERS.includes(kind) ? [] : [`${key} is in no manifest or record`];
-    const isSame = bytes.length === 0 || entries.every((each) => each.sha256 === sha256(bytes));
-    return isSame ? [] : [`${key} has another hash`];
+    const hashes = entries.flatMap((each) => each.sha256 ?? []);
+    if (bytes.length === 0) return [];
+    if (hashes.length === 0) return [`${key} is listed without a hash`];
+    return hashes.every((each) => each === sha256(bytes)) ? [] : [`${key} has another hash`];
   });
 }
 

@@ -133,7 +133,12 @@ const leaks = (played: Played): string[] =>
   );
 
 /** A path with bytes after the verdict that the verdict does not name, or one that it names and nothing passes. */
-function misjudgedPaths({ verdict, score }: Played): string[] {
+/** What it could not read then it says, and names rather too much than too little. */
+const isReportHindered = ({ calls }: Played): boolean =>
+  calls.some(({ caller, fault }) => caller === 'ReportFunction' && fault !== undefined);
+
+function misjudgedPaths(played: Played): string[] {
+  const { verdict, score } = played;
   if (verdict.containment !== 'contained') return [];
   const named = new Set(verdict.residual.map(({ path }) => path));
   const leaking = new Map<string, number>(
@@ -141,6 +146,7 @@ function misjudgedPaths({ verdict, score }: Played): string[] {
   );
   return [...new Set([...named, ...leaking.keys()])]
     .filter((path) => named.has(path) !== (leaking.get(path) ?? 0) > 0)
+    .filter((path) => !(named.has(path) && isReportHindered(played)))
     .map(
       (path) => `${path} is ${named.has(path) ? '' : 'not '}named, ${leaking.get(path) ?? 0} bytes passed`,
     );
@@ -150,11 +156,15 @@ const DENIED = /AccessDenied|Unauthorized|AuthorizationError|AuthFailure|Invalid
 
 const describe = (call: CallRecord): string => `${call.caller}: ${nameOf(call)} ${call.error ?? ''}`;
 
+/** What a report that could not read an object, or not have its key, says of that itself. */
+const SAID_TO_BE_UNKNOWN = /is listed without a hash$|has no public key beside it$/;
+
 /** Of a case whose report could write a manifest at all. */
-const unproved = ({ range }: Played): string[] =>
-  caseFolders(range.world)
+const unproved = (played: Played): string[] =>
+  caseFolders(played.range.world)
     .filter((folder) => manifestsOf(folder).length > 0)
-    .flatMap(faultsOf);
+    .flatMap(faultsOf)
+    .filter((fault) => !(SAID_TO_BE_UNKNOWN.test(fault) && isReportHindered(played)));
 
 /** Who waits for a turn is taken off the list when it comes: that is no evidence. */
 const isOfQueue = ({ service, operation, input }: CallRecord): boolean =>

@@ -27,9 +27,11 @@ export interface WayBackLaw {
 }
 
 const RELEASED = ['released', 'already-released'];
+/** Of a case that ended before it wrote anything down there is nothing to put back, and nothing may differ. */
+const NOTHING_CHANGED = /has no before-state: then Cordon has changed nothing/;
 
 const notBack = ({ outcome, why = '', differences, said }: WayBack): readonly string[] =>
-  RELEASED.includes(outcome)
+  RELEASED.includes(outcome) || (outcome === 'refused' && NOTHING_CHANGED.test(why))
     ? differences.filter((each) => !isAllowed(each, said))
     : [`the release after it ended ${outcome}: ${why}`];
 
