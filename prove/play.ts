@@ -79,7 +79,12 @@ async function walkBack(experiment: Experiment, played: Played, tools: Tools): P
 
 /** After each release that met a fault, after each case that did not contain its subject, and after one of four others. */
 function isReleased(experiment: Experiment, { execution, verdict }: DrillResult): boolean {
-  if (execution.status === 'NOT STARTED' || /^not attempted/.test(verdict.containment)) return false;
+  if (
+    experiment.mode === 'dry-run' ||
+    execution.status === 'NOT STARTED' ||
+    /^not attempted/.test(verdict.containment)
+  )
+    return false;
   if (experiment.mode === 'release') return true;
   return verdict.containment !== 'contained' || isDrawn(textOf(experiment));
 }

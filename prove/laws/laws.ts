@@ -156,8 +156,9 @@ const DENIED = /AccessDenied|Unauthorized|AuthorizationError|AuthFailure|Invalid
 
 const describe = (call: CallRecord): string => `${call.caller}: ${nameOf(call)} ${call.error ?? ''}`;
 
-/** What a report that could not read an object, or not have its key, says of that itself. */
-const SAID_TO_BE_UNKNOWN = /is listed without a hash$|has no public key beside it$/;
+/** What a report that could not list or read an object, not sign, or not have its key, says of that itself. */
+const SAID_TO_BE_UNKNOWN =
+  /(is listed without a hash|is in no manifest or record|has no public key beside it|has no good signature)$/;
 
 /** Of a case whose report could write a manifest at all. */
 const unproved = (played: Played): string[] =>
