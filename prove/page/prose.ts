@@ -32,4 +32,5 @@ export const LIMITS = `- The range is a model. What AWS does where it does not s
 - A fault is at a call of Cordon's functions. Faults of the host, of its agent and of its streaming are tests of their own (\`test/documents\`, \`test/workflow\`).
 - Races are of three subjects without an agent; their faults are only those that the race makes by itself.
 - That the next trigger finishes what ended as not contained is proved by a test of the whole workflow (test/workflow/again.test.ts), not at every fault. A case whose workflow broke off without a report is started again by no trigger: a person redrives it.
+- Known and not mended: a hold that comes after the manifest and finds nothing out of place may write down addresses that no record lists, so that \`cordon verify\` fails (\`second-interface/online/seed-1/HoldFunction:dynamodb:GetItem#1=hang\`).
 - Laws find what they look for. Each is fed a run that breaks it (\`test/prove\`).`;
