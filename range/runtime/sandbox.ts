@@ -207,10 +207,10 @@ function compiled(file: string, names: readonly string[]): Bundle {
   return evaluate;
 }
 
-/** Modules through which a function could reach the network beside `http` and `https`, or leave its thread. */
 /** Of `net`, what reckons with addresses and opens nothing. */
 const ADDRESSES_ONLY = { isIP: net.isIP, isIPv4: net.isIPv4, isIPv6: net.isIPv6, BlockList: net.BlockList };
 
+/** Modules through which a function could reach the network beside `http` and `https`, or leave its thread. */
 const OTHER_WAYS_OUT: ReadonlySet<string> = new Set([
   'tls',
   'http2',
